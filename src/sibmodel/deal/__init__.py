@@ -1,0 +1,1 @@
+"""The nouns: a deal as typed, frozen parts, each of which writes its own lines."""

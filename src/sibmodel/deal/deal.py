@@ -1,0 +1,135 @@
+"""The deal: terms that are signed, a plan of what is expected, scenarios, and where every figure comes from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, PrivateAttr
+
+from sibmodel.deal.government import write_government
+from sibmodel.deal.outcomes import write_outcomes
+from sibmodel.deal.part import LABEL, Name, Part, Role, Text, Writer, fields_of, titled
+from sibmodel.deal.payments.payers import Paid, write_payer
+from sibmodel.deal.payments.payment import Due, Surroundings
+from sibmodel.deal.plan import PLAN, Plan, Scenario
+from sibmodel.deal.programme import VEHICLE, write_programme
+from sibmodel.deal.rates import write_discount, write_indices
+from sibmodel.deal.returns import write_returns
+from sibmodel.deal.savings import write_savings
+from sibmodel.deal.sources import Description, Sources
+from sibmodel.deal.terms import Terms
+from sibmodel.deal.vehicle import write_vehicle
+from sibmodel.graph.axes import Axis
+from sibmodel.graph.expressions import add_up
+from sibmodel.graph.model import Line, Model
+from sibmodel.graph.units import MONEY, SHARE
+
+__all__ = ["PLAN", "Deal", "Plan", "Scenario", "Sources", "Terms", "count_fields"]
+
+
+class Deal(Part):
+    """A social impact bond or pay-for-success contract."""
+
+    sibmodel: Annotated[Literal[1], LABEL]
+    name: Annotated[str, LABEL, Field(min_length=1, max_length=200)]
+    currency: Annotated[str, LABEL, Field(pattern=r"^[A-Z]{3}$")]
+    summary: Text = ""
+    description: Description = Description()
+    terms: Terms
+    plan: Plan
+    scenarios: dict[Name, Scenario] = {}
+    sources: Sources = Sources()
+
+    _file_sha256: str = PrivateAttr(default="")
+
+    @property
+    def file_sha256(self) -> str:
+        """The fingerprint of the file it was read from; empty for a deal that was made in Python."""
+        return self._file_sha256
+
+    def read_from(self, sha256: str) -> Deal:
+        """The deal, with the fingerprint of its file."""
+        self._file_sha256 = sha256
+        return self
+
+    @cached_property
+    def written(self) -> Model:
+        """The deal written as lines, once."""
+        return self.model()
+
+    def model(self) -> Model:
+        """Write the deal as a graph of lines."""
+        return _write(self)
+
+    def scenario_names(self) -> list[str]:
+        """The plan first, then the scenarios of the file."""
+        return [PLAN, *self.scenarios]
+
+    def changes(self, scenario: str) -> Mapping[str, float | dt.date]:
+        """The inputs in which a scenario differs from the plan."""
+        return {} if scenario == PLAN else self.scenarios[scenario].changes
+
+    def with_(self, path: str, value: float | dt.date) -> Deal:
+        """The same deal with one input changed, built anew.
+
+        Raises:
+            KeyError: when the deal has no such field.
+        """
+        data = self.model_dump()
+        place: Any = data
+        *steps, last = path.split(".")
+        for step in steps:
+            place = place[step]
+        if last not in place:
+            raise KeyError(path)
+        place[last] = value
+        return type(self).model_validate(data)
+
+
+def _write(deal: Deal) -> Model:
+    """The deal as lines, in the order in which money flows: time, people, outcomes, payments, vehicle, returns."""
+    terms, plan = deal.terms, deal.plan
+    model = Model(Axis("instants", terms.timeline.periods + 1))
+    clock = terms.timeline.write(model)
+    indices = write_indices(model, clock, plan.inflation)
+    programme = write_programme(model, clock, plan.starts, plan.costs, indices)
+    plan_writer = Writer(plan, "plan", "Plan", model.section("plan", "Outcomes", "Outcomes"))
+    outcomes = write_outcomes(model, clock, programme, plan.outcomes, plan_writer.read("achievement", SHARE))
+    dues = _write_payments(model, terms, Surroundings(clock, outcomes, indices))
+    payers = {name: write_payer(model, name, payer, dues, clock) for name, payer in terms.payers.items()}
+    received = _write_receipts(model, dues, payers)
+    vehicle = write_vehicle(model, clock, terms, programme.by_payer[VEHICLE], received)
+    write_returns(model, clock, vehicle, write_discount(model, "investors", plan.discount.get("investors")))
+    savings = write_savings(model, clock, plan.savings, outcomes, indices)
+    rate = write_discount(model, "government", plan.discount.get("government"))
+    write_government(model, clock, payers, programme, savings, rate, terms.timeline.months)
+    return model
+
+
+def _write_payments(model: Model, terms: Terms, around: Surroundings) -> dict[str, Due]:
+    dues = {}
+    for name, payment in terms.payments.items():
+        title = titled(name, payment.title)
+        pen = model.section(f"payments.{name}", "Payments", title)
+        dues[name] = payment.write(Writer(payment, f"terms.payments.{name}", title, pen), around)
+    return dues
+
+
+def _write_receipts(model: Model, dues: Mapping[str, Due], payers: Mapping[str, Paid]) -> Line:
+    for name, due in dues.items():
+        pen = model.section(f"payments.{name}", "Payments", due.title)
+        paid = add_up([payer.by_term[name] for payer in payers.values()], MONEY)
+        pen.flow("paid", f"{due.title}: paid", paid, unit=MONEY)
+    pen = model.section("payments", "Payments", "All payments")
+    return pen.flow("paid", "Outcome payments", add_up([payer.total for payer in payers.values()], MONEY), unit=MONEY)
+
+
+def count_fields(deal: Part) -> dict[Role, int]:
+    """How many fields of a deal are inputs, shapes and labels."""
+    counts = dict.fromkeys(Role, 0)
+    for each in fields_of(deal):
+        counts[each.role] += 1
+    return counts

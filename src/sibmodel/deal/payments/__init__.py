@@ -1,0 +1,1 @@
+"""Payments: one mechanism per file; those that depend on a level become one canonical schedule."""

@@ -1,0 +1,101 @@
+"""What every payment term shares: what it is paid on, its own limit, when it is paid.
+
+Money is *earned* when the outcome is measured, *verified* when the evaluator has confirmed it, and *due* so many
+months after that. A term's own limit is applied to what is verified, in order of time.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated
+
+from sibmodel.deal.outcomes import Basis, Outcome
+from sibmodel.deal.part import SHAPE, Money, Months, Part, Text, Writer
+from sibmodel.deal.payments.limits import limited
+from sibmodel.deal.payments.schedule import Schedule
+from sibmodel.deal.rates import Indices
+from sibmodel.deal.timeline import Clock
+from sibmodel.graph.expressions import Expression
+from sibmodel.graph.model import Line
+from sibmodel.graph.units import MONEY, MONTHS
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a payment term reads besides its own fields."""
+
+    clock: Clock
+    outcomes: Mapping[str, Outcome]
+    indices: Indices
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A payment term's money on its way: earned, what its own limit cut, due."""
+
+    title: str
+    earned: Line
+    due: Line
+    cut: Line | None
+
+
+class Payment(Part):
+    """A term of payment."""
+
+    title: Text = ""
+    paid_on: Annotated[Basis, SHAPE]
+    max: Money | None = None
+    paid_after: Months = 0
+    indexed: Annotated[str | None, SHAPE] = None
+
+    @abstractmethod
+    def outcomes_paid(self) -> list[str]:
+        """The names of the outcomes that it pays for."""
+
+    @abstractmethod
+    def amounts(self, writer: Writer, around: Surroundings) -> tuple[Expression, Expression]:
+        """Money by the instant at which it is earned, and by the instant at which it is verified."""
+
+    @abstractmethod
+    def canonical(self, writer: Writer, around: Surroundings) -> Schedule | None:
+        """The schedule it becomes, or None where it pays for each unit and no level matters."""
+
+    @abstractmethod
+    def describe(self) -> list[tuple[str, float, float]]:
+        """Its table as plain data: (from what level, price or amount, 1 if per unit else 0)."""
+
+    def write(self, writer: Writer, around: Surroundings) -> Due:
+        """Write what is earned, verified, within its own limit, and due."""
+        pen, clock = writer.pen, around.clock
+        earns, confirms = self.amounts(writer, around)
+        earned = pen.flow("earned", f"{writer.title}: earned", earns, unit=MONEY)
+        verified = pen.flow("verified", f"{writer.title}: verified", confirms, unit=MONEY)
+        clock.check_carried(writer, "verified", earned, verified, "money is verified")
+        within, cut = verified, None
+        if self.max is not None:
+            own = limited(pen.at("own_limit"), f"{writer.title}, own limit", verified, writer.read("max", MONEY))
+            within, cut = own.out, own.cut
+        due = pen.flow("due", f"{writer.title}: due", clock.later(within, writer.read("paid_after", MONTHS)))
+        clock.check_carried(writer, "due", within, due, "money is due")
+        return Due(writer.title, earned, due, cut)
+
+
+class PaymentByLevel(Payment):
+    """A term that pays one amount, by the level that an outcome reaches."""
+
+    outcome: Annotated[str, SHAPE]
+
+    def outcomes_paid(self) -> list[str]:
+        """The one outcome."""
+        return [self.outcome]
+
+    def amounts(self, writer: Writer, around: Surroundings) -> tuple[Expression, Expression]:
+        """The amount of the schedule, when the level is measured and when it is verified."""
+        reading = around.outcomes[self.outcome].level[self.paid_on]
+        schedule = self.canonical(writer, around)
+        assert schedule is not None
+        amount = schedule.write(writer.pen, reading.amount, writer.title)
+        priced = around.indices.applied_in(amount, self.indexed, around.clock, reading.measured)
+        return priced * around.clock.falls(reading.measured), priced * around.clock.falls(reading.verified)

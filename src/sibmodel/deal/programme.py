@@ -1,0 +1,204 @@
+"""The programme: who starts and when, and what it costs, when and to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from sibmodel.deal.part import SHAPE, Money, Months, Name, Part, Quantity, Text, Writer, titled
+from sibmodel.deal.rates import Indices
+from sibmodel.deal.timeline import Clock
+from sibmodel.graph.expressions import (
+    Expression,
+    add_up,
+    at_least,
+    minimum,
+    positive,
+    previous,
+    ratio,
+    total,
+)
+from sibmodel.graph.model import Line, Model
+from sibmodel.graph.units import MONEY, MONTHS, PEOPLE
+
+VEHICLE = "vehicle"
+
+
+class Cohort(Part):
+    """People who start over a window of months, evenly or with a ramp at the beginning."""
+
+    people: Quantity
+    from_month: Months = 0
+    over_months: Annotated[Months, Field(ge=1)] = 1
+    ramp_months: Months = 0
+    title: Text = ""
+
+    def write(self, writer: Writer, clock: Clock) -> tuple[Line, Line]:
+        """Who starts in each period: at the instant that ends it, and at the instant that opens it."""
+        people = writer.read("people", PEOPLE)
+        pen = writer.pen
+        share = pen.line("started_share", f"{writer.title}: share started so far", self._share(writer, clock.closes))
+        ahead = pen.line(
+            "started_share_ahead", f"{writer.title}: share started by the next", self._share(writer, clock.ahead)
+        )
+        starts = pen.flow("starts", f"{writer.title}: starts", people * (share - previous(share)), unit=PEOPLE)
+        coming = pen.flow(
+            "starts_ahead", f"{writer.title}: starts in the next period", people * (ahead - share), unit=PEOPLE
+        )
+        pen.check(
+            "all_start",
+            f"{writer.title}: everybody starts before the last instant",
+            at_least(total(starts), people),
+            "starts after the last period of the deal.",
+            "Start earlier, or give the timeline more periods.",
+            writer.path,
+        )
+        return starts, coming
+
+    def _share(self, writer: Writer, until: Expression) -> Expression:
+        """The share started by a month: a rate that grows evenly over the ramp and then holds."""
+        window = writer.read("over_months", MONTHS)
+        ramp = minimum(writer.read("ramp_months", MONTHS), window)
+        gone = minimum(positive(until - writer.read("from_month", MONTHS)), window)
+        climbed = minimum(gone, ramp)
+        weighted = ratio(climbed * climbed, 2 * ramp, 0) + (gone - climbed)
+        return ratio(weighted, window - ratio(ramp, 2, 0), 0)
+
+
+class _Cost(Part):
+    """What every cost says: who pays it, when in the period, what for."""
+
+    title: Text = ""
+    purpose: Annotated[Literal["delivery", "set_up", "evaluation", "intermediary", "management", "legal"], SHAPE] = (
+        "delivery"
+    )
+    paid_by: Annotated[str, SHAPE] = VEHICLE
+    paid: Annotated[Literal["in_advance", "in_arrears"], SHAPE] = "in_advance"
+    indexed: Annotated[str | None, SHAPE] = None
+
+
+class OneOff(_Cost):
+    """One amount in one month: set-up, an evaluation report."""
+
+    kind: Annotated[Literal["one_off"], SHAPE]
+    amount: Money
+    month: Months = 0
+
+    def amounts(self, writer: Writer, clock: Clock, starts: Line, coming: Line) -> Expression:
+        """The amount at the instant that takes its month."""
+        return writer.read("amount", MONEY) * clock.falls(writer.read("month", MONTHS))
+
+    def check(self, writer: Writer, clock: Clock) -> None:
+        """Its month lies within the deal."""
+        clock.check_within(writer, "month", writer.read("month", MONTHS), "the cost")
+
+
+class _OverMonths(_Cost):
+    """A cost that falls evenly over a window of months."""
+
+    from_month: Months = 0
+    months: Annotated[Months, Field(ge=1)]
+
+    def window(self, writer: Writer, clock: Clock) -> Expression:
+        """The months of each period that lie in the window."""
+        begins, lasts = writer.read("from_month", MONTHS), writer.read("months", MONTHS)
+        return clock.overlap(begins, lasts, in_advance=self.paid == "in_advance")
+
+    def check(self, writer: Writer, clock: Clock) -> None:
+        """Its window lies within the deal."""
+        ends = writer.read("from_month", MONTHS) + writer.read("months", MONTHS)
+        clock.check_within(writer, "months", ends, "the last month of the cost")
+
+
+class Fixed(_OverMonths):
+    """One total, evenly over a window of months."""
+
+    kind: Annotated[Literal["fixed"], SHAPE]
+    total: Money
+
+    def amounts(self, writer: Writer, clock: Clock, starts: Line, coming: Line) -> Expression:
+        """The part of the window that lies in each period, times the total."""
+        return writer.read("total", MONEY) * ratio(self.window(writer, clock), writer.read("months", MONTHS), 0)
+
+
+class Monthly(_OverMonths):
+    """So much a month over a window of months."""
+
+    kind: Annotated[Literal["monthly"], SHAPE]
+    per_month: Money
+
+    def amounts(self, writer: Writer, clock: Clock, starts: Line, coming: Line) -> Expression:
+        """The months of each period that lie in the window, times the monthly amount."""
+        return writer.read("per_month", MONEY / MONTHS) * self.window(writer, clock)
+
+
+class PerPerson(_Cost):
+    """So much for each person who starts."""
+
+    kind: Annotated[Literal["per_person"], SHAPE]
+    per_person: Money
+
+    def amounts(self, writer: Writer, clock: Clock, starts: Line, coming: Line) -> Expression:
+        """The people who start in the period, times the amount for each."""
+        people = coming if self.paid == "in_advance" else starts
+        return writer.read("per_person", MONEY / PEOPLE) * people
+
+    def check(self, writer: Writer, clock: Clock) -> None:
+        """Nothing to check: it follows the starts, which are checked."""
+
+
+Cost = Annotated[OneOff | Fixed | Monthly | PerPerson, Field(discriminator="kind")]
+
+
+class Programme:
+    """The lines of the programme that the other parts read."""
+
+    def __init__(self, starts: Line, costs: Mapping[str, Line], by_payer: Mapping[str, Line]) -> None:
+        self.starts = starts
+        self.costs = costs
+        self.by_payer = by_payer
+
+
+def write_programme(
+    model: Model,
+    clock: Clock,
+    cohorts: Mapping[Name, Cohort],
+    costs: Mapping[Name, Cost],
+    indices: Indices,
+) -> Programme:
+    """Write who starts, what each cost amounts to, and what each party pays."""
+    starts, coming = _write_starts(model, clock, cohorts)
+    lines: dict[str, Line] = {}
+    for name, cost in costs.items():
+        pen = model.section(f"costs.{name}", "Timeline", "Costs of the programme")
+        writer = Writer(cost, f"plan.costs.{name}", titled(name, cost.title), pen)
+        amounts = indices.applied(cost.amounts(writer, clock, starts, coming), cost.indexed)
+        lines[name] = pen.flow("amount", writer.title, amounts, unit=MONEY)
+        cost.check(writer, clock)
+    pen = model.section("programme", "Timeline", "Costs of the programme")
+    by_payer: dict[str, Line] = {}
+    for payer in dict.fromkeys([VEHICLE, *(cost.paid_by for cost in costs.values())]):
+        own = [lines[name] for name, cost in costs.items() if cost.paid_by == payer]
+        by_payer[payer] = pen.flow(
+            "cost" if payer == VEHICLE else f"cost_of_{payer}",
+            f"Paid by {'the vehicle' if payer == VEHICLE else titled(payer)}",
+            add_up(own, MONEY) if own else clock.nothing(MONEY),
+            unit=MONEY,
+        )
+    return Programme(starts, lines, by_payer)
+
+
+def _write_starts(model: Model, clock: Clock, cohorts: Mapping[Name, Cohort]) -> tuple[Line, Line]:
+    written = []
+    for name, cohort in cohorts.items():
+        pen = model.section(f"starts.{name}", "Timeline", "People who start")
+        written.append(cohort.write(Writer(cohort, f"plan.starts.{name}", titled(name, cohort.title), pen), clock))
+    pen = model.section("programme", "Timeline", "People who start")
+    starts = add_up([pair[0] for pair in written], PEOPLE) if written else clock.nothing(PEOPLE)
+    coming = add_up([pair[1] for pair in written], PEOPLE) if written else clock.nothing(PEOPLE)
+    return (
+        pen.flow("starts", "All starts", starts, unit=PEOPLE),
+        pen.flow("starts_ahead", "All starts in the next period", coming, unit=PEOPLE),
+    )

@@ -1,0 +1,51 @@
+"""Where every figure comes from and how sure that is, and the words that surround the figures."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from sibmodel.deal.part import LABEL, Part, Text
+
+Confidence = Literal["stated", "dataset", "computed", "unconfirmed", "assumption"]
+
+
+class Document(Part):
+    """A document that figures come from."""
+
+    title: Text
+    url: Text = ""
+
+
+class Evidence(Part):
+    """Where the figures under a path come from, and how sure that is."""
+
+    source: Text = ""
+    confidence: Annotated[Confidence, LABEL]
+    note: Text = ""
+
+
+class Sources(Part):
+    """The documents, and the evidence for each figure by path; the longest path that fits wins."""
+
+    documents: dict[str, Document] = {}
+    figures: dict[str, Evidence] = {}
+
+    def evidence(self, path: str) -> Evidence | None:
+        """The evidence for an input."""
+        fits = [each for each in self.figures if path == each or path.startswith(f"{each}.")]
+        return self.figures[max(fits, key=len)] if fits else None
+
+
+class Description(Part):
+    """The words of a term sheet, section by section; a section without words is left out."""
+
+    population: Text = ""
+    eligibility: Text = ""
+    intervention: Text = ""
+    outcome_definitions: Text = ""
+    evaluation: Text = ""
+    verification: Text = ""
+    disputes: Text = ""
+    appropriation: Text = ""
+    termination: Text = ""
+    reporting: Text = ""

@@ -1,0 +1,41 @@
+"""Terms: what is signed. A reforecast never touches them, and they have a fingerprint of their own."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from sibmodel.deal.capital import Account, CapitalTerm
+from sibmodel.deal.part import SHAPE, Name, Part, Share, Text
+from sibmodel.deal.payments.banded_schedule import BandedSchedule
+from sibmodel.deal.payments.payers import Payer
+from sibmodel.deal.payments.proportional import Proportional
+from sibmodel.deal.payments.rate_card import RateCard
+from sibmodel.deal.payments.threshold import Threshold
+from sibmodel.deal.payments.tiered_schedule import TieredSchedule
+from sibmodel.deal.timeline import Timeline
+
+PaymentTerm = Annotated[
+    RateCard | TieredSchedule | BandedSchedule | Threshold | Proportional, Field(discriminator="kind")
+]
+
+
+class Party(Part):
+    """A party to the deal, in words."""
+
+    name: Text
+    role: Text
+
+
+class Terms(Part):
+    """What is signed: who pays for what, who puts money in, and who is paid in which order."""
+
+    timeline: Timeline
+    parties: dict[Name, Party] = {}
+    payers: Annotated[dict[Name, Payer], Field(min_length=1)]
+    payments: Annotated[dict[Name, PaymentTerm], Field(min_length=1)]
+    capital: Annotated[dict[Name, CapitalTerm], Field(min_length=1)]
+    account: Account = Account()
+    order_of_payments: Annotated[list[str], SHAPE]
+    surplus: dict[Name, Share]

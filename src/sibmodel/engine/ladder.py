@@ -1,0 +1,100 @@
+"""The return ladder: what investors get back at 0 to 130 % of planned outcomes, and where capital is back."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, Final
+
+import numpy as np
+
+from sibmodel.deal.deal import Deal
+from sibmodel.engine.evaluate import evaluate
+from sibmodel.graph.returns import IRR_STATUSES
+
+ACHIEVEMENT: Final = "plan.achievement"
+RUNGS: Final = tuple(step / 10 for step in range(14))
+_FINE: Final = 1300
+_LINES: Final = ("payments.paid", *(f"investors.total.{what}" for what in (
+    "drawn", "returned", "multiple", "irr", "irr_status", "principal_lost")))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One step of the ladder: the share of planned outcomes, and what follows for all investors together."""
+
+    achieved: float
+    outcome_payments: float
+    returned: float
+    multiple: float
+    irr: float | None
+    irr_status: str
+    principal_lost: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """The rungs, and the smallest share of planned outcomes at which everything drawn comes back.
+
+    ``capital_back_at`` is None where it does not come back even at 130 %.
+    """
+
+    rungs: tuple[Rung, ...]
+    capital_back_at: float | None
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain data."""
+        return {"rungs": [asdict(rung) for rung in self.rungs], "capital_back_at": self.capital_back_at}
+
+
+def return_ladder(deal: Deal) -> Ladder:
+    """Evaluate the plan at each share of its outcomes.
+
+    The point at which capital is back is looked for in steps of a tenth of a per cent and then narrowed to a
+    millionth, so that a jump of the payment schedule is placed exactly.
+    """
+    planned = deal.written.inputs[ACHIEVEMENT].value
+    rungs = _at(deal, np.array(RUNGS) * planned)
+    fine = np.linspace(0.0, RUNGS[-1], _FINE + 1)
+    return Ladder(
+        tuple(
+            Rung(
+                achieved,
+                float(rungs["payments.paid"][index]),
+                float(rungs["investors.total.returned"][index]),
+                float(rungs["investors.total.multiple"][index]),
+                float(rungs["investors.total.irr"][index]) if _has_rate(rungs, index) else None,
+                IRR_STATUSES[round(float(rungs["investors.total.irr_status"][index]))],
+                float(rungs["investors.total.principal_lost"][index]),
+            )
+            for index, achieved in enumerate(RUNGS)
+        ),
+        _capital_back(deal, planned, fine),
+    )
+
+
+def _has_rate(rungs: dict[str, Any], index: int) -> bool:
+    return round(float(rungs["investors.total.irr_status"][index])) in (1, 2)
+
+
+def _at(deal: Deal, achievement: Any) -> dict[str, Any]:
+    values = evaluate(deal.written, {ACHIEVEMENT: achievement}, keep=_LINES)
+    return {name: np.broadcast_to(rows.sum(axis=0), achievement.shape) for name, rows in values.items()}
+
+
+def _is_back(deal: Deal, achievement: Any) -> Any:
+    values = _at(deal, achievement)
+    return values["investors.total.returned"] >= values["investors.total.drawn"] - 0.005
+
+
+def _capital_back(deal: Deal, planned: float, shares: Any) -> float | None:
+    back = _is_back(deal, shares * planned)
+    if not back[-1]:
+        return None
+    short = np.flatnonzero(~back)
+    if short.size == 0:
+        return 0.0
+    low, high = shares[short[-1]], shares[short[-1] + 1]
+    while high - low > 1e-6:
+        middle = (low + high) / 2
+        low, high = (low, middle) if _is_back(deal, np.array([middle * planned]))[0] else (middle, high)
+    return float(high)

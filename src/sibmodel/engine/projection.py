@@ -1,0 +1,178 @@
+"""A projection: a deal evaluated under its scenarios, with every number under its name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sibmodel.deal.deal import PLAN, Deal
+from sibmodel.deal.part import date_of, serial
+from sibmodel.engine.evaluate import evaluate
+from sibmodel.engine.roots import all_growth_roots
+from sibmodel.errors import Problem, ScenarioError, did_you_mean
+from sibmodel.graph.model import Check, Line, Model
+from sibmodel.graph.returns import OK
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    import pandas as pd
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A headline figure: its value, or none and a status that says why."""
+
+    name: str
+    label: str
+    value: float | None
+    status: str
+
+
+@dataclass(frozen=True)
+class Projection:
+    """What a deal comes to under each of its scenarios.
+
+    Args:
+        deal: The deal.
+        scenarios: The scenarios evaluated, the plan first where it is among them.
+        values: Line name to array (columns, 1 or scenarios).
+    """
+
+    deal: Deal
+    scenarios: tuple[str, ...]
+    values: dict[str, Array]
+
+    @property
+    def model(self) -> Model:
+        """The deal as lines."""
+        return self.deal.written
+
+    @cached_property
+    def dates(self) -> list[dt.date]:
+        """The date of each instant in the first scenario."""
+        return [date_of(number) for number in self.row("time.date", self.scenarios[0])]
+
+    def row(self, line: str, scenario: str = PLAN) -> Array:
+        """A line under one scenario, column by column.
+
+        Raises:
+            UnknownLine: with the nearest names there are.
+            ScenarioError: with the scenarios there are.
+        """
+        name = self.model[line].name
+        values = self.values[name]
+        return values[:, 0 if values.shape[1] == 1 else self._number(scenario)]
+
+    def number(self, line: str, scenario: str = PLAN) -> float:
+        """A line that runs over no columns, or the sum of one that does."""
+        row = self.row(line, scenario)
+        return float(row[0]) if self.model[line].axis is None else float(np.sum(row))
+
+    def figure(self, measure: str, scenario: str = PLAN) -> Figure:
+        """A headline figure with its status."""
+        entry = self.model.measures[measure]
+        value = self.number(entry.value.name, scenario)
+        if entry.status is None:
+            return Figure(measure, entry.label, value, "ok")
+        code = round(self.number(entry.status.name, scenario))
+        status = entry.statuses[code]
+        if status == "no_single_rate":
+            status = "multiple" if self.rates(measure, scenario) else "none"
+        shown = value if code == OK or status == "total_loss" else None
+        return Figure(measure, entry.label, shown, status)
+
+    def rates(self, measure: str, scenario: str = PLAN) -> list[float]:
+        """Every internal rate that a fine search finds, for flows that have no single one."""
+        prefix = measure.rsplit(".", 1)[0]
+        flow, years = self.row(f"{prefix}.rate.flow", scenario), self.row("time.years", scenario)
+        return [growth - 1 for growth in all_growth_roots(flow, years)]
+
+    def failures(self, scenario: str) -> list[Check]:
+        """The checks that do not hold."""
+        return [check for check in self.model.checks if self.number(check.line.name, scenario) < 0.5]
+
+    def problems(self, *, warnings: bool = False) -> list[Problem]:
+        """What fails under any scenario, as problems; or, asked for, what is worth a warning."""
+        found: dict[tuple[str, str], list[str]] = {}
+        hints: dict[tuple[str, str], str] = {}
+        for scenario in self.scenarios:
+            for check in self.failures(scenario):
+                if check.is_warning == warnings:
+                    found.setdefault((check.path, check.message), []).append(scenario)
+                    hints[check.path, check.message] = check.hint
+        return [
+            Problem(path, f"{message} (scenario {', '.join(names)})", hints[path, message])
+            for (path, message), names in found.items()
+        ]
+
+    def frame(self, scenario: str = PLAN, lines: Sequence[str] | None = None) -> pd.DataFrame:
+        """Lines that run over the instants as a pandas frame: one row an instant, one column a line."""
+        import pandas as pd
+
+        time = self.model.time
+        names = lines or [line.name for line in self.model.lines.values() if line.axis is time]
+        return pd.DataFrame({name: self.row(name, scenario) for name in names}, index=pd.Index(self.dates, name="date"))
+
+    def results(self) -> dict[str, Any]:
+        """The figures of every scenario as plain data: the contract of ``results.json``."""
+        from sibmodel.engine.results import results
+
+        return results(self)
+
+    def _number(self, scenario: str) -> int:
+        if scenario not in self.scenarios:
+            raise ScenarioError(
+                [Problem("scenarios", f"there is no scenario '{scenario}'.", did_you_mean(scenario, self.scenarios))]
+            )
+        return self.scenarios.index(scenario)
+
+
+def project(deal: Deal, scenarios: Sequence[str] | None = None) -> Projection:
+    """Evaluate a deal under its scenarios, all at once.
+
+    Args:
+        deal: The deal.
+        scenarios: Which scenarios; the plan and every scenario of the file by default.
+
+    Raises:
+        ScenarioError: for a scenario the deal does not have.
+    """
+    names = list(scenarios) if scenarios is not None else deal.scenario_names()
+    unknown = [name for name in names if name not in deal.scenario_names()]
+    if unknown:
+        raise ScenarioError(
+            [
+                Problem("scenarios", f"there is no scenario '{name}'.", did_you_mean(name, deal.scenario_names()))
+                for name in unknown
+            ]
+        )
+    return Projection(deal, tuple(names), evaluate(deal.written, scenario_inputs(deal, names)))
+
+
+def scenario_inputs(deal: Deal, scenarios: Sequence[str]) -> dict[str, Array]:
+    """The inputs that any of the scenarios changes: one number for each scenario."""
+    changes = [deal.changes(name) for name in scenarios]
+    paths = dict.fromkeys(path for change in changes for path in change)
+    inputs = deal.written.inputs
+    unknown = [path for path in paths if path not in inputs]
+    if unknown:
+        raise ScenarioError(
+            [Problem(path, "is not an input of this deal.", did_you_mean(path, inputs)) for path in unknown]
+        )
+    return {
+        path: np.array([serial(change[path]) if path in change else inputs[path].value for change in changes])
+        for path in paths
+    }
+
+
+def lines_of(projection: Projection, sheet: str) -> list[Line]:
+    """The lines of a sheet, in the order in which they were written."""
+    return [line for line in projection.model.lines.values() if line.place.sheet == sheet]

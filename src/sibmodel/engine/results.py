@@ -1,0 +1,157 @@
+"""The figures of a projection as plain data: the contract of ``results.json`` and of ``--json``.
+
+Documented in ``docs/results.md``. Keys may be added, none renamed. A figure that does not exist is null, with its
+status beside it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sibmodel.deal.capital import Guarantee
+from sibmodel.deal.hashes import sha256_of
+from sibmodel.engine.ladder import return_ladder
+from sibmodel.version import __version__
+
+if TYPE_CHECKING:
+    from sibmodel.engine.projection import Projection
+
+
+def results(projection: Projection) -> dict[str, Any]:
+    """Every figure of the contract.
+
+    Args:
+        projection: An evaluated deal.
+
+    Returns:
+        ``deal``, ``engine`` and ``scenarios``, plain enough for JSON.
+    """
+    deal = projection.deal
+    return {
+        "deal": {
+            "name": deal.name,
+            "currency": deal.currency,
+            "file_sha256": deal.file_sha256,
+            "terms_sha256": sha256_of(deal.terms.model_dump(mode="json")),
+        },
+        "engine": {"version": __version__},
+        "scenarios": {name: _scenario(projection, name) for name in projection.scenarios},
+        "return_ladder": return_ladder(deal).as_dict(),
+    }
+
+
+def _scenario(projection: Projection, name: str) -> dict[str, Any]:
+    return {
+        "title": _title(projection, name),
+        "outcome_payments": _payments(projection, name),
+        "investors": _investors(projection, name),
+        "guarantees": _guarantees(projection, name),
+        "government": _government(projection, name),
+        "programme": {
+            "cost": sum(projection.number(f"costs.{cost}.amount", name) for cost in projection.deal.plan.costs),
+            "people": projection.number("programme.starts", name),
+            "unfunded": projection.number("vehicle.unfunded", name),
+        },
+        "checks": {
+            "failed": [check.message for check in projection.failures(name) if not check.is_warning],
+            "warnings": [check.message for check in projection.failures(name) if check.is_warning],
+        },
+    }
+
+
+def _title(projection: Projection, name: str) -> str:
+    scenario = projection.deal.scenarios.get(name)
+    return (scenario.title if scenario else "Plan") or name
+
+
+def _payments(projection: Projection, name: str) -> dict[str, Any]:
+    terms = projection.deal.terms
+    return {
+        "total": projection.number("payments.paid", name),
+        "by_term": {term: _term(projection, term, name) for term in terms.payments},
+        "by_payer": {
+            payer: {
+                "total": projection.number(f"payers.{payer}.paid", name),
+                "by_fiscal_year": _by_year(projection, payer, name),
+            }
+            for payer in terms.payers
+        },
+    }
+
+
+def _term(projection: Projection, term: str, name: str) -> dict[str, Any]:
+    earned = projection.number(f"payments.{term}.earned", name)
+    paid = projection.number(f"payments.{term}.paid", name)
+    limits = {}
+    if f"payments.{term}.own_limit.cut" in projection.model.lines:
+        limits[f"payments.{term}.max"] = projection.number(f"payments.{term}.own_limit.cut", name)
+    for payer in projection.deal.terms.payers:
+        for limit in ("max", "max_per_fiscal_year"):
+            line = f"payers.{payer}.{term}.cut_by_{limit}"
+            if line in projection.model.lines:
+                limits[f"payers.{payer}.{limit}"] = projection.number(line, name)
+    return {"earned": earned, "paid": paid, "unpaid": earned - paid, "limits": limits}
+
+
+def _by_year(projection: Projection, payer: str, name: str) -> dict[str, float]:
+    years = projection.row(f"budget.{payer}.fiscal_year", name)
+    paid = projection.row(f"budget.{payer}.outcome_payments", name)
+    ends = projection.deal.terms.payers[payer].fiscal_year_ends
+    last = projection.row(f"time.fiscal_year_{ends}", name)[-1]
+    return {str(round(year)): float(amount) for year, amount in zip(years, paid, strict=True) if year <= last}
+
+
+def _investors(projection: Projection, name: str) -> dict[str, Any]:
+    tranches = [tranche for tranche, part in projection.deal.terms.capital.items() if not isinstance(part, Guarantee)]
+    return {
+        "total": _returns(projection, "total", name),
+        "tranches": {tranche: _returns(projection, tranche, name) for tranche in tranches},
+    }
+
+
+def _returns(projection: Projection, investor: str, name: str) -> dict[str, Any]:
+    def figure(what: str) -> float | None:
+        return projection.figure(f"investors.{investor}.{what}", name).value
+
+    def number(what: str) -> float:
+        return projection.number(f"investors.{investor}.{what}", name)
+
+    irr = f"investors.{investor}.irr"
+    status = projection.figure(irr, name).status
+    return {
+        "committed": number("committed"),
+        "drawn": number("drawn"),
+        "peak_drawn": number("peak_drawn"),
+        "returned": number("returned"),
+        "multiple": figure("multiple"),
+        "irr": figure("irr"),
+        "irr_status": status,
+        "irr_roots": projection.rates(irr, name) if status == "multiple" else [],
+        "npv": figure("npv"),
+        "payback_years": figure("payback_years"),
+        "payback_status": projection.figure(f"investors.{investor}.payback_years", name).status,
+        "principal_lost": number("principal_lost"),
+    }
+
+
+def _guarantees(projection: Projection, name: str) -> dict[str, float]:
+    return {
+        guarantee: projection.number(f"capital.{guarantee}.paid", name)
+        for guarantee, part in projection.deal.terms.capital.items()
+        if isinstance(part, Guarantee)
+    }
+
+
+def _government(projection: Projection, name: str) -> dict[str, Any]:
+    value: dict[str, dict[str, float]] = {}
+    for saving in projection.deal.plan.savings.values():
+        line = f"government.value.{saving.agency}.{saving.value_class}"
+        value.setdefault(saving.agency, {})[saving.value_class] = projection.number(line, name)
+    return {
+        "value": value,
+        "own_costs": projection.number("government.own_costs", name),
+        **{
+            key: projection.number(f"government.{key}", name)
+            for key in ("net_cashable", "net_fiscal", "pv_net_cashable", "pv_net_fiscal")
+        },
+    }

@@ -1,0 +1,1 @@
+"""The way in: files people write become typed deals."""

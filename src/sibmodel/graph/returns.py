@@ -1,0 +1,157 @@
+"""Returns as lines: internal rate, present value, payback, each with a status where a number would mislead.
+
+The internal rate is shown worked out, as sixty halvings of an interval, so that a reader can follow it in the
+sheet and so that it survives deals that lose money, where the built-in functions of spreadsheets fail.
+
+**When is there just one rate?** Let *paid* be the running sum of the flows and *to come* what remains of them.
+Written as an integral of the running sum, the worth of the flows at a rate above zero can change sign no more
+often than *paid* does, and at a rate below zero no more often than *to come* does (variation diminishing of the
+Laplace transform). So: changes of *paid* + changes of *to come* + (1 if the flows add up to nothing) bounds the
+number of rates. Where the bound is one and the worth at the two ends differs in sign, the rate is certified
+single. Otherwise no rate is put in the headline; multiple and net present value stand beside it in any case.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sibmodel.graph.axes import Axis
+from sibmodel.graph.expressions import (
+    Counter,
+    Expression,
+    GrowthRoot,
+    Number,
+    PresentValue,
+    above,
+    at_least,
+    cents,
+    choose,
+    cumulative,
+    largest,
+    maximum,
+    minimum,
+    opposite,
+    power,
+    previous,
+    sign,
+    total,
+)
+from sibmodel.graph.model import Line, Measure, Section
+from sibmodel.graph.units import MONEY, NUMBER, SHARE, YEARS
+
+LOWEST_GROWTH: Final = 1e-6
+HIGHEST_GROWTH: Final = 101.0
+HALVINGS: Final = Axis("halvings", 60)
+
+OK: Final = 1
+IRR_STATUSES: Final = {0: "none", OK: "ok", 2: "total_loss", 3: "no_outlay", 4: "no_single_rate"}
+"""Status codes of an internal rate. The engine names the last one ``multiple`` or ``none`` after a wider search."""
+
+PAYBACK_STATUSES: Final = {0: "not_repaid", OK: "ok"}
+
+
+def internal_rate(pen: Section, workings: Section, flow: Expression, years: Expression, label: str) -> Measure:
+    """The yearly rate at which a row of flows is worth nothing.
+
+    Args:
+        pen: Where the rate and its status are written.
+        workings: Where the search for it is written.
+        flow: Cash to (+) and from (-) the party, by instant.
+        years: Years since financial close, by instant.
+        label: The headline's text.
+    """
+    rounded = workings.flow("flow", "Cash flow, to the cent", cents(flow))
+    outlay = workings.line("outlay", "All that was put in", total(minimum(rounded, 0)))
+    income = workings.line("income", "All that came back", total(maximum(rounded, 0)))
+    single = _single(workings, rounded, outlay, income, years)
+    root = workings.line("growth", "Growth factor a year", _root(workings, rounded, years, single), unit=NUMBER)
+    status = pen.line("irr_status", f"{label}: status", _status(outlay, income, single), unit=NUMBER)
+    rate = choose(single, root - 1, choose(above(0, outlay) * at_least(0, income), Number(-1.0), Number(0.0)))
+    value = pen.line("irr", label, rate, unit=SHARE, note="effective yearly rate; time in whole months / 12")
+    return pen.model.measure(
+        Measure(
+            value.name,
+            label,
+            value,
+            status,
+            IRR_STATUSES,
+            {0: "no flows", 2: "all lost", 3: "no outlay", 4: "no single rate"},
+        )
+    )
+
+
+def _single(pen: Section, flow: Line, outlay: Line, income: Line, years: Expression) -> Line:
+    paid = pen.line("paid", "Running sum", cumulative(flow))
+    to_come = pen.line("to_come", "Still to come", total(flow) - previous(paid))
+    bound = pen.line(
+        "rates_at_most",
+        "Rates there can be, at most",
+        _changes(pen, "paid", paid)
+        + _changes(pen, "to_come", to_come)
+        + at_least(0, total(flow)) * at_least(total(flow), 0),
+        unit=NUMBER,
+    )
+    low = PresentValue(flow, years, Number(LOWEST_GROWTH))
+    high = PresentValue(flow, years, Number(HIGHEST_GROWTH))
+    return pen.line(
+        "is_single",
+        "One rate, certified",
+        at_least(1, bound) * above(low, 0) * above(0, high) * above(0, outlay) * above(income, 0),
+        note="one sign change at most, and worth of opposite sign at the two ends of the search",
+    )
+
+
+def _changes(pen: Section, name: str, row: Line) -> Expression:
+    """How often a row changes sign, zeros passed over."""
+    assert row.axis is not None
+    last = pen.recurrence(
+        f"{name}_sign",
+        f"{row.label}: sign",
+        NUMBER,
+        row.axis,
+        lambda own: choose(above(row, 0), 1, choose(above(0, row), Number(-1.0), previous(own))),
+    )
+    change = pen.flow(f"{name}_changes", f"{row.label}: changes of sign", above(0, last * previous(last)))
+    return total(change)
+
+
+def _status(outlay: Line, income: Line, single: Line) -> Expression:
+    put_in = above(0, outlay)
+    came_back = above(income, 0)
+    one_sided = choose(put_in, 2, choose(came_back, 3, 0))
+    return choose(single, OK, choose(put_in * came_back, 4, one_sided))
+
+
+def _root(pen: Section, flow: Line, years: Expression, single: Line) -> Expression:
+    """The certified root: solved by the engine, shown as a bisection by the sheet."""
+    first = at_least(0, Counter(HALVINGS))
+    low = pen.model.add(Line(f"{pen.prefix}.low", "Low", pen.place, NUMBER, HALVINGS, None))
+    high = pen.model.add(Line(f"{pen.prefix}.high", "High", pen.place, NUMBER, HALVINGS, None))
+    middle = pen.line("middle", "Middle", (low + high) * Number(0.5))
+    worth = pen.line("worth", "Worth at the middle", PresentValue(flow, years, middle), unit=MONEY)
+    still_worth = at_least(sign(previous(worth)), 0)
+    low.formula = choose(first, Number(LOWEST_GROWTH), choose(still_worth, previous(middle), previous(low)))
+    high.formula = choose(first, Number(HIGHEST_GROWTH), choose(still_worth, previous(high), previous(middle)))
+    last = at_least(Counter(HALVINGS), Number(float(HALVINGS.size - 1)))
+    return GrowthRoot(flow, years, single, shown=single * total(middle * last))
+
+
+def present_value(flow: Expression, rate: Expression, years: Expression) -> Expression:
+    """What a row of flows is worth at financial close, at a yearly rate."""
+    return total(flow * power(1 + rate, 0 - years))
+
+
+def payback(pen: Section, workings: Section, flow: Expression, years: Expression, label: str) -> Measure:
+    """Years until the money is back for good: the last instant at which the running sum turns from red to black.
+
+    Money arrives at instants, so the payback is an instant too; nothing is interpolated.
+    """
+    paid = cumulative(cents(flow))
+    in_the_red = workings.line("in_the_red", "Still out of pocket", above(0, paid))
+    back = workings.line(
+        "turns", "Money back at this instant", previous(in_the_red) * opposite(in_the_red) * years, unit=YEARS
+    )
+    repaid = above(largest(back), 0) * at_least(total(cents(flow)), 0)
+    status = pen.line("payback_status", f"{label}: status", repaid, unit=NUMBER)
+    value = pen.line("payback_years", label, repaid * largest(back), unit=YEARS)
+    return pen.model.measure(Measure(value.name, label, value, status, PAYBACK_STATUSES, {0: "not repaid"}))

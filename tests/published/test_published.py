@@ -16,9 +16,7 @@ TRANCHE = {"rikers_able": "loan", "denver_supportive_housing": "investors"}
 
 @pytest.fixture(scope="module")
 def projections():
-    return {
-        deal: sibmodel.project(sibmodel.read_deal(ROOT / "deal_templates" / f"{deal}.yaml")) for deal in TRANCHE
-    }
+    return {deal: sibmodel.project(sibmodel.read_deal(ROOT / "deal_templates" / f"{deal}.yaml")) for deal in TRANCHE}
 
 
 def obtained(projection, deal, scenario, figure):

@@ -21,9 +21,7 @@ def table(deal):
     return rows
 
 
-@pytest.mark.parametrize(
-    ("deal", "cells"), [("rikers_able", 10 * 11 * 5), ("denver_supportive_housing", 3 * 12 * 25)]
-)
+@pytest.mark.parametrize(("deal", "cells"), [("rikers_able", 10 * 11 * 5), ("denver_supportive_housing", 3 * 12 * 25)])
 def test_every_cell_of_the_table_is_matched(deal, cells):
     projection = sibmodel.project(sibmodel.read_deal(TEMPLATES / f"{deal}.yaml"))
     compared = 0

@@ -9,7 +9,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, PrivateAttr
 
-from sibmodel.deal.government import write_government
+from sibmodel.deal.funding import write_sources_and_uses
+from sibmodel.deal.government import Government, write_government
 from sibmodel.deal.outcomes import write_outcomes
 from sibmodel.deal.part import LABEL, Name, Part, Role, Text, Writer, fields_of, titled
 from sibmodel.deal.payments.payers import Paid, write_payer
@@ -105,7 +106,11 @@ def _write(deal: Deal) -> Model:
     write_returns(model, clock, vehicle, write_discount(model, "investors", plan.discount.get("investors")))
     savings = write_savings(model, clock, plan.savings, outcomes, indices)
     rate = write_discount(model, "government", plan.discount.get("government"))
-    write_government(model, clock, payers, programme, savings, rate, terms.timeline.months)
+    own_costs = {name: line for name, line in programme.by_payer.items() if name in payers}
+    surplus = {name: line for name, line in vehicle.surplus_to.items() if name in payers}
+    government = Government(payers, own_costs, surplus, savings)
+    write_government(model, clock, government, rate, terms.timeline.months)
+    write_sources_and_uses(model, vehicle)
     return model
 
 

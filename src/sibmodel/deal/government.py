@@ -6,12 +6,12 @@ cashable* counts only the first, *net fiscal* says in its name that it counts bo
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from sibmodel.deal.part import titled
 from sibmodel.deal.payments.payers import Paid
-from sibmodel.deal.programme import VEHICLE, Programme
-from sibmodel.deal.savings import Avoided
+from sibmodel.deal.savings import VALUE_CLASSES, Avoided, ValueClass
 from sibmodel.deal.timeline import Clock, fiscal_years
 from sibmodel.graph.axes import Axis
 from sibmodel.graph.expressions import (
@@ -25,36 +25,47 @@ from sibmodel.graph.expressions import (
     total,
 )
 from sibmodel.graph.model import Line, Measure, Model, Section
-from sibmodel.graph.units import MONEY, NUMBER
+from sibmodel.graph.units import MONEY, MONTHS, NUMBER
 
 
-def write_government(
-    model: Model,
-    clock: Clock,
-    payers: Mapping[str, Paid],
-    programme: Programme,
-    savings: Sequence[Avoided],
-    rate: Line,
-    months: int,
-) -> None:
-    """Write the budget of each payer and the value of the deal to government as a whole."""
+@dataclass(frozen=True, slots=True)
+class Government:
+    """What the government's view is made of."""
+
+    payers: Mapping[str, Paid]
+    own_costs: Mapping[str, Line]
+    surplus: Mapping[str, Line]
+    savings: Sequence[Avoided]
+
+    def kinds(self) -> list[tuple[str, ValueClass]]:
+        """Each agency and class of value that some saving has."""
+        return list(dict.fromkeys((each.agency, each.value_class) for each in self.savings))
+
+    def avoided(self, *, agency: str = "", value_class: str) -> list[Line]:
+        """The savings of one class, of one agency or of all."""
+        return [each.line for each in self.savings if each.value_class == value_class and agency in ("", each.agency)]
+
+
+def write_government(model: Model, clock: Clock, government: Government, rate: Line, months: int) -> None:
+    """Write the budget of each payer and the value of the deal to government as a whole.
+
+    Args:
+        model: Where the lines go.
+        clock: The timeline.
+        government: What payers pay, spend, get back and avoid.
+        rate: The nominal yearly rate at which government discounts.
+        months: The months that the deal lasts at most.
+    """
     years = Axis("fiscal years", fiscal_years(months))
-    for name, payer in payers.items():
-        _write_budget(model, clock, name, payer, programme, savings, years)
-    _write_value(model, clock, payers, programme, savings, rate)
+    for name in government.payers:
+        _write_budget(model, clock, name, government, years)
+    _write_value(model, clock, government, rate)
 
 
-def _write_budget(
-    model: Model,
-    clock: Clock,
-    name: str,
-    payer: Paid,
-    programme: Programme,
-    savings: Sequence[Avoided],
-    years: Axis,
-) -> None:
+def _write_budget(model: Model, clock: Clock, name: str, government: Government, years: Axis) -> None:
+    payer = government.payers[name]
     pen = model.section(f"budget.{name}", "Budget", payer.title)
-    first = total(payer.fiscal_year * clock.falls(Number(0.0, clock.closes.counts)))
+    first = total(payer.fiscal_year * clock.falls(Number(0.0, MONTHS)))
     year = pen.line("fiscal_year", "Fiscal year (named by the year it ends in)", Counter(years) + first, unit=NUMBER)
 
     def by_year(line: Line) -> Expression:
@@ -63,7 +74,17 @@ def _write_budget(
     paid = pen.flow("outcome_payments", "Outcome payments", by_year(payer.total), unit=MONEY)
     for term, row in payer.by_term.items():
         pen.flow(f"paid.{term}", f"of which for {titled(term).lower()}", by_year(row), unit=MONEY)
-    own = programme.by_payer.get(name)
+    spent: Expression = paid
+    if name in government.own_costs:
+        label = "Own costs (evaluation, management, legal)"
+        spent = spent + pen.flow("own_costs", label, by_year(government.own_costs[name]), unit=MONEY)
+    if name in government.surplus:
+        spent = spent - pen.flow("surplus", "Share of surplus received", by_year(government.surplus[name]), unit=MONEY)
+    pen.flow("spent", "Spent in all", spent, unit=MONEY)
+    for agency, value_class in government.kinds():
+        lines = [by_year(line) for line in government.avoided(agency=agency, value_class=value_class)]
+        label = f"Cost avoided, {titled(agency)}, {value_class} (in this fiscal year)"
+        pen.flow(f"avoided.{agency}.{value_class}", label, add_up(lines, MONEY), unit=MONEY)
     pen.check(
         "covers_all",
         f"{payer.title}: the fiscal years cover every payment",
@@ -72,58 +93,31 @@ def _write_budget(
         "Bring the end of the first period closer to the start.",
         "terms.timeline",
     )
-    spent: Expression = paid
-    if own is not None:
-        costs = pen.flow("own_costs", "Own costs (evaluation, management, legal)", by_year(own), unit=MONEY)
-        spent = paid + costs
-    pen.flow("spent", "Spent in all", spent, unit=MONEY)
-    for agency, value_class in dict.fromkeys((each.agency, each.value_class) for each in savings):
-        lines = [each.line for each in savings if (each.agency, each.value_class) == (agency, value_class)]
-        label = f"Cost avoided, {titled(agency)}, {value_class} (in this fiscal year)"
-        pen.flow(f"avoided.{agency}.{value_class}", label, add_up([by_year(line) for line in lines], MONEY), unit=MONEY)
 
 
-def _write_value(
-    model: Model,
-    clock: Clock,
-    payers: Mapping[str, Paid],
-    programme: Programme,
-    savings: Sequence[Avoided],
-    rate: Line,
-) -> None:
+def _write_value(model: Model, clock: Clock, government: Government, rate: Line) -> None:
     pen = model.section("government", "Savings", "Government as a whole")
-    paid = pen.flow(
-        "outcome_payments", "Outcome payments", add_up([p.total for p in payers.values()], MONEY), unit=MONEY
-    )
-    own = [line for name, line in programme.by_payer.items() if name != VEHICLE]
-    costs = pen.flow(
-        "own_costs", "Government's own costs", add_up(list(own), MONEY) if own else clock.nothing(MONEY), unit=MONEY
-    )
+
+    def flow(name: str, label: str, lines: Iterable[Line]) -> Line:
+        parts = list(lines)
+        return pen.flow(name, label, add_up(parts, MONEY) if parts else clock.nothing(MONEY), unit=MONEY)
+
+    paid = flow("outcome_payments", "Outcome payments", (payer.total for payer in government.payers.values()))
+    costs = flow("own_costs", "Government's own costs", government.own_costs.values())
+    back = flow("surplus_received", "Share of surplus received", government.surplus.values())
     by_class = {
-        kind: pen.flow(kind, f"Cost avoided, {kind}", _sum(savings, clock, value_class=kind), unit=MONEY)
-        for kind in ("cashable", "fiscal", "economic", "social")
+        kind: flow(kind, f"Cost avoided, {kind}", government.avoided(value_class=kind)) for kind in VALUE_CLASSES
     }
     factor = pen.line("discount_factor", "Discount factor", power(1 + rate, 0 - clock.years), unit=NUMBER)
-    cashable = pen.flow("net_cashable_flow", "Net cashable", by_class["cashable"] - paid - costs)
+    cashable = pen.flow("net_cashable_flow", "Net cashable", by_class["cashable"] + back - paid - costs)
     fiscal = pen.flow("net_fiscal_flow", "Net fiscal (cashable and other fiscal value)", cashable + by_class["fiscal"])
-    for agency, kind in dict.fromkeys((each.agency, each.value_class) for each in savings):
-        _headline(
-            pen.at("value").at(agency),
-            kind,
-            f"{titled(agency)}, {kind}",
-            total(_sum(savings, clock, agency=agency, value_class=kind)),
-        )
+    for agency, kind in government.kinds():
+        avoided = add_up(government.avoided(agency=agency, value_class=kind), MONEY)
+        _headline(pen.at("value").at(agency), kind, f"Cost avoided, {titled(agency)}, {kind}", total(avoided))
     _headline(pen, "net_cashable", "Net cashable, nominal", total(cashable))
     _headline(pen, "net_fiscal", "Net fiscal, nominal", total(fiscal))
     _headline(pen, "pv_net_cashable", "Net cashable, present value", total(cashable * factor))
     _headline(pen, "pv_net_fiscal", "Net fiscal, present value", total(fiscal * factor))
-
-
-def _sum(savings: Sequence[Avoided], clock: Clock, *, value_class: str, agency: str = "") -> Expression:
-    lines: list[Expression] = [
-        each.line for each in savings if each.value_class == value_class and agency in ("", each.agency)
-    ]
-    return add_up(lines, MONEY) if lines else clock.nothing(MONEY)
 
 
 def _headline(pen: Section, name: str, label: str, value: Expression) -> None:

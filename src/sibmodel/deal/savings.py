@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from sibmodel.deal.outcomes import Basis, Outcome
 from sibmodel.deal.part import SHAPE, Money, Months, Name, Part, Share, Text, Writer, titled
@@ -19,6 +19,7 @@ from sibmodel.graph.model import Line, Model
 from sibmodel.graph.units import MONEY, SHARE
 
 ValueClass = Literal["cashable", "fiscal", "economic", "social"]
+VALUE_CLASSES: Final[tuple[ValueClass, ...]] = ("cashable", "fiscal", "economic", "social")
 POINTS = Number(100.0)
 
 

@@ -22,7 +22,7 @@ from sibmodel.graph.order import Loop, Whole, evaluation_order, reads
 Array = NDArray[np.float64]
 Column = Callable[[int], Array]
 
-BLOCK: Final = 4096
+BLOCK: Final = 8192
 
 
 def evaluate(
@@ -49,12 +49,32 @@ def evaluate(
     """
     given, count = _checked(model, changed or {})
     names = list(model.lines) if keep is None else list(keep)
-    order = evaluation_order(model, [model[name] for name in names])
-    pieces = [
-        _Evaluation(model, {path: values[:, start : start + block] for path, values in given.items()}).run(order)
-        for start in range(0, count, block)
-    ] if count > block else [_Evaluation(model, given).run(order)]  # fmt: skip
-    return {name: _joined([piece[model[name]] for piece in pieces]) for name in names}
+    lines = [model[name] for name in names]
+    order = evaluation_order(model, lines)
+    pieces = []
+    for start in range(0, count, block):
+        here = {
+            path: values if values.shape[1] == 1 else values[:, start : start + block] for path, values in given.items()
+        }
+        rows = _Evaluation(model, here).run(order)
+        pieces.append([rows[line] for line in lines])
+    return {name: _joined(parts) for name, parts in zip(names, zip(*pieces, strict=True), strict=True)}
+
+
+def evaluate_expression(
+    model: Model, expression: Expression, rows: Mapping[str, Array], changed: Mapping[str, Array]
+) -> Array:
+    """Any expression over lines that are already evaluated, such as a part of a formula that is being explained.
+
+    Args:
+        model: The deal, written as lines.
+        expression: An expression over its lines and inputs.
+        rows: The lines as arrays, (columns, 1 or scenarios).
+        changed: Inputs that differ from the deal file, (1, scenarios).
+    """
+    evaluation = _Evaluation(model, changed)
+    evaluation.rows = {model[name]: values for name, values in rows.items()}
+    return evaluation.whole(expression)
 
 
 def _checked(model: Model, changed: Mapping[str, ArrayLike]) -> tuple[dict[str, Array], int]:
@@ -75,7 +95,7 @@ def _checked(model: Model, changed: Mapping[str, ArrayLike]) -> tuple[dict[str, 
     return given, max(lengths, default=1)
 
 
-def _joined(pieces: list[Array]) -> Array:
+def _joined(pieces: Sequence[Array]) -> Array:
     if len(pieces) == 1 or pieces[0].shape[1] == 1:
         return pieces[0]
     return np.concatenate(pieces, axis=1)

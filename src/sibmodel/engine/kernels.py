@@ -13,7 +13,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sibmodel.engine.roots import growth_root
+from sibmodel.engine.roots import growth_root, summed
 from sibmodel.graph import expressions as ex
 
 Array = NDArray[np.float64]
@@ -78,7 +78,7 @@ def _previous(_: Any, of: Array) -> Array:
 
 def _total_where(_: Any, of: Array, key: Array, at: Array) -> Array:
     of, key = np.broadcast_arrays(of, key)
-    return np.stack([np.sum(of * (np.abs(key - each) < ex.GUARD), axis=0) for each in at])
+    return np.stack([summed(of * (np.abs(key - each) < ex.GUARD)) for each in at])
 
 
 def _fallen(age: Array, over: Array) -> Array:
@@ -93,7 +93,7 @@ def _spread(_: Any, of: Array, after: Array, over: Array, opens: Array, closes: 
     for column in range(closes.shape[0]):
         due = closes[: column + 1] + after
         share = _fallen(closes[column] - due, over) - _fallen(opens[column] - due, over)
-        rows.append(np.sum(of[: column + 1] * share, axis=0))
+        rows.append(summed(of[: column + 1] * share))
     return np.stack(np.broadcast_arrays(*rows))
 
 
@@ -107,12 +107,12 @@ def _present_value(_: Any, of: Array, years: Array, growth: Array) -> Array:
 OVER_THE_ROW: Final[dict[type[ex.Expression], Callable[..., Array]]] = {
     ex.Previous: _previous,
     ex.Cumulative: lambda _, of: np.cumsum(of, axis=0),
-    ex.Total: lambda _, of: np.sum(of, axis=0, keepdims=True),
+    ex.Total: lambda _, of: summed(of)[None],
     ex.Largest: lambda _, of: np.max(of, axis=0, keepdims=True),
     ex.TotalWhere: _total_where,
     ex.Spread: _spread,
     ex.PresentValue: _present_value,
-    ex.GrowthRoot: lambda _, of, years, single: growth_root(of, years, single),
+    ex.GrowthRoot: lambda _, of, years, is_single, is_there: growth_root(of, years, is_single, is_there),
 }
 
 LEAVES: Final = frozenset({ex.Number, ex.Counter})

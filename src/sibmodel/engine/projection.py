@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Array = NDArray[np.float64]
+
+_SEARCHED: Final = {0: "none", 1: "uncertified"}
+"""How many rates a fine search finds where no single one is certified; more are ``multiple``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ class Projection:
         code = round(self.number(entry.status.name, scenario))
         status = entry.statuses[code]
         if status == "no_single_rate":
-            status = "multiple" if self.rates(measure, scenario) else "none"
+            status = _SEARCHED.get(len(self.rates(measure, scenario)), "multiple")
         shown = value if code == OK or status == "total_loss" else None
         return Figure(measure, entry.label, shown, status)
 

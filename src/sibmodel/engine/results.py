@@ -126,7 +126,7 @@ def _returns(projection: Projection, investor: str, name: str) -> dict[str, Any]
         "multiple": figure("multiple"),
         "irr": figure("irr"),
         "irr_status": status,
-        "irr_roots": projection.rates(irr, name) if status == "multiple" else [],
+        "irr_roots": projection.rates(irr, name) if status in ("multiple", "uncertified") else [],
         "npv": figure("npv"),
         "payback_years": figure("payback_years"),
         "payback_status": projection.figure(f"investors.{investor}.payback_years", name).status,

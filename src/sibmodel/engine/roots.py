@@ -1,8 +1,12 @@
 """Internal rates, many at a time: the growth factor at which a row of flows is worth nothing.
 
-For a certified single root the search is Newton's in *x = ln(growth)*, kept inside a bracket that every step
-narrows, so it converges quickly and cannot escape. For the rest, :func:`all_growth_roots` looks along a fine grid
-and reports every root it sees.
+Where the root is known beforehand to be single, the search is Newton's on
+
+    h(x) = ln(worth of what comes back) - ln(worth of what is put in),    x = ln(growth),
+
+which is close to a straight line even for deals that lose nearly everything, kept inside a bracket that every step
+narrows. Where a root is known to exist but not to be the only one, the same halvings are done as in the sheet, so
+that both look at the same candidate. :func:`all_growth_roots` looks along a fine grid and reports what it sees.
 
 Source: the certificate is explained in :mod:`sibmodel.graph.returns`.
 """
@@ -14,53 +18,94 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sibmodel.graph.returns import HIGHEST_GROWTH, LOWEST_GROWTH
+from sibmodel.graph.returns import HALVINGS, HIGHEST_GROWTH, LOWEST_GROWTH
 
 Array = NDArray[np.float64]
 
 _STEPS: Final = 120
-_CLOSE: Final = 1e-14
+_CLOSE: Final = 1e-9
 
 
-def growth_root(flow: Array, years: Array, is_single: Array) -> Array:
-    """The growth factor of each scenario whose root is single; 0 for the others.
+def growth_root(flow: Array, years: Array, is_single: Array, is_there: Array) -> Array:
+    """A growth factor for each scenario that has one; 0 for the others.
 
     Args:
         flow: (instant, scenario), money.
         years: (instant, 1 or scenario), years since the first instant.
-        is_single: (1, 1 or scenario), 1 where the root is certified.
+        is_single: (1, 1 or scenario), 1 where there is known to be just one.
+        is_there: (1, 1 or scenario), 1 where there is known to be one at least.
 
     Returns:
         (1, scenario), 1 + the yearly rate.
 
     Example:
-        >>> growth_root(np.array([[-100.0], [0.0], [121.0]]), np.array([[0.0], [1.0], [2.0]]), np.ones((1, 1)))
+        >>> one = np.ones((1, 1))
+        >>> growth_root(np.array([[-100.0], [0.0], [121.0]]), np.array([[0.0], [1.0], [2.0]]), one, one)
         array([[1.1]])
     """
     flow, years = np.broadcast_arrays(flow, years)
-    single = np.broadcast_to(is_single > 0.5, (1, flow.shape[1]))[0]
+    there = np.broadcast_to(is_there > 0.5, (1, flow.shape[1]))[0]
+    single = there & np.broadcast_to(is_single > 0.5, (1, flow.shape[1]))[0]
     answer = np.zeros((1, flow.shape[1]))
-    if single.any():
-        answer[0, single] = np.exp(_newton(flow[:, single], years[:, single]))
+    for which, search in ((single, _newton), (there & ~single, _halved)):
+        if which.any():
+            answer[0, which] = search(flow[:, which], years[:, which])
     return answer
 
 
 def _newton(flow: Array, years: Array) -> Array:
+    """The growth factor of each scenario.
+
+    A step that would leave the bracket is replaced by halving it. A scenario is finished with the step that is too
+    small to matter (the next would be its square), and the others go on without it.
+    """
+    found = np.zeros(flow.shape[1])
+    at = np.arange(flow.shape[1])
     low = np.full(flow.shape[1], np.log(LOWEST_GROWTH))
     high = np.full(flow.shape[1], np.log(HIGHEST_GROWTH))
     x = np.zeros(flow.shape[1])
-    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-        for _ in range(_STEPS):
-            present = flow * np.exp(-years * x)
-            worth = present.sum(axis=0)
-            slope = -(years * present).sum(axis=0)
-            low, high = np.where(worth >= 0, x, low), np.where(worth >= 0, high, x)
-            ahead: Array = x - worth / slope
-            ahead = np.where((ahead > low) & (ahead < high), ahead, (low + high) / 2)
-            if np.all(np.abs(ahead - x) <= _CLOSE * np.maximum(1.0, np.abs(x))):
-                break
-            x = ahead
-    return x
+    back, put_in = np.maximum(flow, 0.0), np.maximum(-flow, 0.0)
+    for _ in range(_STEPS):
+        discount = np.exp(-years * x)
+        worth_back, worth_in = summed(back * discount), summed(put_in * discount)
+        duration = summed(years * back * discount) / worth_back - summed(years * put_in * discount) / worth_in
+        height = np.log(worth_back / worth_in)
+        low, high = np.where(height >= 0, x, low), np.where(height >= 0, high, x)
+        ahead = x + height / np.where(duration == 0, 1e-300, duration)
+        inside = (ahead >= low) & (ahead <= high)
+        ahead = np.where(inside, ahead, (low + high) / 2)
+        moving = ~(inside & (np.abs(ahead - x) <= _CLOSE)) & (high - low > _CLOSE * _CLOSE)
+        found[at] = ahead
+        if not moving.any():
+            break
+        at, x, low, high = at[moving], ahead[moving], low[moving], high[moving]
+        back, put_in, years = back[:, moving], put_in[:, moving], years[:, moving]
+    growth: Array = np.exp(found)
+    return growth
+
+
+def _halved(flow: Array, years: Array) -> Array:
+    """The growth factor that the sheet's halvings come to."""
+    low = np.full(flow.shape[1], LOWEST_GROWTH)
+    high = np.full(flow.shape[1], HIGHEST_GROWTH)
+    middle: Array = (low + high) * 0.5
+    for _ in range(HALVINGS.size - 1):
+        still_worth = summed(flow / np.power(middle, years)) >= 0
+        low, high = np.where(still_worth, middle, low), np.where(still_worth, high, middle)
+        middle = (low + high) * 0.5
+    return middle
+
+
+def summed(rows: Array) -> Array:
+    """The rows added up from the first to the last.
+
+    One after the other, so that a scenario comes out the same to the last bit in whatever company it is computed;
+    numpy's own sum takes another order when there is only one.
+    """
+    whole = np.zeros(rows.shape[1:])
+    for row in rows:
+        whole = whole + row
+    return whole
 
 
 def all_growth_roots(flow: Array, years: Array, points: int = 8001) -> list[float]:

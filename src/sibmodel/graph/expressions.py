@@ -157,11 +157,12 @@ class Add(_Pair):
     @property
     def unit(self) -> Unit | None:
         """The unit both share; days may be added to a date."""
-        if self.left.unit == DATE and self.right.unit == DAYS:
+        left, right = self.left.unit, self.right.unit  # each asked once: a long sum is a deep tree
+        if left == DATE and right == DAYS:
             return DATE
-        if self.left.unit == self.right.unit == DATE:
+        if left == right == DATE:
             raise UnitMismatch("add", "date", "date")
-        return units.same(self.left.unit, self.right.unit, "add")
+        return units.same(left, right, "add")
 
 
 class Subtract(_Pair):
@@ -172,9 +173,10 @@ class Subtract(_Pair):
     @property
     def unit(self) -> Unit | None:
         """The unit both share; two dates are days apart."""
-        if self.left.unit == DATE and self.right.unit == DAYS:
+        left, right = self.left.unit, self.right.unit
+        if left == DATE and right == DAYS:
             return DATE
-        return units.difference(self.left.unit, self.right.unit)
+        return units.difference(left, right)
 
 
 class Multiply(_Pair):
@@ -469,20 +471,26 @@ class PresentValue(Expression):
 
 @dataclass(frozen=True, eq=False, slots=True)
 class GrowthRoot(Expression):
-    """The growth factor at which ``of`` is worth nothing, where ``is_single`` says that there is just one.
+    """A growth factor at which ``of`` is worth nothing, where there is one (``is_there``); else zero.
 
-    The spreadsheet shows it worked out (``shown``, a bisection); numpy solves it faster. A conformance test
-    holds the two together. Where there is no single root the answer is zero.
+    The spreadsheet shows it worked out (``shown``, a bisection). Where it is known to be the only one
+    (``is_single``) numpy may find it in a faster way; a conformance test holds the two together.
     """
 
     of: Expression
     years: Expression
     is_single: Expression
+    is_there: Expression
     shown: Expression
 
     def named_operands(self) -> Iterator[tuple[str, Expression]]:
-        """The flows, their years and the certificate; the working shown is another way to the same answer."""
-        yield from (("of", self.of), ("years", self.years), ("is_single", self.is_single))
+        """The flows, their years and what is known of the root; the working shown is another way to the same answer."""
+        yield from (
+            ("of", self.of),
+            ("years", self.years),
+            ("is_single", self.is_single),
+            ("is_there", self.is_there),
+        )
 
     @property
     def unit(self) -> Unit:
@@ -609,6 +617,6 @@ READS_WHOLE_ROWS: Final[dict[type[Expression], frozenset[str]]] = {
     TotalWhere: frozenset({"of", "key"}),
     Spread: frozenset({"of", "after", "over", "opens", "closes"}),
     PresentValue: frozenset({"of", "years"}),
-    GrowthRoot: frozenset({"of", "years", "is_single"}),
+    GrowthRoot: frozenset({"of", "years", "is_single", "is_there"}),
 }
 """The operands that an operator reads in other columns than its own and the one before; refused inside a loop."""

@@ -3,12 +3,20 @@
 The internal rate is shown worked out, as sixty halvings of an interval, so that a reader can follow it in the
 sheet and so that it survives deals that lose money, where the built-in functions of spreadsheets fail.
 
-**When is there just one rate?** Let *paid* be the running sum of the flows and *to come* what remains of them.
-Written as an integral of the running sum, the worth of the flows at a rate above zero can change sign no more
-often than *paid* does, and at a rate below zero no more often than *to come* does (variation diminishing of the
-Laplace transform). So: changes of *paid* + changes of *to come* + (1 if the flows add up to nothing) bounds the
-number of rates. Where the bound is one and the worth at the two ends differs in sign, the rate is certified
-single. Otherwise no rate is put in the headline; multiple and net present value stand beside it in any case.
+**When is there just one rate?** Either of two certificates is enough.
+
+*Before the search.* Let *paid* be the running sum of the flows and *to come* what remains of them. Written as an
+integral of the running sum, the worth of the flows at a rate above zero can change sign no more often than *paid*
+does, and at a rate below zero no more often than *to come* does (variation diminishing of the Laplace transform).
+So changes of *paid* + changes of *to come* + (1 if the flows add up to nothing) bounds the number of rates; where
+the bound is one and the worth at the two ends of the search differs in sign, there is one.
+
+*After the search.* If, at the rate found, the party is never ahead before the last flow (what it has put in, grown
+at that rate, is never more than covered by what has come back), no other rate exists.
+
+Otherwise no rate is put in the headline; multiple and net present value stand beside it in any case.
+
+Source: the second certificate is Soper's (1959); the first is Norstrom's (1972), read in both directions.
 """
 
 from __future__ import annotations
@@ -63,8 +71,11 @@ def internal_rate(pen: Section, workings: Section, flow: Expression, years: Expr
     rounded = workings.flow("flow", "Cash flow, to the cent", cents(flow))
     outlay = workings.line("outlay", "All that was put in", total(minimum(rounded, 0)))
     income = workings.line("income", "All that came back", total(maximum(rounded, 0)))
-    single = _single(workings, rounded, outlay, income, years)
-    root = workings.line("growth", "Growth factor a year", _root(workings, rounded, years, single), unit=NUMBER)
+    there = _is_there(workings, rounded, outlay, income, years)
+    bounded = _is_bounded(workings, rounded, there)
+    root = workings.line("growth", "Growth factor a year", _root(workings, rounded, years, bounded, there), unit=NUMBER)
+    ahead = _is_ever_ahead(workings, rounded, years, root)
+    single = workings.line("is_single", "One rate, certified", there * maximum(bounded, opposite(ahead)))
     status = pen.line("irr_status", f"{label}: status", _status(outlay, income, single), unit=NUMBER)
     rate = choose(single, root - 1, choose(above(0, outlay) * at_least(0, income), Number(-1.0), Number(0.0)))
     value = pen.line("irr", label, rate, unit=SHARE, note="effective yearly rate; time in whole months / 12")
@@ -80,25 +91,41 @@ def internal_rate(pen: Section, workings: Section, flow: Expression, years: Expr
     )
 
 
-def _single(pen: Section, flow: Line, outlay: Line, income: Line, years: Expression) -> Line:
-    paid = pen.line("paid", "Running sum", cumulative(flow))
-    to_come = pen.line("to_come", "Still to come", total(flow) - previous(paid))
-    bound = pen.line(
-        "rates_at_most",
-        "Rates there can be, at most",
-        _changes(pen, "paid", paid)
-        + _changes(pen, "to_come", to_come)
-        + at_least(0, total(flow)) * at_least(total(flow), 0),
-        unit=NUMBER,
-    )
+def _is_there(pen: Section, flow: Line, outlay: Line, income: Line, years: Expression) -> Line:
     low = PresentValue(flow, years, Number(LOWEST_GROWTH))
     high = PresentValue(flow, years, Number(HIGHEST_GROWTH))
     return pen.line(
-        "is_single",
-        "One rate, certified",
-        at_least(1, bound) * above(low, 0) * above(0, high) * above(0, outlay) * above(income, 0),
-        note="one sign change at most, and worth of opposite sign at the two ends of the search",
+        "is_there",
+        "There is a rate",
+        above(low, 0) * above(0, high) * above(0, outlay) * above(income, 0),
+        note="the worth differs in sign at the two ends of the search",
     )
+
+
+def _is_bounded(pen: Section, flow: Line, there: Line) -> Line:
+    """The certificate before the search."""
+    paid = pen.line("paid", "Running sum", cumulative(flow))
+    to_come = pen.line("to_come", "Still to come", total(flow) - previous(paid))
+    at_zero = at_least(0, total(flow)) * at_least(total(flow), 0)
+    bound = pen.line(
+        "rates_at_most",
+        "Rates there can be, at most",
+        _changes(pen, "paid", paid) + _changes(pen, "to_come", to_come) + at_zero,
+        unit=NUMBER,
+    )
+    return pen.line("is_bounded", "One rate at most, by changes of sign", there * at_least(1, bound))
+
+
+def _is_ever_ahead(pen: Section, flow: Line, years: Expression, root: Line) -> Line:
+    """The certificate after the search, turned round: whether the party is ever ahead before the last instant."""
+    assert flow.axis is not None
+    passed = years - previous(years)
+    grown = power(maximum(root, LOWEST_GROWTH), passed)
+    position = pen.recurrence(
+        "position", "Position at that rate", MONEY, flow.axis, lambda own: previous(own) * grown + flow
+    )
+    last = at_least(Counter(flow.axis), float(flow.axis.size - 1))
+    return pen.line("is_ever_ahead", "Ahead at that rate before the end", above(largest(position * opposite(last)), 0))
 
 
 def _changes(pen: Section, name: str, row: Line) -> Expression:
@@ -122,8 +149,8 @@ def _status(outlay: Line, income: Line, single: Line) -> Expression:
     return choose(single, OK, choose(put_in * came_back, 4, one_sided))
 
 
-def _root(pen: Section, flow: Line, years: Expression, single: Line) -> Expression:
-    """The certified root: solved by the engine, shown as a bisection by the sheet."""
+def _root(pen: Section, flow: Line, years: Expression, bounded: Line, there: Line) -> Expression:
+    """The root: solved by the engine, shown as a bisection by the sheet."""
     first = at_least(0, Counter(HALVINGS))
     low = pen.model.add(Line(f"{pen.prefix}.low", "Low", pen.place, NUMBER, HALVINGS, None))
     high = pen.model.add(Line(f"{pen.prefix}.high", "High", pen.place, NUMBER, HALVINGS, None))
@@ -133,7 +160,7 @@ def _root(pen: Section, flow: Line, years: Expression, single: Line) -> Expressi
     low.formula = choose(first, Number(LOWEST_GROWTH), choose(still_worth, previous(middle), previous(low)))
     high.formula = choose(first, Number(HIGHEST_GROWTH), choose(still_worth, previous(high), previous(middle)))
     last = at_least(Counter(HALVINGS), Number(float(HALVINGS.size - 1)))
-    return GrowthRoot(flow, years, single, shown=single * total(middle * last))
+    return GrowthRoot(flow, years, bounded, there, shown=there * total(middle * last))
 
 
 def present_value(flow: Expression, rate: Expression, years: Expression) -> Expression:
@@ -144,14 +171,14 @@ def present_value(flow: Expression, rate: Expression, years: Expression) -> Expr
 def payback(pen: Section, workings: Section, flow: Expression, years: Expression, label: str) -> Measure:
     """Years until the money is back for good: the last instant at which the running sum turns from red to black.
 
-    Money arrives at instants, so the payback is an instant too; nothing is interpolated.
+    Money arrives at instants, so the payback is an instant too; nothing is interpolated. The flow is to the cent.
     """
-    paid = cumulative(cents(flow))
+    paid = cumulative(flow)
     in_the_red = workings.line("in_the_red", "Still out of pocket", above(0, paid))
     back = workings.line(
         "turns", "Money back at this instant", previous(in_the_red) * opposite(in_the_red) * years, unit=YEARS
     )
-    repaid = above(largest(back), 0) * at_least(total(cents(flow)), 0)
+    repaid = above(largest(back), 0) * at_least(total(flow), 0)
     status = pen.line("payback_status", f"{label}: status", repaid, unit=NUMBER)
     value = pen.line("payback_years", label, repaid * largest(back), unit=YEARS)
     return pen.model.measure(Measure(value.name, label, value, status, PAYBACK_STATUSES, {0: "not repaid"}))

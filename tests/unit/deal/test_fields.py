@@ -1,0 +1,45 @@
+"""Every field of a deal is an input, a shape or a label; the templates' counts are pinned."""
+
+from pathlib import Path
+
+import pytest
+
+import sibmodel
+from sibmodel.deal.deal import count_fields
+from sibmodel.deal.part import Role, fields_of
+
+TEMPLATES = Path(__file__).parent.parent.parent.parent / "deal_templates"
+COUNTS = {
+    "rikers_able": (37, 27, 151),
+    "denver_supportive_housing": (44, 24, 128),
+    "starter": (33, 36, 37),
+}
+
+
+@pytest.mark.parametrize("template", sorted(path.stem for path in TEMPLATES.glob("*.yaml")))
+def test_the_numbers_of_inputs_and_shapes_are_pinned(template):
+    deal = sibmodel.read_deal(TEMPLATES / f"{template}.yaml")
+    counts = count_fields(deal)
+    print(template, {role.value: count for role, count in counts.items()})  # noqa: T201  the issue asks for it
+    assert tuple(counts[role] for role in (Role.INPUT, Role.SHAPE, Role.LABEL)) == COUNTS[template]
+
+
+@pytest.mark.parametrize("template", sorted(COUNTS))
+def test_every_input_is_read_and_every_number_is_an_input(template):
+    deal = sibmodel.read_deal(TEMPLATES / f"{template}.yaml")
+    declared = {field.path for field in fields_of(deal) if field.role is Role.INPUT}
+    assert declared == set(deal.written.inputs)
+    shapes = {field.path.rsplit(".", 1)[-1] for field in fields_of(deal) if field.role is Role.SHAPE}
+    numbers = {
+        field.path
+        for field in fields_of(deal.terms)
+        if isinstance(field.value, int | float) and not isinstance(field.value, bool) and field.role is not Role.INPUT
+    }
+    assert numbers == {"timeline.periods"}, "a number of the deal must be an input, or it is baked into a formula"
+    assert shapes
+
+
+@pytest.mark.parametrize("template", sorted(COUNTS))
+def test_every_input_says_where_it_comes_from(template):
+    deal = sibmodel.read_deal(TEMPLATES / f"{template}.yaml")
+    assert [path for path in deal.written.inputs if deal.sources.evidence(path) is None] == []

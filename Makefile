@@ -3,7 +3,7 @@
 VENV  := .venv
 BIN   := $(VENV)/bin
 READY := $(VENV)/.ready
-DEALS := rikers_able denver_supportive_housing
+DEALS := rikers_able denver_supportive_housing starter
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -16,7 +16,7 @@ help:  ## show this menu
 
 setup: $(READY)  ## build .venv from the lock; done again only when pyproject.toml or the lock changes
 
-demo: $(READY)  ## run the published deals; workbooks and term sheets land in outputs/
+demo: $(READY)  ## run two published deals and the starter; workbooks and term sheets land in outputs/
 	@for deal in $(DEALS); do $(BIN)/sib run deal_templates/$$deal.yaml || exit 1; done
 
 test: $(READY)  ## run every test, in under five minutes

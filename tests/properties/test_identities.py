@@ -9,7 +9,7 @@ from sibmodel.engine.projection import project
 from tests.support.deals import deals
 
 CENT = 0.005
-MANY = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+MANY = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @MANY

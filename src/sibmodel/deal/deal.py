@@ -86,6 +86,8 @@ class Deal(Part):
             place = place[step]
         if last not in place:
             raise KeyError(path)
+        if isinstance(place[last], int) and isinstance(value, float) and value.is_integer():
+            value = int(value)
         place[last] = value
         return type(self).model_validate(data)
 

@@ -175,7 +175,7 @@ class Count(Part):
         """Write each reading, gross and net, and when it is known."""
         found: dict[Basis, list[Reading]] = {"gross": [], "net": []}
         for name, reading in self.readings.items():
-            each = writer.into(reading, f"readings.{name}", f"{writer.title}, {titled(name, reading.title).lower()}")
+            each = writer.into(reading, f"readings.{name}", f"{writer.title}, {reading.title or titled(name).lower()}")
             gross, net = self._counts(each, achievement)
             month = each.read("month", MONTHS)
             verified = each.pen.line(

@@ -8,6 +8,7 @@ A **label** is words. A test counts the fields of each role in every template.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -86,7 +87,7 @@ class FieldOfDeal:
 def fields_of(part: Part, path: str = "") -> Iterator[FieldOfDeal]:
     """Every field of a part and of the parts in it, with its path; fields left empty are passed over."""
     for name, info in type(part).model_fields.items():
-        value = getattr(part, name)
+        value = getattr(part, name, None)  # unknown in a deal that was salvaged
         below = f"{path}.{name}" if path else name
         yield from _walk(value, below, role_of((info.annotation, *info.metadata)), (info.annotation, info.metadata))
 
@@ -133,18 +134,19 @@ class Writer:
         """The model being written."""
         return self.pen.model
 
-    def read(self, field: str, unit: Unit) -> Input:
+    def read(self, field: str, unit: Unit, words: str = "") -> Input:
         """One of the part's inputs as an expression.
 
         Args:
             field: The field's name, or ``field.key`` for an entry of a mapping.
             unit: What it counts.
+            words: What readers call it, where the field's name does not say enough.
         """
         value: Any = self.part
         for step in field.split("."):
             value = value[step] if isinstance(value, Mapping) else getattr(value, step)
-        words = field.replace("_", " ").replace(".", ": ")
-        return self.model.input(f"{self.path}.{field}", f"{self.title}: {words}", serial(value), unit)
+        said = words or ": ".join(in_words(step) for step in field.split("."))
+        return self.model.input(f"{self.path}.{field}", f"{self.title}: {said}", serial(value), unit)
 
     def into(self, part: Part, step: str, title: str) -> Writer:
         """A writer for a part inside this one, whose lines stand under its own name."""
@@ -162,4 +164,14 @@ def titled(name: str, title: str = "") -> str:
         >>> titled("jail_bed_days")
         'Jail bed days'
     """
-    return title or name.replace("_", " ").capitalize()
+    return title or in_words(name).capitalize()
+
+
+def in_words(name: str) -> str:
+    """A name as words; digits that an underscore parts are a decimal number.
+
+    Example:
+        >>> in_words("at_12_5")
+        'at 12.5'
+    """
+    return re.sub(r"(?<=\d)_(?=\d)", ".", name).replace("_", " ")

@@ -82,7 +82,7 @@ def _write(
     internal_rate(pen, workings, flow, clock.years, "Internal rate of return")
     npv = pen.line("npv", "Net present value at the hurdle rate", present_value(flow, hurdle, clock.years), unit=MONEY)
     pen.model.measure(Measure(npv.name, "Net present value at the hurdle rate", npv))
-    payback(pen, workings, flow, clock.years, "Payback, years")
+    payback(pen, workings, pen.model[f"{workings.prefix}.flow"], clock.years, "Payback, years")
     pen.line(
         "principal_lost",
         "Principal lost",

@@ -75,14 +75,20 @@ def _worth(writer: Writer, saving: Saving, outcomes: Mapping[str, Outcome], cloc
     outcome = outcomes[saving.outcome]
     if outcome.unit == SHARE and "net" in outcome.level and not outcome.observed:
         reading = outcome.level["net"]
-        return writer.read("value", MONEY) * (reading.amount * POINTS) * clock.falls(reading.measured)
+        return (
+            writer.read("value", MONEY, "value of a percentage point")
+            * (reading.amount * POINTS)
+            * clock.falls(reading.measured)
+        )
     units = writer.pen.flow(
         "units",
         f"{writer.title}: {saving.counted} units",
         outcome.observed[saving.counted].measured(clock),
         unit=outcome.unit,
     )
-    worth = writer.read("value", MONEY / outcome.unit) * units
+    worth = (
+        writer.read("value", MONEY / outcome.unit, f"value {str(MONEY / outcome.unit).removeprefix('money ')}") * units
+    )
     if saving.deadweight is not None:
         worth = worth * (1 - writer.read("deadweight", SHARE))
     return worth

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 
+_NAMED: Final = 3  # scenarios named in a message
+
 _SEARCHED: Final = {0: "none", 1: "uncertified"}
 """How many rates a fine search finds where no single one is certified; more are ``multiple``."""
 
@@ -71,8 +73,8 @@ class Projection:
             ScenarioError: with the scenarios there are.
         """
         name = self.model[line].name
-        values = self.values[name]
-        return values[:, 0 if values.shape[1] == 1 else self._number(scenario)]
+        values, number = self.values[name], self._number(scenario)
+        return values[:, 0 if values.shape[1] == 1 else number]
 
     def number(self, line: str, scenario: str = PLAN) -> float:
         """A line that runs over no columns, or the sum of one that does."""
@@ -112,9 +114,16 @@ class Projection:
                     found.setdefault((check.path, check.message), []).append(scenario)
                     hints[check.path, check.message] = check.hint
         return [
-            Problem(path, f"{message} (scenario {', '.join(names)})", hints[path, message])
-            for (path, message), names in found.items()
+            Problem(path, self._under(message, names), hints[path, message]) for (path, message), names in found.items()
         ]
+
+    def _under(self, message: str, names: Sequence[str]) -> str:
+        """A message, and under which scenarios it holds where it does not under all."""
+        if len(names) == len(self.scenarios):
+            return message
+        others = len(names) - _NAMED
+        listed = ", ".join(names[:_NAMED]) + (f" and {others} more" if others > 0 else "")
+        return f"{message.removesuffix('.')}, under {listed}."
 
     def frame(self, scenario: str = PLAN, lines: Sequence[str] | None = None) -> pd.DataFrame:
         """Lines that run over the instants as a pandas frame: one row an instant, one column a line."""

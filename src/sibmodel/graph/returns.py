@@ -41,11 +41,12 @@ from sibmodel.graph.expressions import (
     opposite,
     power,
     previous,
+    ratio,
     sign,
     total,
 )
 from sibmodel.graph.model import Line, Measure, Section
-from sibmodel.graph.units import MONEY, NUMBER, SHARE, YEARS
+from sibmodel.graph.units import NUMBER, SHARE, YEARS
 
 LOWEST_GROWTH: Final = 1e-6
 HIGHEST_GROWTH: Final = 101.0
@@ -73,8 +74,9 @@ def internal_rate(pen: Section, workings: Section, flow: Expression, years: Expr
     income = workings.line("income", "All that came back", total(maximum(rounded, 0)))
     there = _is_there(workings, rounded, outlay, income, years)
     bounded = _is_bounded(workings, rounded, there)
-    root = workings.line("growth", "Growth factor a year", _root(workings, rounded, years, bounded, there), unit=NUMBER)
-    ahead = _is_ever_ahead(workings, rounded, years, root)
+    share = workings.line("share", "Cash flow as a share of what was put in", ratio(rounded, 0 - outlay, 0))
+    root = _root(workings, rounded, years, bounded, there)
+    ahead = _is_ever_ahead(workings, share, years, root)
     single = workings.line("is_single", "One rate, certified", there * maximum(bounded, opposite(ahead)))
     status = pen.line("irr_status", f"{label}: status", _status(outlay, income, single), unit=NUMBER)
     rate = choose(single, root - 1, choose(above(0, outlay) * at_least(0, income), Number(-1.0), Number(0.0)))
@@ -116,15 +118,20 @@ def _is_bounded(pen: Section, flow: Line, there: Line) -> Line:
     return pen.line("is_bounded", "One rate at most, by changes of sign", there * at_least(1, bound))
 
 
-def _is_ever_ahead(pen: Section, flow: Line, years: Expression, root: Line) -> Line:
-    """The certificate after the search, turned round: whether the party is ever ahead before the last instant."""
-    assert flow.axis is not None
-    passed = years - previous(years)
-    grown = power(maximum(root, LOWEST_GROWTH), passed)
+def _is_ever_ahead(pen: Section, share: Line, years: Expression, root: Line) -> Line:
+    """The certificate after the search, turned round: whether the party is ever ahead before the last instant.
+
+    Seen from the start where money grows and from each instant where it shrinks, which has the same sign: so
+    nothing is multiplied by more than 1, and what should come to nothing is not blown up from its last digit.
+    """
+    assert share.axis is not None
+    growth = maximum(root, LOWEST_GROWTH)
+    shrinks = power(minimum(growth, 1), years - previous(years))
+    seen = share * power(maximum(growth, 1), 0 - years)
     position = pen.recurrence(
-        "position", "Position at that rate", MONEY, flow.axis, lambda own: previous(own) * grown + flow
+        "position", "Position at that rate", NUMBER, share.axis, lambda own: previous(own) * shrinks + seen
     )
-    last = at_least(Counter(flow.axis), float(flow.axis.size - 1))
+    last = at_least(Counter(share.axis), float(share.axis.size - 1))
     return pen.line("is_ever_ahead", "Ahead at that rate before the end", above(largest(position * opposite(last)), 0))
 
 
@@ -149,18 +156,28 @@ def _status(outlay: Line, income: Line, single: Line) -> Expression:
     return choose(single, OK, choose(put_in * came_back, 4, one_sided))
 
 
-def _root(pen: Section, flow: Line, years: Expression, bounded: Line, there: Line) -> Expression:
-    """The root: solved by the engine, shown as a bisection by the sheet."""
+def _root(pen: Section, flow: Line, years: Expression, bounded: Line, there: Line) -> Line:
+    """The root: solved by the engine, shown as a bisection by the sheet.
+
+    The sheet halves by the worth of the flows beside the worth of the same flows without their signs: a number
+    between -1 and 1, seen from the end where money grows and from the start where it shrinks, so that nothing comes
+    near zero but the worth at the root.
+    """
     first = at_least(0, Counter(HALVINGS))
     low = pen.model.add(Line(f"{pen.prefix}.low", "Low", pen.place, NUMBER, HALVINGS, None))
     high = pen.model.add(Line(f"{pen.prefix}.high", "High", pen.place, NUMBER, HALVINGS, None))
     middle = pen.line("middle", "Middle", (low + high) * Number(0.5))
-    worth = pen.line("worth", "Worth at the middle", PresentValue(flow, years, middle), unit=MONEY)
+    size = pen.line("size", "Cash flow without its sign", maximum(flow, 0 - flow))
+    seen = power(maximum(middle, 1), largest(years))
+    gross = pen.line("gross", "Worth at the middle without signs", PresentValue(size, years, middle) * seen)
+    net = PresentValue(flow, years, middle) * seen
+    worth = pen.line("worth", "Worth at the middle, as a share of that", ratio(net, gross, 0), unit=NUMBER)
     still_worth = at_least(sign(previous(worth)), 0)
     low.formula = choose(first, Number(LOWEST_GROWTH), choose(still_worth, previous(middle), previous(low)))
     high.formula = choose(first, Number(HIGHEST_GROWTH), choose(still_worth, previous(high), previous(middle)))
     last = at_least(Counter(HALVINGS), Number(float(HALVINGS.size - 1)))
-    return GrowthRoot(flow, years, bounded, there, shown=there * total(middle * last))
+    found = GrowthRoot(flow, years, bounded, there, shown=there * total(middle * last))
+    return pen.line("growth", "Growth factor a year", found, unit=NUMBER)
 
 
 def present_value(flow: Expression, rate: Expression, years: Expression) -> Expression:

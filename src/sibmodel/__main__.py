@@ -1,0 +1,5 @@
+"""`python -m sibmodel` is `sib`."""
+
+from sibmodel.cli import main
+
+main()

@@ -1,0 +1,210 @@
+"""The commands of `sib`. Each imports what it needs when it runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sibmodel.cli.terminal import WRONG_DEAL, Refused, Sib, as_dicts, print_json, progress
+from sibmodel.errors import DealFileError
+from sibmodel.version import __version__
+
+if TYPE_CHECKING:
+    from sibmodel.engine.projection import Projection
+
+JSON = click.option("--json", "as_json", is_flag=True, help="Print plain data for a machine.")
+FILE = click.argument("file")
+
+
+@click.group(cls=Sib, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="sib")
+def sib() -> None:
+    r"""Financial models of social impact bonds.
+
+    A deal is written once, as a short YAML file. FILE is such a file, or the name of a template.
+
+    \b
+    sib templates             what there is to start from
+    sib new starter           copy one into this folder
+    sib check starter.yaml    every mistake at once, with its place
+    sib run starter.yaml      workbook, term sheet, results and cash flows
+    """
+
+
+# --- templates ---------------------------------------------------------------------------------------------------
+
+
+@sib.command()
+@JSON
+def templates(*, as_json: bool) -> None:
+    """List the deals that come along."""
+    from sibmodel.files import templates as library
+
+    found = [each.about() for each in library.templates().values()]
+    if as_json:
+        print_json(found)
+        return
+    widths = {key: max(len(each[key]) for each in found) for key in ("name", "title")}
+    for each in found:
+        summary = each["summary"].split(". ")[0].rstrip(".")
+        click.echo(
+            f"{each['name']:{widths['name']}}  {each['title']:{widths['title']}}  {each['currency']}  {summary}."
+        )
+
+
+@sib.command()
+@click.argument("template")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write; here, by default.")
+def new(template: str, output: Path | None) -> None:
+    """Copy a template into this folder, to make it your own. Nothing is ever overwritten."""
+    from sibmodel.errors import did_you_mean
+    from sibmodel.files import templates as library
+
+    known = library.templates()
+    if template not in known:
+        raise Refused(f"There is no template '{template}'. {did_you_mean(template, known)}")
+    target = output or Path(f"{template}.yaml")
+    if target.is_dir():
+        target = target / f"{template}.yaml"
+    try:
+        library.copy(known[template], target)
+    except FileExistsError:
+        raise Refused(f"'{target}' is there already and stays as it is. Name another file with -o.") from None
+    click.echo(f"Wrote {target}. Change its numbers, then:\n\n  sib check {target}\n  sib run {target}")
+
+
+# --- check and run -----------------------------------------------------------------------------------------------
+
+
+@sib.command()
+@FILE
+@JSON
+def check(file: str, *, as_json: bool) -> None:
+    """Tell every problem of a deal, each with its place, the reason and what to do."""
+    from sibmodel.cli.opening import worked_out
+
+    try:
+        with progress("Checking"):
+            deal_file, projection = worked_out(file)
+    except DealFileError as error:
+        if as_json:
+            print_json({"file": file, "ok": False, "problems": as_dicts(error.problems), "warnings": []})
+            raise click.exceptions.Exit(WRONG_DEAL) from None
+        raise
+    warnings = deal_file.placed(projection.problems(warnings=True))
+    if as_json:
+        print_json({"file": file, "ok": True, "problems": [], "warnings": as_dicts(warnings)})
+        return
+    for each in warnings:
+        click.echo(f"warning: {each}")
+    others = len(projection.scenarios) - 1
+    scenarios = f"the plan and {others} scenario{'s' if others > 1 else ''}" if others else "the plan"
+    click.echo(f"{deal_file.document.file}: no problems, {_counted(len(warnings), 'warning')}; checked {scenarios}.")
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number or 'no'} {what}{'' if number == 1 else 's'}"
+
+
+@sib.command()
+@FILE
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="The folder; by default outputs/<deal>.")
+@click.option("--scenario", default="plan", help="The scenario that the workbook and the term sheet show.")
+@JSON
+def run(file: str, output: Path | None, scenario: str, *, as_json: bool) -> None:
+    """Work out a deal: workbook, term sheet, results and cash flows."""
+    from sibmodel.cli.opening import worked_out
+    from sibmodel.files.names import slug
+
+    try:
+        with progress("Working out the deal"):
+            deal_file, projection = worked_out(file)
+    except DealFileError as error:
+        if as_json:
+            print_json({"ok": False, "problems": as_dicts(error.problems)})
+            raise click.exceptions.Exit(WRONG_DEAL) from None
+        raise
+    _known(projection, scenario)
+    folder = output or Path("outputs") / slug(projection.deal.name)
+    with progress("Writing the workbook and the term sheet"):
+        data = projection.results()
+        written = _write(projection, data, folder, scenario)
+    if as_json:
+        print_json(data)
+        return
+    from sibmodel.cli.summary import print_summary
+
+    print_summary(data, projection.deal)
+    for warning in deal_file.placed(projection.problems(warnings=True)):
+        click.echo(f"warning: {warning}")
+    click.echo("\nWrote")
+    for path, about in written.items():
+        click.echo(f"  {path}{about}")
+    click.echo(f"\nNext: open the workbook and change an input; sib explain {file} says where a number comes from.")
+
+
+def _write(projection: Projection, data: dict[str, Any], folder: Path, scenario: str) -> dict[Path, str]:
+    """Write everything; what is written last is complete only when all is."""
+    from sibmodel.engine.cashflows import HEADER, cash_flows
+    from sibmodel.files.outputs import csv_text, json_text, write_text
+    from sibmodel.report.html import write_term_sheet
+    from sibmodel.workbook.write import write_workbook
+
+    folder.mkdir(parents=True, exist_ok=True)
+    wanted = folder / "model.xlsx"
+    workbook = write_workbook(projection, wanted, scenario=scenario)
+    kept = f"  (you have edited {wanted.name}, which stays as it is)" if workbook != wanted else ""
+    return {
+        workbook: kept,
+        write_term_sheet(projection, folder / "term_sheet.html", scenario=scenario): "",
+        write_text(folder / "cashflows.csv", csv_text(HEADER, cash_flows(projection))): "",
+        write_text(folder / "results.json", json_text(data)): "",
+    }
+
+
+def _known(projection: Projection, scenario: str) -> None:
+    """Refuse a scenario that the deal does not have."""
+    from sibmodel.errors import did_you_mean
+
+    if scenario not in projection.scenarios:
+        hint = did_you_mean(scenario, projection.scenarios)
+        raise Refused(f"The deal has no scenario '{scenario}'. {hint}")
+
+
+# --- explain -----------------------------------------------------------------------------------------------------
+
+
+@sib.command()
+@FILE
+@click.argument("line", required=False)
+@click.option("--period", help="The period: its number, a date in it such as 2027-03-31, or a year.")
+@click.option("--scenario", default="plan", help="The scenario; the plan by default.")
+@click.option("--depth", default=3, type=click.IntRange(1, 6), help="How many steps back to explain; 3 by default.")
+@JSON
+def explain(file: str, line: str | None, period: str | None, scenario: str, depth: int, *, as_json: bool) -> None:
+    """Say where a number comes from; without LINE, list the lines there are."""
+    from sibmodel.cli import explaining
+    from sibmodel.cli.opening import worked_out
+    from sibmodel.engine.values import Values
+    from sibmodel.graph import explain as language
+
+    _, projection = worked_out(file)
+    _known(projection, scenario)
+    model = projection.model
+    if line is None:
+        if as_json:
+            print_json(explaining.listed(model))
+        else:
+            explaining.print_lines(model)
+            click.echo(f"\nNext: sib explain {file} {next(iter(model.measures))}")
+        return
+    name = explaining.line_meant(model, line)
+    column = explaining.column_meant(projection, name, scenario, period)
+    found = language.explain(model, name, Values(projection, scenario), column.number, depth=depth)
+    if as_json:
+        print_json({"scenario": scenario, "column": column.number, **explaining.as_dict(found, projection.deal)})
+        return
+    where = [column.words, "" if scenario == "plan" and not column.words else f"scenario {scenario}"]
+    explaining.print_explanation(found, projection.deal, " | ".join(each for each in where if each))

@@ -1,0 +1,104 @@
+"""What stands between a command and a terminal: encodings, progress, and mistakes told without a traceback."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import click
+
+from sibmodel.errors import DealFileError, Problem, ProblemsError, SibError
+
+WRONG_DEAL = 1
+WRONG_USAGE = 2
+OWN_FAULT = 70
+
+
+def prepare() -> None:
+    """Make the streams take any text: as UTF-8 where they can, with a stand-in where they cannot."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is None:
+            continue
+        if sys.platform == "win32" and "PYTHONIOENCODING" not in os.environ:
+            reconfigure(encoding="utf-8")
+        reconfigure(errors="replace")
+
+
+def print_json(data: Any) -> None:
+    """Print plain data for a machine; beyond ASCII only where the stream is UTF-8."""
+    encoding = (getattr(sys.stdout, "encoding", None) or "ascii").lower().replace("-", "")
+    click.echo(json.dumps(data, indent=2, ensure_ascii=encoding != "utf8", allow_nan=False))
+
+
+@contextmanager
+def progress(text: str) -> Iterator[None]:
+    """Say what is going on, on stderr and only where somebody watches it."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(text):
+        yield
+
+
+class Refused(click.ClickException):
+    """Something on the command line that names nothing or cannot be done; told without the list of options."""
+
+    exit_code = WRONG_USAGE
+
+
+class Sib(click.Group):
+    """A group of commands that tells mistakes in plain words."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; what it raises becomes a message and an exit code."""
+        try:
+            return super().invoke(ctx)
+        except (click.exceptions.Exit, click.Abort, click.ClickException, BrokenPipeError):
+            raise
+        except DealFileError as error:
+            tell(error)
+            ctx.exit(WRONG_DEAL)
+        except SibError as error:
+            tell(error)
+            ctx.exit(WRONG_USAGE if isinstance(error, ProblemsError) else WRONG_DEAL)
+        except OSError as error:
+            click.echo(f"Error: {of_system(error)}", err=True)
+            ctx.exit(WRONG_USAGE)
+        except Exception as error:
+            if os.environ.get("SIB_TRACEBACK"):
+                raise
+            click.echo(
+                f"Error: sib has a fault of its own here ({type(error).__name__}: {error}).\n"
+                "Please report it with the deal file. SIB_TRACEBACK=1 shows where it happened.",
+                err=True,
+            )
+            ctx.exit(OWN_FAULT)
+
+
+def tell(error: SibError) -> None:
+    """Print an error, and how many problems there are where there are several."""
+    click.echo(str(error), err=True)
+    count = len(error.problems) if isinstance(error, ProblemsError) else 0
+    if count > 1:
+        click.echo(f"{count} problems.", err=True)
+
+
+def of_system(error: OSError) -> str:
+    """What the operating system refused, and what to do about it."""
+    reason = error.strerror or str(error)
+    where = f"'{error.filename}'" if error.filename else "a file"
+    if isinstance(error, PermissionError):
+        return f"{where} cannot be written: {reason}. Close it if it is open in another program, or write elsewhere."
+    return f"{where} cannot be written: {reason}. Name another place with -o."
+
+
+def as_dicts(problems: list[Problem] | tuple[Problem, ...]) -> list[dict[str, Any]]:
+    """Problems as plain data."""
+    return [problem.as_dict() for problem in problems]

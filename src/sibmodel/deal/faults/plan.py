@@ -1,0 +1,148 @@
+"""Faults of the plan: costs that nobody pays, savings that do not fit their outcome, rates beyond reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Final
+
+from sibmodel.deal.faults.capital import rate_within_reason
+from sibmodel.deal.faults.fault import Fault, unknown
+from sibmodel.deal.faults.payments import index_exists
+from sibmodel.deal.outcomes import Reduction, SuccessRate
+from sibmodel.deal.programme import VEHICLE, PerPerson
+from sibmodel.errors import did_you_mean
+
+if TYPE_CHECKING:
+    from sibmodel.deal.deal import Deal
+    from sibmodel.deal.outcomes import OutcomeTerm
+    from sibmodel.deal.programme import Cost
+    from sibmodel.deal.rates import Discount, Inflation
+    from sibmodel.deal.savings import Saving
+
+MOST: Final = 200
+_AGENCY: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
+
+
+# --- costs -------------------------------------------------------------------------------------------------------
+
+
+def somebody_pays(deal: Deal, name: str, cost: Cost) -> Iterator[Fault]:
+    """The vehicle or a payer bears a cost."""
+    known = [VEHICLE, *deal.terms.payers]
+    if cost.paid_by not in known:
+        message = f"is '{cost.paid_by}', which is neither the vehicle nor a payer."
+        yield Fault(("plan", "costs", name, "paid_by"), message, did_you_mean(cost.paid_by, known))
+
+
+def cost_indexed(deal: Deal, name: str, cost: Cost) -> Iterator[Fault]:
+    """A cost is indexed by an inflation of the plan."""
+    return index_exists(deal, ("plan", "costs", name), cost.indexed)
+
+
+def somebody_starts(deal: Deal, name: str, part: Cost | OutcomeTerm) -> Iterator[Fault]:
+    """What is reckoned per person needs people."""
+    if isinstance(part, PerPerson | SuccessRate) and not deal.plan.starts:
+        group = "costs" if isinstance(part, PerPerson) else "outcomes"
+        message = "is reckoned on the people who start, and nobody does."
+        yield Fault(("plan", group, name), message, "Add 'starts:' to the plan, with people and months.", at_key=True)
+
+
+OF_EACH_COST: Final = (somebody_pays, cost_indexed, somebody_starts)
+OF_EACH_OUTCOME: Final = (somebody_starts,)
+
+
+# --- savings -----------------------------------------------------------------------------------------------------
+
+
+def _at(name: str, step: str) -> tuple[str, ...]:
+    return ("plan", "savings", name, step)
+
+
+def outcome_exists(deal: Deal, name: str, saving: Saving) -> Iterator[Fault]:
+    """What is worth something is an outcome of the plan."""
+    if saving.outcome not in deal.plan.outcomes:
+        yield unknown(_at(name, "outcome"), "outcome", saving.outcome, deal.plan.outcomes)
+
+
+def counted_as_measured(deal: Deal, name: str, saving: Saving) -> Iterator[Fault]:
+    """A reduction is net by nature."""
+    if saving.counted == "gross" and isinstance(deal.plan.outcomes.get(saving.outcome), Reduction):
+        message = f"is gross, but '{saving.outcome}' is a reduction against a comparison and so net."
+        yield Fault(_at(name, "counted"), message, "Write counted: net.")
+
+
+def deadweight_once(_: Deal, name: str, saving: Saving) -> Iterator[Fault]:
+    """What would have happened anyway is taken off once."""
+    if saving.deadweight is not None and saving.counted == "net":
+        message = "would be taken off a net count, which has it off already."
+        yield Fault(_at(name, "deadweight"), message, "Remove it, or write counted: gross.", at_key=True)
+
+
+def saving_indexed(deal: Deal, name: str, saving: Saving) -> Iterator[Fault]:
+    """A saving is indexed by an inflation of the plan."""
+    return index_exists(deal, ("plan", "savings", name), saving.indexed)
+
+
+def agency_is_a_name(_: Deal, name: str, saving: Saving) -> Iterator[Fault]:
+    """An agency is a name in the results."""
+    if not _AGENCY.fullmatch(saving.agency):
+        hint = "Use small letters, digits and underscores, such as health_service."
+        yield Fault(_at(name, "agency"), f"'{saving.agency[:40]}' cannot be a name here.", hint)
+
+
+OF_EACH_SAVING: Final = (outcome_exists, counted_as_measured, deadweight_once, saving_indexed, agency_is_a_name)
+
+
+# --- rates -------------------------------------------------------------------------------------------------------
+
+
+def inflation_within_reason(_: Deal, name: str, inflation: Inflation) -> Iterator[Fault]:
+    """Prices do not double every year."""
+    return rate_within_reason(("plan", "inflation", name, "rate"), inflation.rate)
+
+
+def discount_within_reason(_: Deal, name: str, discount: Discount) -> Iterator[Fault]:
+    """Nor is later money discounted by half a year."""
+    return rate_within_reason(("plan", "discount", name, "rate"), discount.rate)
+
+
+def real_needs_inflation(deal: Deal, name: str, discount: Discount) -> Iterator[Fault]:
+    """A real rate stands on an inflation, a nominal one on nothing."""
+    path = ("plan", "discount", name)
+    if discount.basis == "real" and discount.inflation is None:
+        message = "is real, but nothing says on top of which inflation."
+        yield Fault((*path, "basis"), message, "Add 'inflation:' and the name of one in plan.inflation.")
+    elif discount.basis == "nominal" and discount.inflation is not None:
+        message = "is only for a real rate; this one is nominal."
+        yield Fault((*path, "inflation"), message, "Remove it, or write basis: real.", at_key=True)
+    elif discount.inflation is not None and discount.inflation not in deal.plan.inflation:
+        yield unknown((*path, "inflation"), "inflation", discount.inflation, deal.plan.inflation)
+
+
+OF_EACH_INFLATION: Final = (inflation_within_reason,)
+OF_EACH_DISCOUNT: Final = (discount_within_reason, real_needs_inflation)
+
+
+# --- sizes -------------------------------------------------------------------------------------------------------
+
+
+def groups_within_reason(deal: Deal) -> Iterator[Fault]:
+    """A group has so many entries at most: a deal is written by people."""
+    groups: Mapping[tuple[str, ...], Mapping[str, object]] = {
+        ("terms", "payers"): deal.terms.payers,
+        ("terms", "payments"): deal.terms.payments,
+        ("terms", "capital"): deal.terms.capital,
+        ("plan", "starts"): deal.plan.starts,
+        ("plan", "outcomes"): deal.plan.outcomes,
+        ("plan", "costs"): deal.plan.costs,
+        ("plan", "savings"): deal.plan.savings,
+        ("plan", "inflation"): deal.plan.inflation,
+        ("scenarios",): deal.scenarios,
+    }
+    for path, group in groups.items():
+        if len(group) > MOST:
+            yield Fault(path, f"has {len(group):,} entries; {MOST} are allowed.", "Put several into one.")
+
+
+CHECKS: Final = (groups_within_reason,)

@@ -1,0 +1,62 @@
+"""Faults of the timeline: dates beyond reason, a first period that does not fit."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from sibmodel.deal.faults.fault import Fault
+from sibmodel.deal.timeline import LONGEST_MONTHS, MONTHS_IN
+
+if TYPE_CHECKING:
+    from sibmodel.deal.deal import Deal
+
+FIRST_YEAR: Final = 1980
+LAST_YEAR: Final = 2100
+_AT: Final = ("terms", "timeline")
+
+
+def starts_within_reason(deal: Deal) -> Iterator[Fault]:
+    """The first social impact bond is of 2010; spreadsheets count days from 1900."""
+    starts = deal.terms.timeline.starts
+    if not FIRST_YEAR <= starts.year <= LAST_YEAR:
+        hint = f"Write a date between {FIRST_YEAR} and {LAST_YEAR}."
+        yield Fault((*_AT, "starts"), f"is {starts.isoformat()}, beyond the dates of any deal.", hint)
+
+
+def lasts_within_reason(deal: Deal) -> Iterator[Fault]:
+    """A deal lasts fifty years at most."""
+    timeline = deal.terms.timeline
+    if timeline.months > LONGEST_MONTHS:
+        words, most = timeline.period.replace("_", " "), LONGEST_MONTHS // MONTHS_IN[timeline.period]
+        yield Fault(
+            (*_AT, "periods"),
+            f"is {timeline.periods}, which with a period of a {words} is {timeline.months / 12:g} years.",
+            f"A deal lasts {LONGEST_MONTHS // 12} years at most: {most} periods.",
+        )
+
+
+def first_period_fits(deal: Deal) -> Iterator[Fault]:
+    """A short first period ends with a month, after the start and before a full period is over."""
+    timeline = deal.terms.timeline
+    ends = timeline.first_period_ends
+    if ends is None:
+        return
+    path = (*_AT, "first_period_ends")
+    months = (ends.year - timeline.starts.year) * 12 + ends.month - timeline.starts.month
+    if ends <= timeline.starts:
+        yield Fault(path, f"is {ends}, not after the start ({timeline.starts}).", "Write a date after the start.")
+    elif months >= MONTHS_IN[timeline.period]:
+        message = f"is {ends}, later than a full period from the start ({timeline.starts})."
+        yield Fault(path, message, "Leave it out where the first period is a full one.")
+    elif (last := _month_end(ends)) != ends:
+        yield Fault(path, f"is {ends}; periods end with a month.", f"Write {last}.")
+
+
+def _month_end(day: dt.date) -> dt.date:
+    first_of_next = (day.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
+    return first_of_next - dt.timedelta(days=1)
+
+
+CHECKS: Final = (starts_within_reason, lasts_within_reason, first_period_fits)

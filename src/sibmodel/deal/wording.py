@@ -1,0 +1,309 @@
+"""Why a value was refused and what to write instead, in plain words.
+
+Pydantic finds what does not fit; here its findings become a reason and a remedy. A message is meant to be read
+after the path: "terms.payers.city.max must be a number; it is the text 'abc'."
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import types
+from collections.abc import Callable, Mapping
+from typing import Any, Final, NamedTuple, get_origin
+
+from sibmodel.deal.part import Part
+from sibmodel.deal.schema import Spot, bare, choices, item_of, kinds, part_of
+from sibmodel.errors import did_you_mean
+
+MAX_SHOWN: Final = 40
+
+
+class Saying(NamedTuple):
+    """A reason and a remedy."""
+
+    message: str
+    hint: str
+
+
+# --- values ------------------------------------------------------------------------------------------------------
+
+
+def quoted(text: str) -> str:
+    """A text in quotes, shortened when it is long."""
+    return f"'{text}'" if len(text) <= MAX_SHOWN else f"'{text[:MAX_SHOWN]}…'"
+
+
+def number(value: float) -> str:
+    """A number as people write it.
+
+    Example:
+        >>> number(1e6), number(0.125), number(-5)
+        ('1,000,000', '0.125', '-5')
+    """
+    return f"{value:,.12g}" if abs(value) < 1e12 else f"{value:,.0f}"
+
+
+def percent(value: float) -> str:
+    """A share as people write it.
+
+    Example:
+        >>> percent(0.085), percent(35)
+        ('8.5%', '3,500%')
+    """
+    return f"{number(round(value * 100, 9))}%"
+
+
+def shown(value: object) -> str:
+    """A value from a file, and what it is.
+
+    Example:
+        >>> shown("abc"), shown(5), shown(None)
+        ("the text 'abc'", '5', 'empty')
+    """
+    if value is None:
+        return "empty"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | float):
+        return number(value)
+    if isinstance(value, str):
+        return f"the text {quoted(value)}"
+    if isinstance(value, dt.date):
+        return f"the date {value.isoformat()}"
+    return "a list" if isinstance(value, list) else "a group of names and values"
+
+
+# --- parts -------------------------------------------------------------------------------------------------------
+
+_CALLED: Final[Mapping[str, str]] = {
+    "Account": "the account",
+    "AsNeeded": "a draw as needed",
+    "AtClose": "a draw at close",
+    "CountReading": "a reading",
+    "Description": "the description",
+    "Fixed": "a fixed cost",
+    "Inflation": "an inflation",
+    "Monthly": "a monthly cost",
+    "OneOff": "a one-off cost",
+    "PerPerson": "a cost per person",
+    "Plan": "the plan",
+    "Proportional": "a proportional payment",
+    "Scheduled": "a schedule of draws",
+    "Sources": "the sources",
+    "Terms": "the terms",
+    "Threshold": "a threshold payment",
+    "Timeline": "the timeline",
+}
+
+
+def called(part: type[Part]) -> str:
+    """What people call a part.
+
+    Example:
+        >>> from sibmodel.deal.payments.rate_card import RateCard
+        >>> called(RateCard)
+        'a rate card'
+    """
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", part.__name__).lower()
+    return _CALLED.get(part.__name__, f"{'an' if words[0] in 'aeiou' else 'a'} {words}")
+
+
+def wanted(annotation: Any) -> str:
+    """What a field takes, in words that follow "and"."""
+    simple = {float: "a number", int: "a whole number", str: "a text", bool: "true or false", dt.date: "a date"}
+    if (words := simple.get(bare(annotation))) is not None:
+        return words
+    if among := choices(annotation):
+        return f"one of {', '.join(among)}" if len(among) > 1 else among[0]
+    if among := list(kinds(annotation)):
+        return f"a kind ({', '.join(among)})"
+    if item_of(annotation) is None or part_of(item_of(annotation)) or kinds(item_of(annotation)):
+        return "what belongs to it, indented below"
+    return "its entries"
+
+
+# --- reasons -----------------------------------------------------------------------------------------------------
+
+
+def saying(error: Mapping[str, Any], spot: Spot) -> Saying:
+    """The reason and the remedy for one of pydantic's findings.
+
+    Args:
+        error: As `ValidationError.errors()` lists it.
+        spot: Its place in the schema.
+    """
+    if spot.is_key:
+        return _name_refused(error, spot)
+    if get_origin(bare(spot.taken)) is types.UnionType and not kinds(spot.taken):
+        message = f"must be a number or a date; it is {shown(error['input'])}."
+        return Saying(message, "Write a number such as 12.5%, or a date such as 2027-04-01.")
+    speak = _SAYINGS.get(error["type"])
+    if speak is not None:
+        return speak(error, spot)
+    return Saying(f"is refused: {error['msg']}.", "Write another value.")
+
+
+def _missing(_: Mapping[str, Any], spot: Spot) -> Saying:
+    return Saying("is missing.", f"Add '{spot.path[-1]}:' and {wanted(spot.taken)}.")
+
+
+def _unknown_name(_: Mapping[str, Any], spot: Spot) -> Saying:
+    assert spot.owner is not None
+    name = str(spot.path[-1])
+    return Saying(f"{quoted(name)} is not part of {called(spot.owner)}.", did_you_mean(name, _fields(spot.owner)))
+
+
+def _fields(part: type[Part]) -> list[str]:
+    """The fields of a part, those first that it cannot do without."""
+    return sorted(part.model_fields, key=lambda name: not part.model_fields[name].is_required())
+
+
+def _kind_missing(_: Mapping[str, Any], spot: Spot) -> Saying:
+    return Saying("is missing.", f"Add 'kind:' and one of {', '.join(kinds(spot.taken))}.")
+
+
+def _kind_unknown(error: Mapping[str, Any], spot: Spot) -> Saying:
+    tag = str(error["ctx"]["tag"])
+    group = [str(step) for step in spot.path if isinstance(step, str)]
+    owner = group[-1] if spot.owner is not None else group[-2]
+    return Saying(
+        f"{quoted(tag)} is not a kind of {owner.removesuffix('s')}.", did_you_mean(tag, list(kinds(spot.taken)))
+    )
+
+
+def _not_a_choice(error: Mapping[str, Any], spot: Spot) -> Saying:
+    value, among = error["input"], choices(spot.taken)
+    if among == ["1"]:
+        return Saying(f"must be 1; it is {shown(value)}.", "This sibmodel reads deal files of format 1.")
+    if isinstance(value, str):
+        return Saying(f"{quoted(value)} is not one of its choices.", did_you_mean(value, among))
+    return Saying(f"must be one of its choices; it is {shown(value)}.", f"Known: {', '.join(among)}.")
+
+
+def _number_wanted(error: Mapping[str, Any], _: Spot) -> Saying:
+    value = error["input"]
+    whole = error["type"].startswith("int")
+    what = "a whole number" if whole else "a number"
+    if isinstance(value, float) and whole:
+        return Saying(f"must be a whole number; it is {number(value)}.", f"Write {round(value)}, or another.")
+    hint = "Write the number alone, such as 2_000_000 or 12.5%."
+    if isinstance(value, str) and re.fullmatch(r"[-+]?[0-9][0-9_]*(\.[0-9]+)?%?", value):
+        hint = "Remove the quotes around it."
+    elif value is None:
+        hint = "Write a number after the colon, or remove the line."
+    return Saying(f"must be {what}; it is {shown(value)}.", hint)
+
+
+def _date_wanted(error: Mapping[str, Any], _: Spot) -> Saying:
+    return Saying(f"must be a date; it is {_as_written(error['input'])}.", "Write year-month-day, such as 2027-04-01.")
+
+
+def _as_written(value: object) -> str:
+    """A value that may be a year or a reference: 2016, not 2,016."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else shown(value)
+
+
+def _text_wanted(error: Mapping[str, Any], _: Spot) -> Saying:
+    value = error["input"]
+    hint = "Put quotes around it." if isinstance(value, int | float | dt.date) else "Write some words."
+    return Saying(f"must be a text; it is {_as_written(value)}.", hint)
+
+
+def _yes_or_no(error: Mapping[str, Any], _: Spot) -> Saying:
+    return Saying(f"must be true or false; it is {shown(error['input'])}.", "Write true or false, without quotes.")
+
+
+def _group_wanted(error: Mapping[str, Any], spot: Spot) -> Saying:
+    among = list(kinds(spot.taken))
+    hint = "Write each entry as 'name: value', indented below, or {} for none."
+    if among:
+        hint = f"Write {{kind: {among[0]}, …}}; the kinds are {', '.join(among)}."
+    elif part_of(spot.taken) is not None:
+        hint = "Write each of its fields as 'name: value', indented below."
+    return Saying(f"must be a group of names and values; it is {shown(error['input'])}.", hint)
+
+
+def _list_wanted(error: Mapping[str, Any], _: Spot) -> Saying:
+    return Saying(f"must be a list; it is {shown(error['input'])}.", "Write it in brackets, such as [a, b].")
+
+
+def _too_low(error: Mapping[str, Any], _: Spot) -> Saying:
+    value, limit = error["input"], error["ctx"].get("ge", error["ctx"].get("gt"))
+    if limit == -1:
+        words = f"must be {'at least' if 'ge' in error['ctx'] else 'above'} -100%; it is {percent(value)}."
+        return Saying(words, "Write a share, such as 12.5% or 0.125.")
+    word, hint = "at least", f"Write {number(limit)} or more."
+    if "gt" in error["ctx"]:
+        word, hint = "above", f"Write more than {number(limit)}."
+    elif limit == 0:
+        hint = "Remove the minus."
+    return Saying(f"must be {word} {number(limit)}; it is {number(value)}.", hint)
+
+
+def _too_high(error: Mapping[str, Any], _: Spot) -> Saying:
+    value, limit = error["input"], error["ctx"].get("le", error["ctx"].get("lt"))
+    if limit == 1:
+        hint = "Write a share, such as 12.5% or 0.125."
+        if isinstance(value, int) and value <= 100:
+            hint = f"Did you mean {value}%?"
+        return Saying(f"must be at most 100%; it is {number(value)}, that is {percent(value)}.", hint)
+    hint = f"Write {number(limit)} or less; did a zero slip in?"
+    return Saying(f"must be at most {number(limit)}; it is {number(value)}.", hint)
+
+
+def _too_short(error: Mapping[str, Any], _: Spot) -> Saying:
+    return Saying("is empty.", "Write some words." if isinstance(error["input"], str) else "Give it an entry.")
+
+
+def _too_long(error: Mapping[str, Any], _: Spot) -> Saying:
+    limit = error["ctx"]["max_length"]
+    return Saying(f"has {len(error['input']):,} characters; {limit:,} are allowed.", "Shorten it.")
+
+
+def _wrong_pattern(error: Mapping[str, Any], _: Spot) -> Saying:
+    value = error["input"]
+    if "A-Z" in error["ctx"]["pattern"]:
+        return Saying(f"must be a currency's three capital letters; it is {shown(value)}.", "Such as USD, GBP or EUR.")
+    return Saying(f"{quoted(value)} cannot be a name here.", _plain_name(value))
+
+
+def _name_refused(error: Mapping[str, Any], spot: Spot) -> Saying:
+    name = str(spot.path[-1])
+    if error["type"] == "literal_error":
+        among = re.findall(r"'([^']*)'", error["ctx"]["expected"])
+        return Saying(f"{quoted(name)} is not one of the names here.", did_you_mean(name, among))
+    return Saying(f"{quoted(name)} cannot be a name here.", _plain_name(name))
+
+
+def _plain_name(name: str) -> str:
+    words = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_").lstrip("0123456789_")[:MAX_SHOWN]
+    rule = "Names are small letters, digits and underscores, 40 at most"
+    return f"{rule}: write {words}." if words else f"{rule}, and begin with a letter."
+
+
+_SAYINGS: Final[Mapping[str, Callable[[Mapping[str, Any], Spot], Saying]]] = {
+    "missing": _missing,
+    "extra_forbidden": _unknown_name,
+    "union_tag_not_found": _kind_missing,
+    "union_tag_invalid": _kind_unknown,
+    "literal_error": _not_a_choice,
+    "float_type": _number_wanted,
+    "int_type": _number_wanted,
+    "int_from_float": _number_wanted,
+    "date_type": _date_wanted,
+    "string_type": _text_wanted,
+    "bool_type": _yes_or_no,
+    "dict_type": _group_wanted,
+    "model_type": _group_wanted,
+    "model_attributes_type": _group_wanted,
+    "list_type": _list_wanted,
+    "greater_than_equal": _too_low,
+    "greater_than": _too_low,
+    "less_than_equal": _too_high,
+    "less_than": _too_high,
+    "too_short": _too_short,
+    "string_too_short": _too_short,
+    "string_too_long": _too_long,
+    "string_pattern_mismatch": _wrong_pattern,
+}

@@ -1,0 +1,143 @@
+"""Facts: all that a term sheet says, as plain data worked out from a projection.
+
+No number is typed here or in a template: each comes from the projection, or from the terms it was made from.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from sibmodel.deal.deal import PLAN
+from sibmodel.deal.hashes import sha256_of
+from sibmodel.engine.projection import Projection
+from sibmodel.report import words
+from sibmodel.report.blocks import Prose, Section
+from sibmodel.report.curves import most_payable
+from sibmodel.report.sections import (
+    assumptions,
+    brief,
+    cash,
+    clauses,
+    dates,
+    funding,
+    government,
+    limits,
+    method,
+    order,
+    outcomes,
+    payments,
+    returns,
+    rungs,
+    scenarios,
+    timeline,
+)
+from sibmodel.report.view import View
+from sibmodel.version import __version__
+
+SECTIONS: Final[tuple[Callable[[View], Section | None], ...]] = (
+    clauses.parties,
+    clauses.service,
+    timeline.timeline,
+    outcomes.outcomes,
+    clauses.evaluation,
+    payments.payments,
+    limits.limits,
+    dates.dates,
+    funding.funding,
+    order.order,
+    returns.returns,
+    rungs.ladder,
+    cash.cash,
+    government.government,
+    scenarios.scenarios,
+    clauses.verification,
+    clauses.disputes,
+    clauses.appropriation,
+    clauses.termination,
+    clauses.reporting,
+    assumptions.assumptions,
+    assumptions.documents,
+    method.method,
+)
+"""In the order in which term sheets have them."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigure:
+    """One of the figures at the head of the page."""
+
+    label: str
+    figure: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class TermSheet:
+    """All that a term sheet says.
+
+    Args:
+        name: The deal.
+        summary: The deal in the words of its file.
+        particulars: Currency, scenario, date, status of the model.
+        brief: Sentences to quote.
+        figures: The key figures.
+        checks: What does not hold; None where everything does.
+        sections: The sections that the deal has facts for.
+        fingerprints: What identifies the file, its terms and the program.
+        disclaimer: What the page is not.
+    """
+
+    name: str
+    summary: tuple[str, ...]
+    particulars: tuple[tuple[str, str], ...]
+    brief: tuple[str, ...]
+    figures: tuple[KeyFigure, ...]
+    checks: Prose | None
+    sections: tuple[Section, ...]
+    fingerprints: tuple[tuple[str, str], ...]
+    disclaimer: tuple[str, ...]
+
+
+def term_sheet(projection: Projection, scenario: str = PLAN, date: dt.date | None = None) -> TermSheet:
+    """What the term sheet of a deal says.
+
+    Args:
+        projection: The evaluated deal.
+        scenario: The scenario whose figures are shown wherever only one can be.
+        date: The date to print; left out by default, so that the same file gives the same page.
+    """
+    view = View(projection, scenario)
+    most = most_payable(view)
+    return TermSheet(
+        name=projection.deal.name,
+        summary=words.paragraphs(projection.deal.summary),
+        particulars=_particulars(view, date),
+        brief=brief.in_brief(view, most),
+        figures=tuple(KeyFigure(*figure) for figure in brief.key_figures(view, most)),
+        checks=method.checks(view),
+        sections=tuple(found for write in SECTIONS if (found := write(view)) is not None),
+        fingerprints=_fingerprints(view),
+        disclaimer=method.disclaimer(),
+    )
+
+
+def _particulars(view: View, date: dt.date | None) -> tuple[tuple[str, str], ...]:
+    dated = (("Date", words.date(date)),) if date else ()
+    return (
+        *dated,
+        ("Currency", view.currency.code),
+        ("Figures shown for", view.scenario_title()),
+        ("Model", method.status(view)),
+    )
+
+
+def _fingerprints(view: View) -> tuple[tuple[str, str], ...]:
+    deal = view.projection.deal
+    return (
+        ("Deal file, SHA-256", deal.file_sha256 or "made in Python, not read from a file"),
+        ("Terms, SHA-256", sha256_of(deal.terms.model_dump(mode="json"))),
+        ("Engine", f"sibmodel {__version__}"),
+    )

@@ -1,0 +1,96 @@
+"""HTML: the term sheet as one file that needs nothing else, runs nothing and prints."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import hashlib
+import re
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from sibmodel.deal.deal import PLAN
+from sibmodel.engine.projection import Projection
+from sibmodel.files.outputs import write_text
+from sibmodel.report.charts import Chart, draw
+from sibmodel.report.facts import term_sheet
+from sibmodel.report.svg import as_text
+
+_UNSEEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+"""Characters without a shape: controls, halves of pairs, and those that turn the direction of text."""
+
+
+_LONGEST: Final = 18
+_PIECE: Final = 9
+
+
+def write_term_sheet(
+    projection: Projection, path: Path | str, *, scenario: str = PLAN, date: dt.date | None = None
+) -> Path:
+    """Write the term sheet of a deal as one HTML file.
+
+    Args:
+        projection: The evaluated deal.
+        path: Where to write it; a file that stands there is replaced whole or not at all.
+        scenario: The scenario whose figures are shown wherever only one can be.
+        date: The date to print; left out by default, so that the same file gives the same page.
+
+    Returns:
+        The file written.
+
+    Raises:
+        ScenarioError: for a scenario that was not evaluated.
+    """
+    return write_text(Path(path), render(projection, scenario=scenario, date=date))
+
+
+def render(projection: Projection, *, scenario: str = PLAN, date: dt.date | None = None) -> str:
+    """The term sheet of a deal as HTML text."""
+    style = _style()
+    page = _templates().get_template("term_sheet.html").render(
+        sheet=term_sheet(projection, scenario, date), style=Markup(style), policy=_policy(style)  # noqa: S704 - our own file
+    )  # fmt: skip
+    return _UNSEEN.sub("", page)
+
+
+@cache
+def _templates() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("sibmodel.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["drawn"] = _drawn
+    environment.filters["breakable"] = _breakable
+    return environment
+
+
+def _drawn(chart: Chart) -> Markup:
+    """A chart as markup; the SVG writer has escaped every text in it."""
+    return Markup(as_text(draw(chart)))  # noqa: S704
+
+
+def _breakable(text: str) -> Markup:
+    """A text whose very long words may be broken, so that no table is wider than the page."""
+    return Markup("").join(
+        Markup("<wbr>").join(run[at : at + _PIECE] for at in range(0, len(run), _PIECE)) if len(run) > _LONGEST else run
+        for run in re.split(r"(\S+)", text)
+    )
+
+
+@cache
+def _style() -> str:
+    return files("sibmodel.report").joinpath("templates", "term_sheet.css").read_text("utf-8")
+
+
+def _policy(style: str) -> str:
+    """Nothing may be loaded or run; the one style sheet is allowed by its fingerprint."""
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"

@@ -1,0 +1,1 @@
+"""The sections of a term sheet: each a function from a view to what it says, or None where the deal is silent."""

@@ -1,0 +1,162 @@
+"""In brief: sentences that a hearing could quote, and the key figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from sibmodel.deal.payments.banded_schedule import BandedSchedule
+from sibmodel.deal.payments.payment import Payment, PaymentByLevel
+from sibmodel.deal.payments.proportional import Proportional
+from sibmodel.deal.payments.rate_card import RateCard
+from sibmodel.deal.payments.threshold import Threshold
+from sibmodel.deal.payments.tiered_schedule import TieredSchedule
+from sibmodel.engine.ladder import RUNGS
+from sibmodel.report import words
+from sibmodel.report.sections.rungs import at_least
+from sibmodel.report.view import NOTHING, View
+
+
+def in_brief(view: View, most: float | None) -> tuple[str, ...]:
+    """Who pays what for what, the most that can be paid, what investors risk, what happens if nothing works."""
+    parts: list[Callable[[View], str]] = [_at_risk, _under_scenario, _nothing_works, _savings]
+    return _who_pays(view), _at_most(view, most), *(part(view) for part in parts)
+
+
+def key_figures(view: View, most: float | None) -> tuple[tuple[str, str, str], ...]:
+    """Label, figure and what it is for."""
+    money, back = view.currency, view.ladder.capital_back_at
+    title = view.scenario_title()
+    return (
+        ("Most that can be paid", money.full(most) if most is not None else "no limit", "all payers, whole contract"),
+        ("Outcome payments", money.full(view.number("payments.paid")), title),
+        ("Drawn from investors", money.full(view.number("investors.total.drawn")), title),
+        ("Money multiple", words.multiple(view.figure("investors.total.multiple")), f"came back / drawn, {title}"),
+        ("Internal rate of return", words.rate(view.figure("investors.total.irr")), f"a year, {title}"),
+        ("Capital is back at", _share_of_plan(back), "of the outcomes expected"),
+    )
+
+
+def _share_of_plan(share: float | None) -> str:
+    return f"not even {words.percent(RUNGS[-1])}" if share is None else at_least(share)
+
+
+def _who_pays(view: View) -> str:
+    payers = view.deal.terms.payers
+    named = [
+        view.payer(name) if payer.share == 1 else f"{view.payer(name)} ({words.percent(payer.share)})"
+        for name, payer in payers.items()
+    ]
+    terms = [f"{view.term(name)}: {terms_in_words(view, name)}" for name in view.deal.terms.payments]
+    own = view.number("government.own_costs")
+    beside = f" Beside that, government bears costs of its own of {view.currency.full(own)}." if own > NOTHING else ""
+    return f"{words.listed(named)} {'pays' if len(named) == 1 else 'pay'} for outcomes. {'. '.join(terms)}.{beside}"
+
+
+def terms_in_words(view: View, name: str) -> str:
+    """A payment term in half a sentence."""
+    payment: Payment = view.deal.terms.payments[name]
+    money = view.currency
+    if isinstance(payment, RateCard):
+        priced = [
+            f"{money.price(price)} for each {_one(view, outcome)} ({view.outcome(outcome)})"
+            for outcome, price in payment.prices.items()
+        ]
+        return words.listed(priced)
+    assert isinstance(payment, PaymentByLevel)
+    unit = view.deal.plan.outcomes[payment.outcome].unit
+
+    def at(level: float) -> str:
+        return words.level(level, unit)
+
+    match payment:
+        case TieredSchedule():
+            tiers = sorted(payment.tiers.values(), key=lambda tier: tier.at_least)
+            low, high = tiers[0], tiers[-1]
+            first = f"{money.full(low.pays)} from {at(low.at_least)}"
+            rising = f"{first}, in steps to {money.full(high.pays)} at {at(high.at_least)}"
+            return f"nothing below {at(low.at_least)}, {rising if len(tiers) > 1 else first}"
+        case BandedSchedule():
+            bands = [f"{money.price(band.per_point)} up to {at(band.up_to)}" for band in payment.bands.values()]
+            return (
+                f"nothing below {at(payment.starts_at)}; from there, for each percentage point, {words.listed(bands)}"
+            )
+        case Threshold():
+            return f"{money.full(payment.pays)} if {at(payment.at_least)} is reached, otherwise nothing"
+        case Proportional():
+            low_end = f"{money.full(payment.pays_at_threshold)} at {at(payment.threshold)}"
+            return f"from {low_end} in a straight line to {money.full(payment.pays_at_target)} at {at(payment.target)}"
+        case _:
+            return "an amount by the level reached"
+
+
+def _one(view: View, outcome: str) -> str:
+    unit = str(view.deal.plan.outcomes[outcome].unit)
+    return {"people": "person", "days": "day"}.get(unit, unit)
+
+
+def _at_most(view: View, most: float | None) -> str:
+    if most is None:
+        return "The contract states no limit on what can be paid in all."
+    return f"The most that can be paid over the whole contract is {view.currency.full(most)}."
+
+
+def _at_risk(view: View) -> str:
+    money = view.currency
+    committed, peak = view.number("investors.total.committed"), view.number("investors.total.peak_drawn")
+    return (
+        f"Investors commit {money.full(committed)} and are out of pocket by at most {money.full(peak)} "
+        f"at any one time{_in_scenario(view)}."
+    )
+
+
+def _in_scenario(view: View) -> str:
+    return " under the plan" if view.scenario == "plan" else f" in the scenario “{view.scenario_title()}”"
+
+
+def _under_scenario(view: View) -> str:
+    money = view.currency
+    paid, drawn, back = (
+        view.number(line) for line in ("payments.paid", "investors.total.drawn", "investors.total.returned")
+    )
+    where = _in_scenario(view).strip()
+    rate = view.figure("investors.total.irr")
+    return (
+        f"{where[0].upper()}{where[1:]}, outcome payments come to {money.full(paid)}; investors draw down "
+        f"{money.full(drawn)} and get back {money.full(back)}, "
+        f"{'an internal rate of return of ' if rate.value is not None else 'with '}{words.rate(rate)}"
+        f"{' a year' if rate.value is not None else ''}."
+    )
+
+
+def _nothing_works(view: View) -> str:
+    money = view.currency
+    lines = ["payments.paid", "investors.total.drawn", "investors.total.returned", "investors.total.principal_lost"]
+    called = [f"capital.{name}.paid" for name in view.guarantees]
+    found = {name: float(row[0]) for name, row in view.achieved(np.zeros(1), lines + called).items()}
+    paid, drawn, back, lost = (found[line] for line in lines)
+    guaranteed = sum(found[line] for line in called)
+    from_guarantee = f" ({money.full(guaranteed)} of it from the guarantee)" if guaranteed > NOTHING else ""
+    loss = f"they lose {money.full(lost)} of principal" if lost > NOTHING else "they lose no principal"
+    return (
+        f"If no outcome is achieved at all, payers pay {money.full(paid)} and investors get back {money.full(back)}"
+        f"{from_guarantee} of {money.full(drawn)} drawn: {loss}."
+    )
+
+
+def _savings(view: View) -> str:
+    if not view.deal.plan.savings:
+        return "The deal file states no cost avoided, so this term sheet says nothing about savings to government."
+    cash, fiscal = view.number("government.net_cashable"), view.number("government.net_fiscal")
+    return (
+        f"Counting only money that can be taken out of a budget, government ends {_worse_or_better(view, cash)}; "
+        f"counting capacity freed as well, which is not cash, it ends {_worse_or_better(view, fiscal)}. "
+        f"Both are nominal{_in_scenario(view)}, after outcome payments and its own costs."
+    )
+
+
+def _worse_or_better(view: View, amount: float) -> str:
+    if abs(amount) <= NOTHING:
+        return "as it began"
+    return f"{view.currency.full(abs(amount))} {'better' if amount > 0 else 'worse'} off"

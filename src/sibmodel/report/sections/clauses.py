@@ -1,0 +1,76 @@
+"""Clauses: what the deal file says in words, under the heading where a term sheet has it."""
+
+from __future__ import annotations
+
+from sibmodel.report import words
+from sibmodel.report.blocks import Block, Data, Heading, Section, prose, section
+from sibmodel.report.tables import Table, row
+from sibmodel.report.tables import words as column
+from sibmodel.report.view import View
+
+
+def parties(view: View) -> Section | None:
+    """Who takes part, and as what."""
+    terms = view.deal.terms
+    stated = [(party.name, party.role) for party in terms.parties.values()]
+    known = stated or [
+        *((view.payer(name), "outcome payer") for name in terms.payers),
+        *((part.provider, view.capital(name)) for name, part in terms.capital.items() if part.provider),
+    ]
+    rows = tuple(row(_capital(role), name) for name, role in known)
+    table = Table("Parties and what each does", (column("Role"), column("Party")), rows)
+    return section("parties", "Parties and roles", Data(table))
+
+
+def _capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def service(view: View) -> Section | None:
+    """For whom, and what is done."""
+    text = view.deal.description
+    return section(
+        "service",
+        "Target population and service",
+        *_titled("Target population", text.population),
+        *_titled("Referral and eligibility", text.eligibility),
+        *_titled("Intervention", text.intervention),
+    )
+
+
+def evaluation(view: View) -> Section | None:
+    """How it is found out."""
+    return _clause("evaluation", "Evaluation", view.deal.description.evaluation)
+
+
+def verification(view: View) -> Section | None:
+    """Who says what was achieved."""
+    return _clause("verification", "Success determination", view.deal.description.verification)
+
+
+def disputes(view: View) -> Section | None:
+    """What happens when the parties disagree."""
+    return _clause("disputes", "Disputes", view.deal.description.disputes)
+
+
+def appropriation(view: View) -> Section | None:
+    """How the money is voted."""
+    return _clause("appropriation", "Appropriation", view.deal.description.appropriation)
+
+
+def termination(view: View) -> Section | None:
+    """What happens when the deal ends early."""
+    return _clause("termination", "Early termination and wind-down", view.deal.description.termination)
+
+
+def reporting(view: View) -> Section | None:
+    """Who is told what, and when."""
+    return _clause("reporting", "Reporting and governance", view.deal.description.reporting)
+
+
+def _clause(name: str, title: str, text: str) -> Section | None:
+    return section(name, title, prose(*words.paragraphs(text)))
+
+
+def _titled(title: str, text: str) -> tuple[Block | None, ...]:
+    return (Heading(title), prose(*words.paragraphs(text))) if text else ()

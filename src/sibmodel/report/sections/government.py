@@ -1,0 +1,224 @@
+"""The government's view: what each payer spends in each fiscal year, what is avoided, and of which kind.
+
+Kinds of value are never added silently: net cashable counts cash alone, net fiscal says that it counts freed
+capacity too, and economic and social value stand apart from both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sibmodel.deal.part import titled
+from sibmodel.graph.units import DAYS, PEOPLE, SHARE
+from sibmodel.report import words
+from sibmodel.report.blocks import Block, Data, Drawing, Heading, Section, prose, section
+from sibmodel.report.charts import Chart, Scale, Series, round_steps, thinned
+from sibmodel.report.tables import Row, Table, numbers, row, total
+from sibmodel.report.tables import words as column
+from sibmodel.report.view import NOTHING, View
+
+CLASSES = {
+    "cashable": "cashable: money that can be taken out of a budget",
+    "fiscal": "other fiscal: capacity freed, not cash",
+    "economic": "economic: accrues to others",
+    "social": "social: accrues to others",
+}
+_UNITS = {SHARE: "percentage point", PEOPLE: "person", DAYS: "day"}
+_HEADS = {"cashable": "Cashable", "fiscal": "Other fiscal", "economic": "Economic", "social": "Social"}
+
+
+def government(view: View) -> Section | None:
+    """Each payer's budget, then government as a whole, then cost avoided by agency."""
+    budgets = [block for name in view.deal.terms.payers for block in _budget(view, name)]
+    return section("government", "Government budgets and cost avoided", *budgets, *_whole(view), *_avoided(view))
+
+
+# --- the budget of a payer ----------------------------------------------------------------------------------------
+
+
+def _budget(view: View, name: str) -> Iterator[Block]:
+    yield Heading(f"Budget of {view.payer(name)}")
+    shown = list(_years(view, name))
+    caption = _budget_caption(view, name, shown)
+    if len([1 for _, at in shown if view.row(f"budget.{name}.spent")[at] > NOTHING]) > 1:
+        yield Drawing(_budget_chart(view, name, shown, caption), caption)
+    yield Data(_budget_table(view, name, shown))
+
+
+def _years(view: View, name: str) -> Iterator[tuple[int, int]]:
+    """Each fiscal year that the deal touches, and its column."""
+    ends = view.deal.terms.payers[name].fiscal_year_ends
+    last = view.row(f"time.fiscal_year_{ends}")[-1]
+    for at, year in enumerate(view.row(f"budget.{name}.fiscal_year")):
+        if year <= last:
+            yield round(year), at
+
+
+def _classes(view: View) -> list[str]:
+    used = {saving.value_class for saving in view.deal.plan.savings.values()}
+    return [each for each in CLASSES if each in used]
+
+
+def _avoided_in(view: View, payer: str, value_class: str, at: int) -> float:
+    agencies = {saving.agency for saving in view.deal.plan.savings.values() if saving.value_class == value_class}
+    return float(sum(view.row(f"budget.{payer}.avoided.{agency}.{value_class}")[at] for agency in sorted(agencies)))
+
+
+def _budget_rows(view: View, name: str, shown: list[tuple[int, int]]) -> Iterator[tuple[str, list[float]]]:
+    lines = [f"budget.{name}.{each}" for each in _spending(view, name)]
+    for year, at in shown:
+        spent = [float(view.row(line)[at]) for line in lines]
+        yield str(year), [*spent, *(_avoided_in(view, name, each, at) for each in _classes(view))]
+
+
+def _spending(view: View, name: str) -> dict[str, str]:
+    """The lines of a payer's spending that its budget has, and their heads."""
+    heads = {
+        "outcome_payments": "Outcome payments",
+        "own_costs": "Own costs",
+        "surplus": "less surplus received",
+        "spent": "Spent in all",
+    }
+    found = {line: head for line, head in heads.items() if view.has(f"budget.{name}.{line}")}
+    return found if len(found) > 2 else {"outcome_payments": heads["outcome_payments"]}
+
+
+def _budget_table(view: View, name: str, shown: list[tuple[int, int]]) -> Table:
+    found = list(_budget_rows(view, name, shown))
+    sums = [sum(column_) for column_ in zip(*(amounts for _, amounts in found), strict=True)]
+    rows = [row(year, *map(words.grouped, amounts)) for year, amounts in found]
+    rows.append(total("In all", *map(words.grouped, sums)))
+    heads = (
+        column("Fiscal year"),
+        *numbers(*_spending(view, name).values()),
+        *numbers(*(f"Cost avoided: {_HEADS[each].lower()}" for each in _classes(view))),
+    )
+    ends = view.deal.terms.payers[name].fiscal_year_ends.capitalize()
+    note = f"A fiscal year ends in {ends} and is named by the year in which it ends."
+    if _classes(view):
+        note += " Cost avoided is that of all agencies in the same months, not of this payer alone."
+        if len(view.deal.terms.payers) > 1:
+            note += " It is the same money in every payer’s table and must not be added up."
+    caption = f"{view.payer(name)}: by fiscal year, {view.scenario_title()} ({view.currency.code})"
+    return Table(caption, heads, tuple(rows), note)
+
+
+def _budget_caption(view: View, name: str, shown: list[tuple[int, int]]) -> str:
+    spent = {year: float(view.row(f"budget.{name}.spent")[at]) for year, at in shown}
+    year = max(spent, key=lambda each: spent[each])
+    in_all = sum(spent.values())
+    share = f", {words.percent(spent[year] / in_all, 0)} of {view.currency.short(in_all)} in all" if in_all else ""
+    return f"{view.payer(name)} spends most in fiscal year {year}: {view.currency.short(spent[year])}{share}."
+
+
+def _budget_chart(view: View, name: str, shown: list[tuple[int, int]], caption: str) -> Chart:
+    spent = tuple((float(year), float(view.row(f"budget.{name}.spent")[at])) for year, at in shown)
+    up = round_steps(0.0, max(amount for _, amount in spent))
+    ticks = thinned([(year, str(round(year))) for year, _ in spent], 14)
+    return Chart(
+        f"budget-{name}",
+        f"{view.payer(name)}: spending by fiscal year",
+        f"Bar chart. {caption}",
+        "Fiscal year",
+        Scale(spent[0][0] - 0.6, spent[-1][0] + 0.6, ticks),
+        Scale(up[0], up[-1], tuple((step, view.currency.short(step)) for step in up)),
+        (Series("Spent in all", "dark bars", spent),),
+        bar=0.6,
+    )
+
+
+# --- government as a whole ----------------------------------------------------------------------------------------
+
+
+def _whole(view: View) -> Iterator[Block | None]:
+    yield Heading("Government as a whole")
+    if not view.deal.plan.savings:
+        yield prose("The deal file states no cost avoided. Nothing on this page says that the deal saves money.")
+    yield Data(_value(view))
+
+
+def rate_in_words(view: View) -> str:
+    """The rate at which government's flows are discounted, in words."""
+    if "government" not in view.deal.plan.discount:
+        return "not discounted: no rate stated"
+    return f"discounted at {words.percent(view.number('discount.government'), 2)} a year"
+
+
+def _value(view: View) -> Table:
+    is_discounted = "government" in view.deal.plan.discount
+    heads = (column("Item"), *numbers("Nominal"), *(numbers("Present value") if is_discounted else ()))
+    rows = tuple(_value_rows(view, is_discounted=is_discounted))
+    caption = f"Government as a whole, {view.scenario_title()} ({view.currency.code})"
+    return Table(caption, heads, rows, f"Present value: {rate_in_words(view)}.")
+
+
+def _value_rows(view: View, *, is_discounted: bool) -> Iterator[Row]:
+    def line(title: str, flow: str, sign: float = 1.0) -> Row:
+        return row(title, *_both(view, f"government.{flow}", sign, is_discounted=is_discounted))
+
+    def net(title: str, flow: str) -> Row:
+        values = [view.number(f"government.{prefix}{flow}") for prefix in ("", "pv_")]
+        return total(title, *map(words.grouped, values if is_discounted else values[:1]))
+
+    used = _classes(view)
+    yield line("Outcome payments", "outcome_payments", -1.0)
+    if view.number("government.own_costs") > NOTHING:
+        yield line("Government’s own costs", "own_costs", -1.0)
+    if view.number("government.surplus_received") > NOTHING:
+        yield line("Share of surplus received", "surplus_received")
+    if "cashable" in used:
+        yield line(f"Cost avoided, {CLASSES['cashable']}", "cashable")
+    yield net("Net cashable", "net_cashable")
+    if "fiscal" in used:
+        yield line(f"Cost avoided, {CLASSES['fiscal']}", "fiscal")
+        yield net("Net fiscal: cash and capacity freed", "net_fiscal")
+    for each in ("economic", "social"):
+        if each in used:
+            yield line(f"Beside the budget, not added: {CLASSES[each]}", each)
+
+
+def _both(view: View, line: str, sign: float, *, is_discounted: bool) -> list[str]:
+    flow = view.row(line) * sign
+    values = [float(flow.sum()), float((flow * view.row("government.discount_factor")).sum())]
+    return [words.grouped(value) for value in (values if is_discounted else values[:1])]
+
+
+# --- cost avoided by agency ---------------------------------------------------------------------------------------
+
+
+def _avoided(view: View) -> Iterator[Block]:
+    savings = view.deal.plan.savings
+    if not savings:
+        return
+    rows = tuple(_saving(view, name) for name in savings)
+    heads = (
+        column("Agency"),
+        column("Item"),
+        column("Kind"),
+        column("Counted on"),
+        *numbers("Value"),
+        column("Falls"),
+        *numbers("Amount"),
+    )
+    yield Heading("Cost avoided by agency")
+    caption = f"Cost avoided by agency and kind, nominal, {view.scenario_title()} ({view.currency.code})"
+    yield Data(Table(caption, heads, rows, "Kinds are not added together."))
+
+
+def _saving(view: View, name: str) -> Row:
+    saving = view.deal.plan.savings[name]
+    deadweight = f", less deadweight of {words.percent(saving.deadweight)}" if saving.deadweight is not None else ""
+    return row(
+        titled(saving.agency),
+        titled(name, saving.title),
+        _HEADS[saving.value_class].lower(),
+        f"{view.outcome(saving.outcome)}, {saving.counted}{deadweight}",
+        f"{view.currency.price(saving.value)} a {_UNITS[view.deal.plan.outcomes[saving.outcome].unit]}",
+        _when(saving.after, saving.lasts),
+        words.grouped(view.number(f"savings.{name}.avoided")),
+    )
+
+
+def _when(after: float, lasts: float) -> str:
+    begins = f"{words.months(after)} after it is measured" if after else "when it is measured"
+    return f"{begins}, over {words.months(lasts)}" if lasts else begins

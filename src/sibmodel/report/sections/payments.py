@@ -1,0 +1,172 @@
+"""Payment terms: each with its table, and the payment drawn against the outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from sibmodel.deal.part import titled
+from sibmodel.deal.payments.banded_schedule import BandedSchedule
+from sibmodel.deal.payments.payment import Payment, PaymentByLevel
+from sibmodel.deal.payments.rate_card import RateCard
+from sibmodel.graph.units import Unit
+from sibmodel.report import words
+from sibmodel.report.blocks import Block, Data, Drawing, Heading, Pairs, Section, section
+from sibmodel.report.charts import Chart, Mark, Scale, Series, round_steps, straightened
+from sibmodel.report.curves import Curve, payment_curve
+from sibmodel.report.tables import Table, numbers, row
+from sibmodel.report.tables import words as column
+from sibmodel.report.view import NOTHING, View
+
+_KINDS = {
+    "rate_card": "rate card: a price for each outcome",
+    "tiered_schedule": "tiers: the amount of the highest level reached, nothing in between",
+    "banded_schedule": "bands: a price for each percentage point, counted from zero once the first level is reached",
+    "threshold": "threshold: one amount, all or nothing",
+    "proportional": "proportional: a straight line between two levels, flat beyond",
+}
+_BASIS = {
+    "gross": "gross: every outcome measured counts",
+    "net": "net: only what goes beyond what would have happened anyway",
+}
+
+
+def payments(view: View) -> Section | None:
+    """Every payment term."""
+    blocks = [block for name in view.deal.terms.payments for block in _term(view, name)]
+    return section("payments", "Payment terms", *blocks)
+
+
+def _term(view: View, name: str) -> Iterator[Block]:
+    payment = view.deal.terms.payments[name]
+    yield Heading(view.term(name))
+    yield Pairs(tuple(_rules(view, payment)))
+    if isinstance(payment, RateCard):
+        yield Data(_card(view, name, payment))
+    if isinstance(payment, BandedSchedule):
+        yield Data(_bands(view, name, payment))
+    if isinstance(payment, PaymentByLevel):
+        curve = payment_curve(view, name)
+        yield _drawn(view, name, curve) if curve else Data(_amounts(view, name, payment))
+
+
+def _rules(view: View, payment: Payment) -> Iterator[tuple[str, str]]:
+    yield "Formula", _KINDS[view_kind(payment)]
+    yield "Paid on", _BASIS[payment.paid_on]
+    if isinstance(payment, PaymentByLevel):
+        yield "Outcome", view.outcome(payment.outcome)
+    yield (
+        "Paid",
+        f"{words.months(payment.paid_after)} after the outcome is verified"
+        if payment.paid_after
+        else ("in the month in which the outcome is verified"),
+    )
+    if payment.max is not None:
+        yield "Limit of this term", f"{view.currency.full(payment.max)} in all"
+    if payment.indexed is not None:
+        inflation = view.deal.plan.inflation[payment.indexed]
+        yield "Indexed by", f"{titled(payment.indexed, inflation.title)}, {words.percent(inflation.rate)} a year"
+
+
+def view_kind(payment: Payment) -> str:
+    """The kind of a payment term, as the deal file writes it."""
+    return str(getattr(payment, "kind", ""))
+
+
+def _card(view: View, name: str, payment: RateCard) -> Table:
+    rows = tuple(
+        row(view.outcome(outcome), _per(view.deal.plan.outcomes[outcome].unit), view.currency.price(price))
+        for outcome, price in payment.prices.items()
+    )
+    heads = (column("Outcome"), column("Paid for each"), *numbers("Price"))
+    return Table(f"{view.term(name)}: prices", heads, rows)
+
+
+def _per(unit: Unit) -> str:
+    return {"people": "person", "days": "day"}.get(str(unit), str(unit))
+
+
+def _bands(view: View, name: str, payment: BandedSchedule) -> Table:
+    rows, below = [], 0.0
+    for key, band in payment.bands.items():
+        span = f"{words.percent(below)} to {words.percent(band.up_to)}"
+        rows.append(row(titled(key), span, view.currency.price(band.per_point)))
+        below = band.up_to
+    heads = (column("Band"), column("Reduction"), *numbers("For each percentage point"))
+    note = f"Nothing is paid below {words.percent(payment.starts_at)}."
+    return Table(f"{view.term(name)}: bands", heads, tuple(rows), note)
+
+
+def _amounts(view: View, name: str, payment: PaymentByLevel) -> Table:
+    unit = view.deal.plan.outcomes[payment.outcome].unit
+    rows = tuple(row(words.level(level, unit), view.currency.full(pays)) for _, level, pays in payment.describe())
+    return Table(f"{view.term(name)}: amounts", (column("Level reached"), *numbers("Pays")), rows)
+
+
+def _drawn(view: View, name: str, curve: Curve) -> Drawing:
+    caption = _caption(view, curve)
+    return Drawing(_chart(view, name, curve, caption), caption, _turns(view, name, curve))
+
+
+def _turns(view: View, name: str, curve: Curve) -> Table:
+    money = view.currency
+    rows = tuple(
+        row(words.level(level, curve.unit), money.full(earned), *([money.full(paid)] if curve.is_limited else []))
+        for level, (earned, paid) in zip(curve.turns, curve.at_turns, strict=True)
+    )
+    heads = (column("Level reached"), *numbers("Earned by the schedule"))
+    limited = numbers("Paid after all limits and shares") if curve.is_limited else ()
+    return Table(f"{view.term(name)}: amounts at the levels that the terms name", heads + limited, rows)
+
+
+def _caption(view: View, curve: Curve) -> str:
+    """What the curve comes to: where payment begins, what it rises to, what is expected."""
+    money = view.currency
+    if not np.any(curve.paid > NOTHING):
+        return "Nothing is paid at any level."
+    begins, most = _begins(curve), float(curve.paid.max())
+    top = round(float(curve.levels[curve.paid >= most - NOTHING][0]), 3)
+    is_at_once = begins <= curve.levels[0]
+    first = "Payment begins at once" if is_at_once else f"Payment begins at {words.level(begins, curve.unit)}"
+    expected, paid = curve.planned
+    return (
+        f"{first} and rises to {money.full(most)} at {words.level(top, curve.unit)}; "
+        f"{_expected(view)} {words.level(round(expected, 6), curve.unit)}, which pays {money.full(paid)}."
+    )
+
+
+def _begins(curve: Curve) -> float:
+    """Where payment begins: a level that the terms name where one lies there, else read off the curve."""
+    first = float(curve.levels[curve.paid > NOTHING][0])
+    step = float(np.diff(curve.levels).max())
+    named = [turn for turn in curve.turns if abs(turn - first) <= step]
+    return named[0] if named else round(first, 3)
+
+
+def _expected(view: View) -> str:
+    return "the plan is" if view.scenario == "plan" else f"“{view.scenario_title()}” is"
+
+
+def _chart(view: View, name: str, curve: Curve, caption: str) -> Chart:
+    points = list(zip(curve.levels.tolist(), curve.earned.tolist(), strict=True))
+    after = list(zip(curve.levels.tolist(), curve.paid.tolist(), strict=True))
+    rows = [Series("Earned by the schedule", "line", straightened(points))]
+    if curve.is_limited:
+        rows.append(Series("Paid after all limits and shares", "dashed", straightened(after)))
+    up = round_steps(min(0.0, float(curve.earned.min())), float(curve.earned.max()))
+    low, high = float(curve.levels[0]), float(curve.levels[-1])
+    across = [step for step in round_steps(low, high, 8) if low - 1e-9 <= step <= high + 1e-9]
+    payment = view.deal.terms.payments[name]
+    assert isinstance(payment, PaymentByLevel)
+    title = words.shortened(view.outcome(payment.outcome))
+    return Chart(
+        f"payment-{name}",
+        f"{view.term(name)}: payment by level reached",
+        f"Line chart. {caption}",
+        title,
+        Scale(low, high, tuple((step, words.level(round(step, 6), curve.unit)) for step in across)),
+        Scale(up[0], up[-1], tuple((step, view.currency.short(step)) for step in up)),
+        tuple(rows),
+        (Mark(curve.planned[0], f"Expected: {words.level(round(curve.planned[0], 6), curve.unit)}"),),
+    )

@@ -1,0 +1,63 @@
+"""Investor returns by scenario: what goes in, what comes back, and what that comes to a year."""
+
+from __future__ import annotations
+
+from sibmodel.report import words
+from sibmodel.report.blocks import Block, Data, Section, section
+from sibmodel.report.tables import Row, Table, numbers, row
+from sibmodel.report.tables import words as column
+from sibmodel.report.view import View
+
+
+def returns(view: View) -> Section | None:
+    """One table for all investors together, and one for each where there are several."""
+    names = list(view.tranches)
+    tables: list[Block] = [
+        Data(_table(view, "total", "All investors together" if len(names) > 1 else view.capital(names[0])))
+    ]
+    if len(names) > 1:
+        tables += [Data(_table(view, name, view.capital(name))) for name in names]
+    return section("returns", "Investor returns by scenario", *tables)
+
+
+def hurdle(view: View) -> str:
+    """The rate at which investors' flows are discounted, in words."""
+    if "investors" not in view.deal.plan.discount:
+        return "not discounted: no hurdle rate stated"
+    return f"discounted at the hurdle rate of {words.percent(view.number('discount.investors'), 2)} a year"
+
+
+def _table(view: View, name: str, title: str) -> Table:
+    heads = (
+        column("Scenario"),
+        *numbers("Drawn", "Came back", "Multiple", "IRR a year", "NPV", "Payback, years", "Principal lost"),
+    )
+    rows = tuple(_row(view, name, scenario) for scenario in view.scenarios)
+    caption = f"{title}: returns by scenario ({view.currency.code})"
+    note = f"NPV: net present value, {hurdle(view)}. {_several(view, name)}".strip()
+    return Table(caption, heads, rows, note)
+
+
+def _several(view: View, name: str) -> str:
+    """The rates that fit, where more than one does."""
+    measure = f"investors.{name}.irr"
+    found = [
+        f"{view.scenario_title(scenario)}: {words.listed(words.percent(rate, 2) for rate in rates)}"
+        for scenario in view.scenarios
+        if view.figure(measure, scenario).status == "multiple" and (rates := view.projection.rates(measure, scenario))
+    ]
+    return f"No single rate; all that fit are {'; '.join(found)}." if found else ""
+
+
+def _row(view: View, name: str, scenario: str) -> Row:
+    line = f"investors.{name}"
+    return row(
+        view.scenario_title(scenario),
+        words.grouped(view.number(f"{line}.drawn", scenario)),
+        words.grouped(view.number(f"{line}.returned", scenario)),
+        words.multiple(view.figure(f"{line}.multiple", scenario)),
+        words.rate(view.figure(f"{line}.irr", scenario)),
+        words.grouped(view.number(f"{line}.npv", scenario)),
+        words.years(view.figure(f"{line}.payback_years", scenario)),
+        words.grouped(view.number(f"{line}.principal_lost", scenario)),
+    )

@@ -1,0 +1,97 @@
+"""Term and timeline: how long the deal runs, and when its steps fall."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sibmodel.deal.capital import Loan
+from sibmodel.deal.outcomes import Count, CountReading, Reduction
+from sibmodel.deal.part import titled
+from sibmodel.deal.programme import OneOff, PerPerson
+from sibmodel.report import words
+from sibmodel.report.blocks import Data, Pairs, Section, section
+from sibmodel.report.tables import Table, row
+from sibmodel.report.tables import words as column
+from sibmodel.report.view import View
+
+_PERIODS = {
+    "month": ("month", "months"),
+    "quarter": ("quarter", "quarters"),
+    "half_year": ("half-year", "half-years"),
+    "year": ("year", "years"),
+}
+
+Step = tuple[str, float, float]
+
+
+def timeline(view: View) -> Section | None:
+    """Start, end and length of the deal, and the months in which its steps fall."""
+    line = view.deal.terms.timeline
+    last = view.row("time.closes")[-1]
+    pairs = (
+        ("Financial close", words.date(view.start)),
+        ("Last instant of the model", words.date(view.dates[-1])),
+        ("Length", f"{words.plural(line.periods, *_PERIODS[line.period])} ({words.months(last)})"),
+    )
+    short = (("First period ends", words.date(view.dates[1])),) if line.first_period_ends else ()
+    return section("timeline", "Term and timeline", Pairs(pairs + short), _steps(view))
+
+
+def _steps(view: View) -> Data | None:
+    steps = sorted(_all_steps(view), key=lambda step: (step[1], step[2]))
+    rows = tuple(
+        row(what, month_in_words(view, begins), month_in_words(view, ends) if ends > begins else "")
+        for what, begins, ends in steps
+    )
+    heads = (column("Step"), column("From, or in"), column("To"))
+    note = "The first month is that of financial close."
+    return Data(Table("Steps by month of the deal", heads, rows, note)) if rows else None
+
+
+def month_in_words(view: View, month: float) -> str:
+    """A month of the deal, with the calendar month that it is."""
+    name = words.month_of_deal(view.start, month)
+    return f"{name} (month {words.exact(month)})" if month > 0 else name
+
+
+def _all_steps(view: View) -> Iterator[Step]:
+    plan = view.deal.plan
+    for name, cohort in plan.starts.items():
+        window = (cohort.from_month + 1, cohort.from_month + cohort.over_months)
+        yield f"{titled(name, cohort.title)}: people start", *window
+    yield from _cost_steps(view)
+    for name, outcome in plan.outcomes.items():
+        if isinstance(outcome, Reduction):
+            yield _measured(view.outcome(name), outcome.measured_at, outcome.verified_after)
+        elif isinstance(outcome, Count):
+            for key, reading in outcome.readings.items():
+                yield _measured(
+                    f"{view.outcome(name)}, {reading_title(key, reading)}", reading.month, reading.verified_after
+                )
+    yield from _capital_steps(view)
+
+
+def reading_title(name: str, reading: CountReading) -> str:
+    """What readers call one reading of a count."""
+    return titled(name, reading.title)
+
+
+def _measured(title: str, month: float, later: float) -> Step:
+    return f"{title}: measured, then verified", month, month + later
+
+
+def _cost_steps(view: View) -> Iterator[Step]:
+    for name, cost in view.deal.plan.costs.items():
+        title = titled(name, cost.title)
+        if isinstance(cost, OneOff):
+            yield f"{title}: paid", cost.month, cost.month
+        elif not isinstance(cost, PerPerson):
+            yield f"{title}: cost runs", cost.from_month + 1, cost.from_month + cost.months
+
+
+def _capital_steps(view: View) -> Iterator[Step]:
+    for name, part in view.tranches.items():
+        if isinstance(part, Loan) and part.matures is not None:
+            yield f"{view.capital(name)}: matures", part.matures, part.matures
+    for name, guarantee in view.guarantees.items():
+        yield f"{view.capital(name)}: may be called", guarantee.called_at, guarantee.called_at

@@ -1,0 +1,149 @@
+"""The view of a projection that a page is written from: one scenario, its titles, its instants."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from sibmodel.deal.capital import Guarantee, Tranche
+from sibmodel.deal.deal import PLAN, Deal
+from sibmodel.deal.part import date_of, titled
+from sibmodel.engine.evaluate import evaluate
+from sibmodel.engine.ladder import ACHIEVEMENT, Ladder, return_ladder
+from sibmodel.engine.projection import Array, Figure, Projection
+from sibmodel.errors import Problem, ScenarioError, did_you_mean
+from sibmodel.report.words import Currency
+
+NOTHING = 0.005
+"""Half a cent: amounts below it are nothing."""
+
+
+@dataclass(frozen=True)
+class View:
+    """A projection seen under one of its scenarios.
+
+    Args:
+        projection: The evaluated deal.
+        scenario: The scenario that the page is about.
+
+    Raises:
+        ScenarioError: when that scenario was not evaluated.
+    """
+
+    projection: Projection
+    scenario: str
+
+    def __post_init__(self) -> None:
+        known = self.projection.scenarios
+        if self.scenario not in known:
+            hint = did_you_mean(self.scenario, known)
+            raise ScenarioError([Problem("scenarios", f"there is no scenario '{self.scenario}'.", hint)])
+
+    # --- numbers ------------------------------------------------------------------------------------------------
+
+    def row(self, line: str, scenario: str = "") -> Array:
+        """A line, column by column."""
+        return self.projection.row(line, scenario or self.scenario)
+
+    def number(self, line: str, scenario: str = "") -> float:
+        """One number, or the sum of a line."""
+        return self.projection.number(line, scenario or self.scenario)
+
+    def figure(self, measure: str, scenario: str = "") -> Figure:
+        """A headline figure with its status."""
+        return self.projection.figure(measure, scenario or self.scenario)
+
+    def has(self, line: str) -> bool:
+        """Whether the model has a line of that name."""
+        return line in self.projection.model.lines
+
+    @cached_property
+    def dates(self) -> list[dt.date]:
+        """The date of each instant under this scenario."""
+        return [date_of(number) for number in self.row("time.date")]
+
+    @cached_property
+    def start(self) -> dt.date:
+        """Financial close."""
+        return self.dates[0]
+
+    @cached_property
+    def ladder(self) -> Ladder:
+        """The return ladder of this scenario."""
+        return return_ladder(self.deal)
+
+    def achieved(self, shares: Array, lines: list[str]) -> dict[str, Array]:
+        """The sums of lines at shares of the outcomes expected under this scenario."""
+        model = self.deal.written
+        planned = model.inputs[ACHIEVEMENT].value
+        values = evaluate(model, {ACHIEVEMENT: shares * planned}, keep=lines)
+        return {name: np.broadcast_to(rows.sum(axis=0), shares.shape) for name, rows in values.items()}
+
+    # --- the deal -----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def currency(self) -> Currency:
+        """The deal's currency."""
+        return Currency(self.projection.deal.currency)
+
+    @cached_property
+    def deal(self) -> Deal:
+        """The deal with the inputs that this scenario changes."""
+        deal = self.projection.deal
+        for path, value in deal.changes(self.scenario).items():
+            deal = deal.with_(path, _as_stated(deal, path, value))
+        return deal
+
+    @property
+    def scenarios(self) -> tuple[str, ...]:
+        """The scenarios that were evaluated."""
+        return self.projection.scenarios
+
+    @cached_property
+    def tranches(self) -> dict[str, Tranche]:
+        """All capital but guarantees."""
+        return {name: part for name, part in self.deal.terms.capital.items() if not isinstance(part, Guarantee)}
+
+    @cached_property
+    def guarantees(self) -> dict[str, Guarantee]:
+        """All guarantees."""
+        return {name: part for name, part in self.deal.terms.capital.items() if isinstance(part, Guarantee)}
+
+    # --- titles -------------------------------------------------------------------------------------------------
+
+    def scenario_title(self, name: str = "") -> str:
+        """What readers call a scenario."""
+        name = name or self.scenario
+        return "Plan" if name == PLAN else titled(name, self.deal.scenarios[name].title)
+
+    def payer(self, name: str) -> str:
+        """What readers call a payer, or anyone else who pays a cost."""
+        part = self.deal.terms.payers.get(name)
+        return titled(name, part.title if part else "")
+
+    def term(self, name: str) -> str:
+        """What readers call a payment term."""
+        return titled(name, self.deal.terms.payments[name].title)
+
+    def outcome(self, name: str) -> str:
+        """What readers call an outcome."""
+        return titled(name, self.deal.plan.outcomes[name].title)
+
+    def capital(self, name: str) -> str:
+        """What readers call a tranche or a guarantee."""
+        part = self.deal.terms.capital.get(name)
+        return titled(name, part.title if part else "")
+
+
+def _as_stated(deal: Deal, path: str, value: float | dt.date) -> float | dt.date:
+    """A changed value in the type that its field has: months are whole numbers."""
+    place: Any = deal.model_dump()
+    for step in path.split("."):
+        place = place[step]
+    if isinstance(place, int) and isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value

@@ -1,0 +1,220 @@
+"""Words: how money, shares, dates and figures without a value are written for readers.
+
+Numbers are rounded here and nowhere else in the report, half to even as Python prints them, and a number that
+rounds to nothing never carries a minus. The minus is the typeset one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sibmodel.deal.timeline import MONTH_NAMES
+from sibmodel.engine.projection import Figure
+from sibmodel.graph.units import Unit
+
+MINUS: Final = "\N{MINUS SIGN}"
+_NONE: Final = "none"
+_SYMBOLS: Final = {
+    "AUD": "A$",
+    "CAD": "C$",
+    "EUR": "€",
+    "GBP": "£",
+    "INR": "₹",
+    "JPY": "¥",
+    "NZD": "NZ$",
+    "USD": "$",
+}
+_SHORT: Final = ((1e9, "bn"), (1e6, "m"))
+
+IRR_WORDS: Final = {
+    "none": "no rate",
+    "multiple": "no single rate",
+    "no_single_rate": "no single rate",
+    "no_outlay": "nothing put in",
+}
+"""What stands in the place of an internal rate, by its status."""
+
+
+def grouped(value: float, places: int = 0) -> str:
+    """A number with thousands set apart.
+
+    Example:
+        >>> grouped(-1234.5, 1), grouped(-0.2)
+        ('−1,234.5', '0')
+    """
+    rounded = round(value, places)
+    sign = MINUS if rounded < 0 else ""
+    return f"{sign}{abs(rounded):,.{places}f}"
+
+
+def exact(value: float) -> str:
+    """A number as it was stated: no more decimals than it has, up to six.
+
+    Example:
+        >>> exact(15.12), exact(48.0), exact(1_610_600.0)
+        ('15.12', '48', '1,610,600')
+    """
+    text = grouped(value, 6)
+    return text.rstrip("0").rstrip(".")
+
+
+def percent(share: float, places: int | None = None) -> str:
+    """A share in per cent; as stated where no number of places is asked for.
+
+    Example:
+        >>> percent(0.085), percent(0.0386459, 2), percent(-1.0)
+        ('8.5%', '3.86%', '−100%')
+    """
+    value = share * 100
+    return f"{exact(round(value, 6))}%" if places is None else f"{grouped(value, places)}%"
+
+
+def date(day: dt.date) -> str:
+    """A date in full.
+
+    Example:
+        >>> date(dt.date(2012, 8, 1))
+        '1 August 2012'
+    """
+    return f"{day.day} {month_name(day)}"
+
+
+def month_name(day: dt.date) -> str:
+    """Month and year."""
+    return f"{MONTH_NAMES[day.month - 1].capitalize()} {day.year}"
+
+
+def month_of_deal(start: dt.date, month: float) -> str:
+    """The calendar month in which a month of the deal falls; month 0 is financial close itself.
+
+    Example:
+        >>> month_of_deal(dt.date(2016, 1, 1), 18), month_of_deal(dt.date(2016, 1, 1), 0)
+        ('June 2017', 'financial close')
+    """
+    if month <= 0:
+        return "financial close"
+    number = start.year * 12 + start.month - 1 + round(month) - 1
+    return month_name(dt.date(number // 12, number % 12 + 1, 1))
+
+
+def months(count: float) -> str:
+    """So many months.
+
+    Example:
+        >>> months(1), months(48)
+        ('1 month', '48 months')
+    """
+    return f"{exact(count)} {'month' if count == 1 else 'months'}"
+
+
+def listed(words: Iterable[str], last: str = "and") -> str:
+    """A list as it is read out.
+
+    Example:
+        >>> listed(["a", "b", "c"])
+        'a, b and c'
+    """
+    items = list(words)
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {last} {items[-1]}" if items else ""
+
+
+def shortened(text: str, longest: int = 60) -> str:
+    """A text cut to a length, with a sign that it was cut."""
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
+
+
+def paragraphs(text: str) -> tuple[str, ...]:
+    """The paragraphs of a text: blank lines part them."""
+    return tuple(part.strip() for part in text.split("\n\n") if part.strip())
+
+
+def level(value: float, unit: Unit) -> str:
+    """A level of an outcome: a share in per cent, anything else as a number of what it counts."""
+    return percent(round(value, 8)) if unit.is_number else f"{exact(round(value, 2))} {unit}"
+
+
+def rate(figure: Figure) -> str:
+    """An internal rate of return, or the words for why there is none.
+
+    Example:
+        >>> rate(Figure("irr", "IRR", None, "multiple")), rate(Figure("irr", "IRR", 0.051, "ok"))
+        ('no single rate', '5.10%')
+    """
+    if figure.value is None:
+        return IRR_WORDS.get(figure.status, "no rate")
+    return percent(figure.value, None if figure.status == "total_loss" else 2)
+
+
+def multiple(figure: Figure) -> str:
+    """A money multiple, or that nothing was drawn."""
+    return "nothing drawn" if figure.value is None else grouped(figure.value, 2)
+
+
+def years(figure: Figure) -> str:
+    """A payback in years, or that the money does not come back."""
+    return "not repaid" if figure.value is None else exact(round(figure.value, 2))
+
+
+@dataclass(frozen=True, slots=True)
+class Currency:
+    """One currency, by its three letters.
+
+    Example:
+        >>> usd = Currency("USD")
+        >>> usd.full(6_284_032.4), usd.short(6_284_032.4), usd.short(-950), usd.price(15.12)
+        ('$6,284,032', '$6.28m', '−$950', '$15.12')
+        >>> Currency("CHF").full(1000).split()
+        ['CHF', '1,000']
+    """
+
+    code: str
+
+    def full(self, amount: float) -> str:
+        """An amount to the whole unit, as a sentence quotes it."""
+        return self._signed(grouped(amount))
+
+    def price(self, amount: float) -> str:
+        """An amount as it was stated, with what decimals it has."""
+        text = exact(amount)
+        whole, dot, decimals = text.partition(".")
+        return self._signed(f"{whole}{dot}{decimals.ljust(2, '0')}" if dot else text)
+
+    def short(self, amount: float) -> str:
+        """An amount to three figures, as a caption or an axis shows it."""
+        for size, letter in _SHORT:
+            if abs(amount) >= 0.9995 * size:
+                return self._signed(_three_figures(amount / size) + letter)
+        return self.full(amount)
+
+    def _signed(self, text: str) -> str:
+        symbol = _SYMBOLS.get(self.code, f"{self.code}\N{NO-BREAK SPACE}")
+        return f"{MINUS}{symbol}{text[1:]}" if text.startswith(MINUS) else f"{symbol}{text}"
+
+
+def _three_figures(value: float) -> str:
+    places = 2 if abs(value) < 9.995 else 1 if abs(value) < 99.95 else 0
+    text = grouped(value, places)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def plural(count: int, one: str, many: str) -> str:
+    """A count with its noun.
+
+    Example:
+        >>> plural(1, "check", "checks"), plural(11, "check", "checks")
+        ('1 check', '11 checks')
+    """
+    return f"{count:,} {one if count == 1 else many}"
+
+
+def in_words(name: str, known: dict[str, str] | None = None) -> str:
+    """A word of the deal file as readers write it."""
+    return (known or {}).get(name, name.replace("_", " "))
+
+
+def or_none(parts: Sequence[str]) -> str:
+    """A list, or the word that it is empty."""
+    return listed(parts) if parts else _NONE

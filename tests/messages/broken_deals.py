@@ -1,0 +1,1059 @@
+"""The broken deals: one of everything, broken in one way after another, and the exact words in which it is told.
+
+Each case replaces pieces of `deal.yaml` and pins every line that a person reads. Long lines are part of it.
+"""
+
+# ruff: noqa: E501
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Broken(NamedTuple):
+    """A deal broken in one way.
+
+    Args:
+        name: What is wrong with it.
+        edits: What is replaced by what; each piece stands in the deal once.
+        told: The lines told, in the order of the file.
+    """
+
+    name: str
+    edits: list[tuple[str, str]]
+    told: list[str]
+
+
+BROKEN = [
+    Broken(
+        "a misspelt key",
+        [
+            ("prices: {in_work", "price: {in_work"),
+        ],
+        [
+            "deal.yaml:17:7  terms.payments.card.price  'price' is not part of a rate card. Did you mean 'prices'?",
+        ],
+    ),
+    Broken(
+        "a key that belongs elsewhere",
+        [
+            ("at_least: 8%", "threshold: 8%"),
+        ],
+        [
+            "deal.yaml:43:7  terms.payments.all_or_nothing.at_least  is missing. Add 'at_least:' and a number.",
+            "deal.yaml:46:7  terms.payments.all_or_nothing.threshold  'threshold' is not part of a threshold payment. Known: paid_on, outcome, kind, at_least, pays, title, max, paid_after, …",
+        ],
+    ),
+    Broken(
+        "a misspelt group",
+        [
+            ("plan:\n  starts", "plann:\n  starts"),
+        ],
+        [
+            "deal.yaml:57:1  plann  'plann' is not part of a deal. Did you mean 'plan'?",
+        ],
+    ),
+    Broken(
+        "an unknown kind",
+        [
+            ("kind: rate_card", "kind: ratecard"),
+        ],
+        [
+            "deal.yaml:15:13  terms.payments.card.kind  'ratecard' is not a kind of payment. Did you mean 'rate_card'?",
+        ],
+    ),
+    Broken(
+        "an unknown kind of nothing near",
+        [
+            ("kind: rate_card", "kind: lottery"),
+        ],
+        [
+            "deal.yaml:15:13  terms.payments.card.kind  'lottery' is not a kind of payment. Known: rate_card, tiered_schedule, banded_schedule, threshold, proportional.",
+        ],
+    ),
+    Broken(
+        "a missing kind",
+        [
+            ("      kind: rate_card\n", ""),
+        ],
+        [
+            "deal.yaml:15:7  terms.payments.card.kind  is missing. Add 'kind:' and one of rate_card, tiered_schedule, banded_schedule, threshold, proportional.",
+        ],
+    ),
+    Broken(
+        "a missing field",
+        [
+            (", amount: 100_000, called_at: 72", ", called_at: 72"),
+        ],
+        [
+            "deal.yaml:53:12  terms.capital.cover.amount  is missing. Add 'amount:' and a number.",
+        ],
+    ),
+    Broken(
+        "a missing date",
+        [
+            ("starts: 2027-04-01, ", ""),
+        ],
+        [
+            "deal.yaml:7:13  terms.timeline.starts  is missing. Add 'starts:' and a date.",
+        ],
+    ),
+    Broken(
+        "a word that is not a choice",
+        [
+            ("period: quarter", "period: quarters"),
+        ],
+        [
+            "deal.yaml:7:42  terms.timeline.period  'quarters' is not one of its choices. Did you mean 'quarter'?",
+        ],
+    ),
+    Broken(
+        "a number where a word belongs",
+        [
+            ("period: quarter", "period: 3"),
+        ],
+        [
+            "deal.yaml:7:42  terms.timeline.period  must be one of its choices; it is 3. Known: month, quarter, half_year, year.",
+        ],
+    ),
+    Broken(
+        "an unknown party to discount for",
+        [
+            ("discount: {government:", "discount: {treasury:"),
+        ],
+        [
+            "deal.yaml:75:14  plan.discount.treasury  'treasury' is not one of the names here. Known: government, investors.",
+        ],
+    ),
+    Broken(
+        "a name that cannot be one",
+        [
+            ("surplus: {shares: 50%", "surplus: {Share Holders: 50%"),
+        ],
+        [
+            "deal.yaml:55:13  terms.surplus.Share Holders  'Share Holders' cannot be a name here. Names are small letters, digits and underscores, 40 at most: write share_holders.",
+        ],
+    ),
+    Broken(
+        "a later format",
+        [
+            ("sibmodel: 1", "sibmodel: 2"),
+        ],
+        [
+            "deal.yaml:2:11  sibmodel  must be 1; it is 2. This sibmodel reads deal files of format 1.",
+        ],
+    ),
+    Broken(
+        "text for a number",
+        [
+            ("max: 2_000_000", "max: two million"),
+        ],
+        [
+            "deal.yaml:11:32  terms.payers.council.max  must be a number; it is the text 'two million'. Write the number alone, such as 2_000_000 or 12.5%.",
+        ],
+    ),
+    Broken(
+        "a number in quotes",
+        [
+            ("max: 2_000_000", 'max: "2000000"'),
+        ],
+        [
+            "deal.yaml:11:32  terms.payers.council.max  must be a number; it is the text '2000000'. Remove the quotes around it.",
+        ],
+    ),
+    Broken(
+        "nothing for a number",
+        [
+            ("max: 2_000_000, ", "max: , "),
+        ],
+        [
+            "deal.yaml:11:27  terms.payers.council.max  is empty. Write its value, or remove it.",
+        ],
+    ),
+    Broken(
+        "a number with a comma",
+        [
+            ("max: 2_000_000", "max: 2,000,000"),
+        ],
+        [
+            "deal.yaml:11:34  terms.payers.council  ',000' follows a number. Write 1_000 or 1000, without a comma.",
+            "deal.yaml:11:38  terms.payers.council  ',000' follows a number. Write 1_000 or 1000, without a comma.",
+        ],
+    ),
+    Broken(
+        "a year for a date",
+        [
+            ("starts: 2027-04-01", "starts: 2027"),
+        ],
+        [
+            "deal.yaml:7:22  terms.timeline.starts  must be a date; it is 2027. Write year-month-day, such as 2027-04-01.",
+        ],
+    ),
+    Broken(
+        "half a month",
+        [
+            ("measured_after: 6", "measured_after: 6.5"),
+        ],
+        [
+            "deal.yaml:61:83  plan.outcomes.in_work.measured_after  must be a whole number; it is 6.5. Write 6, or another.",
+        ],
+    ),
+    Broken(
+        "a date for text",
+        [
+            ("title: The contract", "title: 2026-01-01"),
+        ],
+        [
+            "deal.yaml:81:33  sources.documents.contract.title  must be a text; it is the date 2026-01-01. Put quotes around it.",
+        ],
+    ),
+    Broken(
+        "a number for text",
+        [
+            ("name: One of everything", "name: 2027"),
+        ],
+        [
+            "deal.yaml:3:7  name  must be a text; it is 2027. Put quotes around it.",
+        ],
+    ),
+    Broken(
+        "yes for true",
+        [
+            ("surplus: {shares: 50%", "account: {reuse_outcome_payments: yes}\n  surplus: {shares: 50%"),
+        ],
+        [
+            "deal.yaml:55:37  terms.account.reuse_outcome_payments  must be true or false; it is the text 'yes'. Write true or false, without quotes.",
+        ],
+    ),
+    Broken(
+        "a word for a group",
+        [
+            ("draws: {kind: as_needed}, interest", "draws: as_needed, interest"),
+        ],
+        [
+            "deal.yaml:49:54  terms.capital.senior.draws  must be a group of names and values; it is the text 'as_needed'. Write {kind: at_close, …}; the kinds are at_close, scheduled, as_needed.",
+        ],
+    ),
+    Broken(
+        "a list for a group",
+        [
+            ("surplus: {shares: 50%, council: 50%}", "surplus: [shares, council]"),
+        ],
+        [
+            "deal.yaml:55:12  terms.surplus  must be a group of names and values; it is a list. Write each entry as 'name: value', indented below, or {} for none.",
+        ],
+    ),
+    Broken(
+        "a word for a list",
+        [
+            (
+                "order_of_payments: [senior interest, senior principal, junior interest, junior principal, grant principal]",
+                "order_of_payments: senior interest",
+            ),
+        ],
+        [
+            "deal.yaml:54:22  terms.order_of_payments  must be a list; it is the text 'senior interest'. Write it in brackets, such as [a, b].",
+        ],
+    ),
+    Broken(
+        "an empty group",
+        [
+            ("prices: {in_work: 6_000}", "prices: {}"),
+        ],
+        [
+            "deal.yaml:17:15  terms.payments.card.prices  is empty. Give it an entry.",
+        ],
+    ),
+    Broken(
+        "an empty name",
+        [
+            ("name: One of everything", 'name: ""'),
+        ],
+        [
+            "deal.yaml:3:7  name  is empty. Write some words.",
+        ],
+    ),
+    Broken(
+        "a currency in small letters",
+        [
+            ("currency: GBP", "currency: gbp"),
+        ],
+        [
+            "deal.yaml:4:11  currency  must be a currency's three capital letters; it is the text 'gbp'. Such as USD, GBP or EUR.",
+        ],
+    ),
+    Broken(
+        "nothing for what may be left out",
+        [
+            ("indexed: prices\n    steps", "indexed:\n    steps"),
+        ],
+        [
+            "deal.yaml:18:7  terms.payments.card.indexed  is empty. Write its value, or remove it.",
+        ],
+    ),
+    Broken(
+        "a negative size",
+        [
+            ("people: 200", "people: -200"),
+        ],
+        [
+            "deal.yaml:59:24  plan.starts.everyone.people  must be at least 0; it is -200. Remove the minus.",
+        ],
+    ),
+    Broken(
+        "a negative price",
+        [
+            ("prices: {in_work: 6_000}", "prices: {in_work: -6_000}"),
+        ],
+        [
+            "deal.yaml:17:25  terms.payments.card.prices.in_work  must be at least 0; it is -6,000. Remove the minus.",
+        ],
+    ),
+    Broken(
+        "a share without its per cent sign",
+        [
+            ("rate: 50%", "rate: 50"),
+        ],
+        [
+            "deal.yaml:61:41  plan.outcomes.in_work.rate  must be at most 100%; it is 50, that is 5,000%. Did you mean 50%?",
+        ],
+    ),
+    Broken(
+        "a share above all",
+        [
+            ("share: 60%", "share: 160%"),
+        ],
+        [
+            "deal.yaml:11:22  terms.payers.council.share  must be at most 100%; it is 1.6, that is 160%. Write a share, such as 12.5% or 0.125.",
+        ],
+    ),
+    Broken(
+        "an amount beyond reason",
+        [
+            ("max: 2_000_000", "max: 2_000_000_000_000"),
+        ],
+        [
+            "deal.yaml:11:32  terms.payers.council.max  must be at most 1,000,000,000,000; it is 2,000,000,000,000. Write 1,000,000,000,000 or less; did a zero slip in?",
+        ],
+    ),
+    Broken(
+        "a rate without its per cent sign",
+        [
+            ("interest_rate: 5%", "interest_rate: 5"),
+        ],
+        [
+            "deal.yaml:49:88  terms.capital.senior.interest_rate  is 500% a year. Did you mean 5%?",
+        ],
+    ),
+    Broken(
+        "a rate below nothing",
+        [
+            ("inflation: {prices: {rate: 2%}}", "inflation: {prices: {rate: -90%}}"),
+        ],
+        [
+            "deal.yaml:74:30  plan.inflation.prices.rate  is -90% a year. Write a rate such as 5%.",
+        ],
+    ),
+    Broken(
+        "a rate of minus everything",
+        [
+            ("inflation: {prices: {rate: 2%}}", "inflation: {prices: {rate: -100%}}"),
+        ],
+        [
+            "deal.yaml:74:30  plan.inflation.prices.rate  must be above -100%; it is -100%. Write a share, such as 12.5% or 0.125.",
+        ],
+    ),
+    Broken(
+        "no periods",
+        [
+            ("periods: 24", "periods: 0"),
+        ],
+        [
+            "deal.yaml:7:60  terms.timeline.periods  must be at least 1; it is 0. Write 1 or more.",
+        ],
+    ),
+    Broken(
+        "a date beyond reason",
+        [
+            ("starts: 2027-04-01", "starts: 0027-04-01"),
+        ],
+        [
+            "deal.yaml:7:22  terms.timeline.starts  is 0027-04-01, beyond the dates of any deal. Write a date between 1980 and 2100.",
+        ],
+    ),
+    Broken(
+        "sixty years",
+        [
+            ("periods: 24", "periods: 240"),
+        ],
+        [
+            "deal.yaml:7:60  terms.timeline.periods  is 240, which with a period of a quarter is 60 years. A deal lasts 50 years at most: 200 periods.",
+        ],
+    ),
+    Broken(
+        "a first period that ends before it starts",
+        [
+            ("periods: 24}", "periods: 24, first_period_ends: 2027-03-31}"),
+        ],
+        [
+            "deal.yaml:7:83  terms.timeline.first_period_ends  is 2027-03-31, not after the start (2027-04-01). Write a date after the start.",
+        ],
+    ),
+    Broken(
+        "a first period that is too long",
+        [
+            ("periods: 24}", "periods: 24, first_period_ends: 2027-08-31}"),
+        ],
+        [
+            "deal.yaml:7:83  terms.timeline.first_period_ends  is 2027-08-31, later than a full period from the start (2027-04-01). Leave it out where the first period is a full one.",
+        ],
+    ),
+    Broken(
+        "a first period that ends within a month",
+        [
+            ("periods: 24}", "periods: 24, first_period_ends: 2027-05-15}"),
+        ],
+        [
+            "deal.yaml:7:83  terms.timeline.first_period_ends  is 2027-05-15; periods end with a month. Write 2027-05-31.",
+        ],
+    ),
+    Broken(
+        "an unknown outcome on a card",
+        [
+            ("prices: {in_work: 6_000}", "prices: {in_works: 6_000}"),
+        ],
+        [
+            "deal.yaml:17:16  terms.payments.card.prices.in_works  there is no outcome 'in_works'. Did you mean 'in_work'?",
+        ],
+    ),
+    Broken(
+        "an unknown outcome of a schedule",
+        [
+            ("kind: tiered_schedule\n      outcome: reoffending", "kind: tiered_schedule\n      outcome: arrests"),
+        ],
+        [
+            "deal.yaml:21:16  terms.payments.steps.outcome  there is no outcome 'arrests'. Known: in_work, reoffending, nights.",
+        ],
+    ),
+    Broken(
+        "a card that prices a reduction",
+        [
+            ("paid_on: gross\n      prices: {in_work: 6_000}", "paid_on: net\n      prices: {reoffending: 6_000}"),
+        ],
+        [
+            "deal.yaml:17:16  terms.payments.card.prices.reoffending  'reoffending' is a reduction, one share of the whole: a rate card has no units of it to price. Pay for it by a tiered_schedule, a banded_schedule, a threshold or a proportional payment.",
+        ],
+    ),
+    Broken(
+        "a schedule on a success rate",
+        [
+            ("kind: tiered_schedule\n      outcome: reoffending", "kind: tiered_schedule\n      outcome: in_work"),
+        ],
+        [
+            "deal.yaml:21:16  terms.payments.steps.outcome  'in_work' is a success rate, which is paid person by person and has no level of its own. Pay for it by a rate_card, or state the outcome as a count or a reduction.",
+        ],
+    ),
+    Broken(
+        "bands of a count",
+        [
+            ("kind: banded_schedule\n      outcome: reoffending", "kind: banded_schedule\n      outcome: nights"),
+        ],
+        [
+            "deal.yaml:28:16  terms.payments.bands.outcome  'nights' counts days, and a banded schedule has a price for each percentage point. Pay for it by a tiered_schedule, or a rate_card.",
+        ],
+    ),
+    Broken(
+        "a gross reduction",
+        [
+            ("paid_on: net\n      tiers", "paid_on: gross\n      tiers"),
+        ],
+        [
+            "deal.yaml:22:16  terms.payments.steps.paid_on  is gross, but 'reoffending' is a reduction against a comparison and so net. Write paid_on: net.",
+        ],
+    ),
+    Broken(
+        "an unknown inflation",
+        [
+            ("indexed: prices\n    steps", "indexed: wages\n    steps"),
+        ],
+        [
+            "deal.yaml:18:16  terms.payments.card.indexed  there is no inflation 'wages'. Known: prices.",
+        ],
+    ),
+    Broken(
+        "overlapping tiers",
+        [
+            ("high: {at_least: 10%", "high: {at_least: 5%"),
+        ],
+        [
+            "deal.yaml:25:26  terms.payments.steps.tiers.high.at_least  is 5%, which is not above the tier before it (low, 5%): the two overlap. List tiers from the lowest level up, each level once.",
+        ],
+    ),
+    Broken(
+        "tiers that pay less and less",
+        [
+            ("high: {at_least: 10%, pays: 500_000", "high: {at_least: 10%, pays: 50_000"),
+        ],
+        [
+            "deal.yaml:25:37  terms.payments.steps.tiers.high.pays  is 50,000, less than the tier below it pays (low, 200,000). A higher tier pays at least as much: check both amounts.",
+        ],
+    ),
+    Broken(
+        "tiers without per cent signs",
+        [
+            ("low: {at_least: 5%", "low: {at_least: 5"),
+        ],
+        [
+            "deal.yaml:24:25  terms.payments.steps.tiers.low.at_least  is 5, that is 500%; a reduction is 100% at most. Did you mean 5%?",
+            "deal.yaml:25:26  terms.payments.steps.tiers.high.at_least  is 10%, which is not above the tier before it (low, 500%): the two overlap. List tiers from the lowest level up, each level once.",
+        ],
+    ),
+    Broken(
+        "overlapping bands",
+        [
+            ("second: {up_to: 20%", "second: {up_to: 10%"),
+        ],
+        [
+            "deal.yaml:33:25  terms.payments.bands.bands.second.up_to  is 10%, not above where the band before it ends (first, 10%): the two overlap. List bands from the lowest up.",
+        ],
+    ),
+    Broken(
+        "bands that start beyond the first",
+        [
+            ("starts_at: 4%", "starts_at: 14%"),
+        ],
+        [
+            "deal.yaml:30:18  terms.payments.bands.starts_at  is 14%, beyond the end of the first band (first, 10%). Start within the first band, or drop the bands below the start.",
+        ],
+    ),
+    Broken(
+        "a target below its threshold",
+        [
+            ("target: 2_000", "target: 500"),
+        ],
+        [
+            "deal.yaml:39:15  terms.payments.slope.target  is 500, not above the threshold (1,000). Set the target above the threshold.",
+        ],
+    ),
+    Broken(
+        "limit below floor",
+        [
+            ("pays_at_target: 50_000", "pays_at_target: 5_000"),
+        ],
+        [
+            "deal.yaml:41:23  terms.payments.slope.pays_at_target  is 5,000, less than pays_at_threshold (10,000). More success pays at least as much: check both amounts.",
+        ],
+    ),
+    Broken(
+        "a yearly limit above the limit in all",
+        [
+            ("max_per_fiscal_year: 900_000", "max_per_fiscal_year: 9_000_000"),
+        ],
+        [
+            "deal.yaml:11:64  terms.payers.council.max_per_fiscal_year  is 9,000,000, above the limit in all (max, 2,000,000), so it can never bind. Lower it, raise max, or leave one of them out.",
+        ],
+    ),
+    Broken(
+        "payers' shares that do not add up",
+        [
+            ("share: 40%", "share: 30%"),
+        ],
+        [
+            "deal.yaml:11:5  terms.payers  the payers' shares add up to 90% (council 60%, ministry 30%), not to 100%. Change them: 10% is missing.",
+        ],
+    ),
+    Broken(
+        "a payer called vehicle",
+        [
+            ("    ministry: {share", "    vehicle: {share"),
+        ],
+        [
+            "deal.yaml:12:5  terms.payers.vehicle  'vehicle' is the vehicle that receives outcome payments, not one that pays them. Give the payer another name.",
+        ],
+    ),
+    Broken(
+        "a missing tranche in the order of payments",
+        [
+            (
+                "junior interest, junior principal, grant",
+                "junior interest, mezzanine principal, junior principal, grant",
+            ),
+        ],
+        [
+            "deal.yaml:54:75  terms.order_of_payments.3  step 4 pays 'mezzanine', which is not in the capital stack (senior, junior, grant, shares). Name one of these, or add it to the capital.",
+        ],
+    ),
+    Broken(
+        "a misspelt tranche in the order of payments",
+        [
+            ("[senior interest, senior principal", "[senoir interest, senior interest, senior principal"),
+        ],
+        [
+            "deal.yaml:54:23  terms.order_of_payments.0  step 1 pays 'senoir', which is not in the capital stack (senior, junior, grant, shares). Did you mean 'senior'?",
+        ],
+    ),
+    Broken(
+        "a step that does not say what",
+        [
+            ("[senior interest, senior principal", "[senior, senior interest, senior principal"),
+        ],
+        [
+            "deal.yaml:54:23  terms.order_of_payments.0  step 1, 'senior', does not say who is paid what. Write one of these: senior interest, senior principal, junior interest, junior principal, grant principal.",
+        ],
+    ),
+    Broken(
+        "a step twice",
+        [
+            ("[senior interest, senior principal", "[senior interest, senior interest, senior principal"),
+        ],
+        [
+            "deal.yaml:54:40  terms.order_of_payments.1  step 2 pays 'senior interest' again (first in step 1). Keep one of them.",
+        ],
+    ),
+    Broken(
+        "steps for what is owed nothing",
+        [
+            ("grant principal]", "grant principal, grant interest, shares principal, cover principal]"),
+        ],
+        [
+            "deal.yaml:54:110  terms.order_of_payments.5  step 6 pays interest to 'grant', a recoverable grant, which bears none. Remove the step, or make 'grant' a loan.",
+            "deal.yaml:54:126  terms.order_of_payments.6  step 7 pays 'shares', which is equity: nothing is owed to it. Remove the step; equity takes its share of the surplus.",
+            "deal.yaml:54:144  terms.order_of_payments.7  step 8 pays 'cover', a guarantee, which is not repaid. Remove the step.",
+        ],
+    ),
+    Broken(
+        "a principal in no step",
+        [
+            ("[senior interest, senior principal, junior interest", "[senior interest, junior interest"),
+        ],
+        [
+            "deal.yaml:54:22  terms.order_of_payments  no step pays the principal of 'senior'. Add 'senior principal' where its turn is.",
+        ],
+    ),
+    Broken(
+        "an interest in no step",
+        [
+            ("[senior interest, senior principal", "[senior principal"),
+        ],
+        [
+            "deal.yaml:54:22  terms.order_of_payments  no step pays the interest of 'senior'. Add 'senior interest' where its turn is.",
+        ],
+    ),
+    Broken(
+        "surplus that is not all shared",
+        [
+            ("surplus: {shares: 50%, council: 50%}", "surplus: {shares: 50%, council: 40%}"),
+        ],
+        [
+            "deal.yaml:55:12  terms.surplus  the shares add up to 90% (shares 50%, council 40%), not to 100%. Change them: 10% is missing.",
+        ],
+    ),
+    Broken(
+        "surplus to nobody",
+        [
+            ("surplus: {shares: 50%, council: 50%}", "surplus: {shares: 50%, concil: 50%}"),
+        ],
+        [
+            "deal.yaml:55:26  terms.surplus.concil  there is no tranche, payer or party 'concil'. Did you mean 'council'?",
+        ],
+    ),
+    Broken(
+        "a guarantee of nothing",
+        [
+            ("of: senior", "of: senoir"),
+        ],
+        [
+            "deal.yaml:53:34  terms.capital.cover.of  there is no loan or grant 'senoir'. Did you mean 'senior'?",
+        ],
+    ),
+    Broken(
+        "a guarantee of equity",
+        [
+            ("of: senior", "of: shares"),
+        ],
+        [
+            "deal.yaml:53:34  terms.capital.cover.of  is 'shares', which is equity: no principal is owed to it. Name a loan or a recoverable grant (senior, junior, grant).",
+        ],
+    ),
+    Broken(
+        "a bullet without maturity",
+        [
+            ("repayment: bullet, matures: 66", "repayment: bullet"),
+        ],
+        [
+            "deal.yaml:50:84  terms.capital.junior.repayment  is a bullet, but nothing says when the loan matures. Add 'matures:' and the month.",
+        ],
+    ),
+    Broken(
+        "a maturity without bullet",
+        [
+            ("repayment: bullet, matures: 66", "matures: 66"),
+        ],
+        [
+            "deal.yaml:50:73  terms.capital.junior.matures  has no effect: this loan is repaid by a sweep, whenever there is cash. Write repayment: bullet, or remove it.",
+        ],
+    ),
+    Broken(
+        "only a guarantee",
+        [
+            (
+                "    senior: {kind: loan, commitment: 600_000, draws: {kind: as_needed}, interest_rate: 5%}\n    junior: {kind: loan, commitment: 300_000, draws: {kind: as_needed}, repayment: bullet, matures: 66}\n    grant: {kind: recoverable_grant, commitment: 50_000, draws: {kind: at_close, amount: 50_000}}\n    shares: {kind: equity, commitment: 50_000, draws: {kind: at_close, amount: 50_000}}\n",
+                "",
+            ),
+            (
+                "order_of_payments: [senior interest, senior principal, junior interest, junior principal, grant principal]",
+                "order_of_payments: []",
+            ),
+            ("surplus: {shares: 50%, council: 50%}", "surplus: {council: 100%}"),
+        ],
+        [
+            "deal.yaml:49:5  terms.capital  has no loan, equity or recoverable grant: nobody puts money in. Add a tranche with its commitment and draws.",
+            "deal.yaml:49:34  terms.capital.cover.of  there is no loan or grant 'senior'. There is none yet: add one.",
+        ],
+    ),
+    Broken(
+        "a tranche called total",
+        [
+            ("    shares: {kind", "    total: {kind"),
+            ("{shares: 50%", "{total: 50%"),
+        ],
+        [
+            "deal.yaml:52:5  terms.capital.total  'total' stands for all investors together in the results. Give the tranche another name.",
+        ],
+    ),
+    Broken(
+        "a cost that nobody pays",
+        [
+            ("paid_by: council", "paid_by: counsil"),
+        ],
+        [
+            "deal.yaml:70:69  plan.costs.evaluation.paid_by  is 'counsil', which is neither the vehicle nor a payer. Did you mean 'council'?",
+        ],
+    ),
+    Broken(
+        "nobody starts",
+        [
+            ("  starts:\n    everyone: {people: 200, over_months: 24}\n", ""),
+            ("{changes: {plan.starts.everyone.people: 150}}", "{}"),
+        ],
+        [
+            "deal.yaml:59:5  plan.outcomes.in_work  is reckoned on the people who start, and nobody does. Add 'starts:' to the plan, with people and months.",
+            "deal.yaml:67:5  plan.costs.support  is reckoned on the people who start, and nobody does. Add 'starts:' to the plan, with people and months.",
+        ],
+    ),
+    Broken(
+        "a saving of an unknown outcome",
+        [
+            ("outcome: reoffending, value", "outcome: reofending, value"),
+        ],
+        [
+            "deal.yaml:73:61  plan.savings.courts.outcome  there is no outcome 'reofending'. Did you mean 'reoffending'?",
+        ],
+    ),
+    Broken(
+        "a saving of a gross reduction",
+        [
+            ("outcome: reoffending, value", "outcome: reoffending, counted: gross, value"),
+        ],
+        [
+            "deal.yaml:73:83  plan.savings.courts.counted  is gross, but 'reoffending' is a reduction against a comparison and so net. Write counted: net.",
+        ],
+    ),
+    Broken(
+        "deadweight taken off twice",
+        [
+            ("counted: gross, value: 5_000", "value: 5_000"),
+        ],
+        [
+            "deal.yaml:72:88  plan.savings.benefits.deadweight  would be taken off a net count, which has it off already. Remove it, or write counted: gross.",
+        ],
+    ),
+    Broken(
+        "an agency that cannot be a name",
+        [
+            ("agency: justice", "agency: Ministry of Justice"),
+        ],
+        [
+            "deal.yaml:73:22  plan.savings.courts.agency  'Ministry of Justice' cannot be a name here. Use small letters, digits and underscores, such as health_service.",
+        ],
+    ),
+    Broken(
+        "a real rate on no inflation",
+        [
+            ("basis: real, inflation: prices", "basis: real"),
+        ],
+        [
+            "deal.yaml:75:46  plan.discount.government.basis  is real, but nothing says on top of which inflation. Add 'inflation:' and the name of one in plan.inflation.",
+        ],
+    ),
+    Broken(
+        "a nominal rate on an inflation",
+        [
+            ("basis: real, inflation: prices", "inflation: prices"),
+        ],
+        [
+            "deal.yaml:75:39  plan.discount.government.inflation  is only for a real rate; this one is nominal. Remove it, or write basis: real.",
+        ],
+    ),
+    Broken(
+        "a real rate on an unknown inflation",
+        [
+            ("basis: real, inflation: prices", "basis: real, inflation: wages"),
+        ],
+        [
+            "deal.yaml:75:63  plan.discount.government.inflation  there is no inflation 'wages'. Known: prices.",
+        ],
+    ),
+    Broken(
+        "override of a shape",
+        [
+            ("plan.starts.everyone.people: 150", "terms.timeline.periods: 20"),
+        ],
+        [
+            "deal.yaml:78:20  scenarios.slow.changes.terms.timeline.periods  is part of the shape of the deal, not an input: a scenario cannot change it. Make it a variant: another deal file.",
+        ],
+    ),
+    Broken(
+        "override of words",
+        [
+            ("plan.starts.everyone.people: 150", "plan.outcomes.in_work.title: 20"),
+        ],
+        [
+            "deal.yaml:78:20  scenarios.slow.changes.plan.outcomes.in_work.title  is words, not an input: a scenario cannot change it. Change it in the deal.",
+        ],
+    ),
+    Broken(
+        "override of a group",
+        [
+            ("plan.starts.everyone.people: 150", "plan.outcomes.in_work: 20"),
+        ],
+        [
+            "deal.yaml:78:20  scenarios.slow.changes.plan.outcomes.in_work  is a group and not an input. Name one of the inputs in it, such as plan.outcomes.in_work.rate or plan.outcomes.in_work.counterfactual or plan.outcomes.in_work.measured_after.",
+        ],
+    ),
+    Broken(
+        "unknown scenario path",
+        [
+            ("plan.starts.everyone.people: 150", "plan.start.everyone.people: 150"),
+        ],
+        [
+            "deal.yaml:78:20  scenarios.slow.changes.plan.start.everyone.people  'plan.start.everyone.people' leads nowhere in this deal. Did you mean 'plan.starts.everyone.people'?",
+        ],
+    ),
+    Broken(
+        "unknown scenario path that is near nothing",
+        [
+            ("plan.starts.everyone.people: 150", "plan.weather: 150"),
+        ],
+        [
+            "deal.yaml:78:20  scenarios.slow.changes.plan.weather  'plan.weather' leads nowhere in this deal. In plan: achievement, starts, outcomes, costs, savings, inflation, discount.",
+        ],
+    ),
+    Broken(
+        "override of what is not there",
+        [
+            ("plan.starts.everyone.people: 150", "terms.payments.card.max: 150"),
+        ],
+        [
+            "deal.yaml:78:20  scenarios.slow.changes.terms.payments.card.max  has no value in the deal, so there is nothing to change. Write it in the deal, with a value that changes nothing there.",
+        ],
+    ),
+    Broken(
+        "scenario value out of range",
+        [
+            ("plan.starts.everyone.people: 150", "plan.outcomes.in_work.rate: 150%"),
+        ],
+        [
+            "deal.yaml:78:48  scenarios.slow.changes.plan.outcomes.in_work.rate  must be at most 100%; it is 1.5, that is 150%. Write a share, such as 12.5% or 0.125.",
+        ],
+    ),
+    Broken(
+        "scenario value of the wrong type",
+        [
+            ("plan.starts.everyone.people: 150", "terms.timeline.starts: 150"),
+        ],
+        [
+            "deal.yaml:78:43  scenarios.slow.changes.terms.timeline.starts  must be a date; it is 150. Write year-month-day, such as 2027-04-01.",
+        ],
+    ),
+    Broken(
+        "scenario value that is text",
+        [
+            ("plan.starts.everyone.people: 150", "plan.starts.everyone.people: fewer"),
+        ],
+        [
+            "deal.yaml:78:49  scenarios.slow.changes.plan.starts.everyone.people  must be a number or a date; it is the text 'fewer'. Write a number such as 12.5%, or a date such as 2027-04-01.",
+        ],
+    ),
+    Broken(
+        "scenario value in parts of a month",
+        [
+            ("plan.starts.everyone.people: 150", "plan.starts.everyone.over_months: 1.5"),
+        ],
+        [
+            "deal.yaml:78:54  scenarios.slow.changes.plan.starts.everyone.over_months  must be a whole number; it is 1.5. Write 2, or another.",
+        ],
+    ),
+    Broken(
+        "scenario that breaks the deal",
+        [
+            (
+                "plan.starts.everyone.people: 150",
+                "terms.payments.steps.tiers.low.at_least: 15%, terms.payers.council.share: 50%",
+            ),
+        ],
+        [
+            "deal.yaml:78:61  scenarios.slow.changes.terms.payments.steps.tiers.low.at_least  brings about a fault at terms.payments.steps.tiers.high.at_least: is 10%, which is not above the tier before it (low, 15%): the two overlap. List tiers from the lowest level up, each level once.",
+            "deal.yaml:78:94  scenarios.slow.changes.terms.payers.council.share  brings about a fault at terms.payers: the payers' shares add up to 90% (council 50%, ministry 40%), not to 100%. Change them: 10% is missing.",
+        ],
+    ),
+    Broken(
+        "scenario called plan",
+        [
+            ("  slow: {changes", "  plan: {changes"),
+        ],
+        [
+            "deal.yaml:78:3  scenarios.plan  'plan' is the name of the plan itself, which is always there. Give the scenario another name.",
+        ],
+    ),
+    Broken(
+        "evidence for nothing",
+        [
+            ("    terms.payments: {source", "    terms.payment: {source"),
+        ],
+        [
+            "deal.yaml:83:5  sources.figures.terms.payment  'terms.payment' leads nowhere in this deal. Did you mean 'terms.payments'?",
+        ],
+    ),
+    Broken(
+        "evidence from an unknown document",
+        [
+            ("{source: contract", "{source: contrct"),
+        ],
+        [
+            "deal.yaml:83:30  sources.figures.terms.payments.source  there is no document 'contrct'. Did you mean 'contract'?",
+        ],
+    ),
+    Broken(
+        "two problems in one file",
+        [
+            ("prices: {in_work", "prizes: {in_work"),
+            ("share: 40%", "share: 30%"),
+        ],
+        [
+            "deal.yaml:11:5  terms.payers  the payers' shares add up to 90% (council 60%, ministry 30%), not to 100%. Change them: 10% is missing.",
+            "deal.yaml:17:7  terms.payments.card.prizes  'prizes' is not part of a rate card. Did you mean 'prices'?",
+        ],
+    ),
+    Broken(
+        "problems in every part",
+        [
+            ("period: quarter", "period: week"),
+            ("share: 40%", "share: 30%"),
+            ("kind: tiered_schedule", "kind: tired_schedule"),
+            ("grant principal]", "grant principal, mezzanine principal]"),
+            ("rate: 50%", "rate: 50"),
+            ("plan.starts.everyone.people", "plan.starts.everyone.persons"),
+        ],
+        [
+            "deal.yaml:7:42  terms.timeline.period  'week' is not one of its choices. Known: month, quarter, half_year, year.",
+            "deal.yaml:11:5  terms.payers  the payers' shares add up to 90% (council 60%, ministry 30%), not to 100%. Change them: 10% is missing.",
+            "deal.yaml:20:13  terms.payments.steps.kind  'tired_schedule' is not a kind of payment. Did you mean 'tiered_schedule'?",
+            "deal.yaml:54:110  terms.order_of_payments.5  step 6 pays 'mezzanine', which is not in the capital stack (senior, junior, grant, shares). Name one of these, or add it to the capital.",
+            "deal.yaml:61:41  plan.outcomes.in_work.rate  must be at most 100%; it is 50, that is 5,000%. Did you mean 50%?",
+            "deal.yaml:78:20  scenarios.slow.changes.plan.starts.everyone.persons  'plan.starts.everyone.persons' leads nowhere in this deal. Did you mean 'plan.starts.everyone.people'?",
+        ],
+    ),
+    Broken(
+        "starts after the horizon",
+        [
+            ("people: 200, over_months: 24", "people: 200, from_month: 60, over_months: 24"),
+        ],
+        [
+            "deal.yaml:59:5  plan.starts.everyone  starts after the last period of the deal. Start earlier, or give the timeline more periods.",
+            "deal.yaml:61:5  plan.outcomes.in_work  some people are measured after the last period of the deal. Shorten the lag, start earlier, or give the timeline more periods.",
+        ],
+    ),
+    Broken(
+        "money after the horizon",
+        [
+            ("amount: 50_000, month: 48", "amount: 50_000, month: 80"),
+        ],
+        [
+            "deal.yaml:70:5  plan.costs.evaluation  the cost falls after the last period of the deal. Move it earlier, or give the timeline more periods.",
+        ],
+    ),
+    Broken(
+        "money after the horizon under a scenario",
+        [
+            ("plan.starts.everyone.people: 150", "plan.costs.evaluation.month: 80"),
+        ],
+        [
+            "deal.yaml:70:5  plan.costs.evaluation  the cost falls after the last period of the deal, under slow. Move it earlier, or give the timeline more periods.",
+        ],
+    ),
+    Broken(
+        "more drawn than committed",
+        [
+            ("shares: {kind: equity, commitment: 50_000", "shares: {kind: equity, commitment: 5_000"),
+        ],
+        [
+            "deal.yaml:52:5  terms.capital.shares  more is drawn than was committed. Raise the commitment or lower the draws.",
+        ],
+    ),
+    Broken(
+        "duplicate key",
+        [
+            ("currency: GBP", "currency: GBP\ncurrency: USD"),
+        ],
+        [
+            "deal.yaml:5:1  currency  is given twice (first at line 4). Keep one of them.",
+        ],
+    ),
+    Broken(
+        "alias",
+        [
+            ("surplus: {shares: 50%, council: 50%}", "surplus: &all {shares: 50%, council: 50%}\n  copy: *all"),
+        ],
+        [
+            "deal.yaml:55:12  terms.surplus  '&all' marks a part of the file for use elsewhere; a deal is written out in full. Remove it, or put quotes around text.",
+            "deal.yaml:56:9  terms.copy  '*all' refers to another part of the file; a deal is written out in full. Write it out, or put quotes around text.",
+        ],
+    ),
+    Broken(
+        "NaN",
+        [
+            ("max: 2_000_000", "max: .nan"),
+        ],
+        [
+            "deal.yaml:11:32  terms.payers.council.max  '.nan' is not a finite number. Put quotes around it if it is text.",
+        ],
+    ),
+    Broken(
+        "infinity",
+        [
+            ("max: 2_000_000", "max: inf"),
+        ],
+        [
+            "deal.yaml:11:32  terms.payers.council.max  'inf' is not a finite number. Put quotes around it if it is text.",
+        ],
+    ),
+    Broken(
+        "an impossible date",
+        [
+            ("2027-04-01", "2027-02-30"),
+        ],
+        [
+            "deal.yaml:7:22  terms.timeline.starts  '2027-02-30' is not a day of the calendar. February 2027 has 28 days.",
+        ],
+    ),
+    Broken(
+        "a hostile path",
+        [
+            ("plan.starts.everyone.people: 150", "../../etc/passwd: 150"),
+        ],
+        [
+            "deal.yaml:78:20  scenarios.slow.changes.../../etc/passwd  '../../etc/passwd' leads nowhere in this deal. In the deal: sibmodel, name, currency, summary, description, terms, plan, scenarios.",
+        ],
+    ),
+]

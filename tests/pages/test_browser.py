@@ -1,0 +1,153 @@
+"""The page in a real browser: nothing asked for, nothing complained of, open to everybody, whole on paper."""
+
+import os
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from sibmodel.report.html import write_term_sheet
+from tests.pages.deals import ALL, projection
+from tests.pages.reading import read
+
+pytestmark = pytest.mark.referee
+
+PAPERS = {"A4": 210, "Letter": 215.9}
+MARGIN = 16
+"""Millimetres left and right, as the style sheet has them."""
+PIXELS = 96 / 25.4
+ARGS = [
+    "--no-sandbox", "--headless", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--no-first-run",
+]  # fmt: skip
+
+
+def missing(what):
+    if os.environ.get("SIBMODEL_REQUIRE_REFEREES"):
+        pytest.fail(f"{what} is required and not installed")
+    pytest.skip(f"{what} is not installed")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    path = shutil.which("chromium")
+    if path is None:
+        missing("Chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, headless=True, args=ARGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module", params=ALL)
+def sheet(request, browser, tmp_path_factory):
+    """A page opened, with all that it asked for and complained of."""
+    path = write_term_sheet(projection(request.param), tmp_path_factory.mktemp("sheets") / f"{request.param}.html")
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.asked, page.said, page.file = [], [], path
+    page.on("request", lambda request: page.asked.append(request.url))
+    page.on("console", lambda message: page.said.append(message.text))
+    page.on("pageerror", lambda error: page.said.append(str(error)))
+    page.goto(path.as_uri())
+    page.wait_for_load_state("networkidle")
+    yield page
+    page.close()
+
+
+def test_asks_for_nothing_and_says_nothing(sheet):
+    assert sheet.asked == [sheet.file.as_uri()]
+    assert sheet.said == []
+
+
+def test_style_is_let_through(sheet):
+    assert sheet.evaluate("getComputedStyle(document.querySelector('table')).borderCollapse") == "collapse"
+
+
+@pytest.mark.parametrize("width", [1280, 768, 390, 320])
+def test_fits_the_screen(sheet, width):
+    sheet.set_viewport_size({"width": width, "height": 900})
+    assert sheet.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_open_to_everybody(sheet, width):
+    from axe_playwright_python.sync_playwright import Axe
+
+    sheet.set_viewport_size({"width": width, "height": 900})
+    found = Axe().run(sheet).response
+    assert [(each["id"], each["nodes"][0]["html"][:200]) for each in found["violations"]] == []
+    assert len(found["passes"]) > 15
+
+
+def test_skip_link_comes_first(sheet):
+    sheet.set_viewport_size({"width": 1280, "height": 900})
+    sheet.keyboard.press("Tab")
+    assert sheet.evaluate("document.activeElement.className") == "skip"
+    assert sheet.evaluate("document.activeElement.getBoundingClientRect().left") >= 0
+    sheet.keyboard.press("Enter")
+    assert sheet.evaluate("document.activeElement.id") == "content"
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_nothing_is_wider_than_the_paper(sheet, paper):
+    width = int((PAPERS[paper] - 2 * MARGIN) * PIXELS)
+    sheet.emulate_media(media="print")
+    sheet.set_viewport_size({"width": width, "height": 900})
+    wide = sheet.evaluate(
+        """width => [...document.querySelectorAll('body *')]
+            .filter(each => each.getBoundingClientRect().right > width + 1 && getComputedStyle(each).display != 'none')
+            .map(each => each.tagName + ' ' + each.textContent.slice(0, 60))""",
+        width,
+    )
+    sheet.emulate_media(media="null")
+    assert wide == []
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_prints_whole(sheet, paper, tmp_path):
+    """Every row of every table and every chart stands whole on one page, and no word is lost."""
+    pages = printed(sheet, paper, tmp_path)
+    assert 3 < len(pages) < 60
+    tree = read(sheet.file.read_text("utf-8"))
+    for table in tree.all("table"):
+        heads = {squeezed(head.text) for head in table.one("thead").all("th")}
+        for row in (row for body in table.all("tbody") for row in body.all("tr")):
+            cells = {squeezed(cell.text) for cell in row.all("th", "td")}
+            assert any(all(cell in text for cell in cells | heads) for text in pages), row.text
+    for chart in tree.all("figure"):
+        texts = {squeezed(node.text) for node in chart.all("text", "figcaption")}
+        assert any(all(text in page for text in texts) for page in pages), chart.one("title").text
+    for node in tree.all("h1", "h2", "h3", "dt", "dd"):
+        assert any(squeezed(node.text) in text for text in pages) or len(node.text) > 300, node.text
+
+
+def printed(sheet, paper, folder):
+    """The text of each printed page, without spaces and breaks."""
+    if shutil.which("pdftotext") is None:
+        missing("pdftotext")
+    target = folder / "sheet.pdf"
+    sheet.pdf(path=target, format=paper)
+    text = subprocess.run(["pdftotext", "-raw", target, "-"], check=True, capture_output=True).stdout.decode()
+    return [squeezed(page) for page in text.split("\f")[:-1]]
+
+
+def squeezed(text):
+    return re.sub(r"[\s\u00ad\u200b]+", "", text)
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_no_row_is_left_alone_under_its_heading(sheet, paper, tmp_path):
+    """No page ends with the heading, the caption or the heads of something that begins on the next."""
+    pages = printed(sheet, paper, tmp_path)
+    tree = read(sheet.file.read_text("utf-8"))
+    last = [squeezed("".join(head.text for head in each.all("th"))) for each in tree.all("thead")]
+    body = [squeezed(each.text) for each in tree.all("td", "th", "dd", "p", "li")]
+    titles = [squeezed(each.text) for each in tree.all("h2", "h3", "caption")]
+    titles = [each for each in titles if not any(text.endswith(each) for text in body)]
+    contents = "".join(f"{n}.{squeezed(each.text)}" for n, each in enumerate(tree.one("nav").all("li"), start=1))
+    for text in pages:
+        assert not [each for each in last if len(each) > 12 and text.endswith(each)]
+        assert text[-16:] in contents or not [each for each in titles if len(each) > 12 and text.endswith(each)]

@@ -1,0 +1,279 @@
+"""Every number on the page is the projection's, and none is missing."""
+
+import re
+
+import pytest
+
+import sibmodel
+from sibmodel.engine.ladder import return_ladder
+from sibmodel.report.facts import term_sheet
+from sibmodel.report.html import render
+from sibmodel.report.view import View
+from tests.pages.deals import ALL, TEMPLATES, page, projection
+from tests.pages.reading import number, read, table, tables
+
+WHOLE = 0.5000001
+"""Money is shown to the whole unit."""
+CENT = 0.0050001
+BASIS_POINT = 0.000050001
+
+
+def titles(name):
+    view = View(projection(name), "plan")
+    return [view.scenario_title(scenario) for scenario in view.scenarios]
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_returns_of_every_scenario(name):
+    results = projection(name).results()["scenarios"]
+    shown = [each for each in tables(page(name)) if "returns by scenario" in each.caption]
+    names = list(next(iter(results.values()))["investors"]["tranches"])
+    assert len(shown) == (1 if len(names) == 1 else 1 + len(names))
+    for which, each in zip(["total", *names], shown, strict=False):
+        found = [
+            r["investors"]["total"] if which == "total" else r["investors"]["tranches"][which] for r in results.values()
+        ]
+        assert each.column("Scenario") == titles(name)
+        assert each.numbers("Drawn") == pytest.approx([r["drawn"] for r in found], abs=WHOLE)
+        assert each.numbers("Came back") == pytest.approx([r["returned"] for r in found], abs=WHOLE)
+        assert each.numbers("NPV") == pytest.approx([r["npv"] for r in found], abs=WHOLE)
+        assert each.numbers("Principal lost") == pytest.approx([r["principal_lost"] for r in found], abs=WHOLE)
+        agree(each.column("Multiple"), [r["multiple"] for r in found], CENT, "nothing drawn")
+        agree(
+            each.column("IRR a year"),
+            [r["irr"] for r in found],
+            BASIS_POINT,
+            "no rate",
+            "no single rate",
+            "nothing put in",
+        )
+        agree(each.column("Payback, years"), [r["payback_years"] for r in found], CENT, "not repaid")
+
+
+def agree(shown, values, tolerance, *words):
+    """Numbers are shown as they are, and words stand where there is none."""
+    for text, value in zip(shown, values, strict=True):
+        if value is None:
+            assert text in words
+        else:
+            assert number(text) == pytest.approx(value, abs=tolerance)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_return_ladder(name):
+    ladder, shown = return_ladder(projection(name).deal), table(page(name), "Return ladder")
+    assert shown.numbers("Outcomes achieved") == pytest.approx([rung.achieved for rung in ladder.rungs])
+    assert shown.numbers("Outcome payments") == pytest.approx(
+        [rung.outcome_payments for rung in ladder.rungs], abs=WHOLE
+    )
+    assert shown.numbers("Came back") == pytest.approx([rung.returned for rung in ladder.rungs], abs=WHOLE)
+    assert shown.numbers("Principal lost") == pytest.approx([rung.principal_lost for rung in ladder.rungs], abs=WHOLE)
+    agree(
+        shown.column("IRR a year"),
+        [rung.irr for rung in ladder.rungs],
+        BASIS_POINT,
+        "no rate",
+        "no single rate",
+        "nothing put in",
+    )
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_earned_cut_and_paid(name):
+    results = projection(name).results()["scenarios"].values()
+    shown = table(page(name), "Earned, cut and paid")
+    terms = [list(each["outcome_payments"]["by_term"].values()) for each in results]
+    assert shown.numbers("Earned by the terms") == pytest.approx(
+        [sum(t["earned"] for t in each) for each in terms], abs=WHOLE
+    )
+    assert shown.numbers("Paid") == pytest.approx([each["outcome_payments"]["total"] for each in results], abs=WHOLE)
+    cuts = [sum(sum(t["limits"].values()) for t in each) for each in terms]
+    assert shown.numbers("Cut by limits") == pytest.approx(cuts, abs=WHOLE)
+    named = [each for each in tables(page(name)) if each.caption.startswith("Which limit cut what")]
+    assert sum(sum(each.numbers("Cut")) for each in named) == pytest.approx(
+        sum(cuts), abs=WHOLE * (1 + 100 * len(cuts))
+    )
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_fiscal_year_of_every_payer(name):
+    found = projection(name).results()["scenarios"]["plan"]["outcome_payments"]["by_payer"]
+    shown = [each for each in tables(page(name)) if "by fiscal year" in each.caption]
+    for payer, each in zip(found.values(), shown, strict=True):
+        assert each.column("Fiscal year") == [*payer["by_fiscal_year"], "In all"]
+        amounts = [*payer["by_fiscal_year"].values(), payer["total"]]
+        assert each.numbers("Outcome payments") == pytest.approx(amounts, abs=WHOLE)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_government_as_a_whole(name):
+    found = projection(name).results()["scenarios"]["plan"]["government"]
+    shown = table(page(name), "Government as a whole")
+    rows = {row[0]: row[1:] for row in shown.rows}
+    net = rows["Net cashable"]
+    assert number(net[0]) == pytest.approx(found["net_cashable"], abs=WHOLE)
+    if len(net) > 1:
+        assert number(net[1]) == pytest.approx(found["pv_net_cashable"], abs=WHOLE)
+    if any("fiscal" in kinds for kinds in found["value"].values()):
+        assert number(rows["Net fiscal: cash and capacity freed"][0]) == pytest.approx(found["net_fiscal"], abs=WHOLE)
+    agencies = [each for each in tables(page(name)) if each.caption.startswith("Cost avoided by agency")]
+    shown = sum(sum(each.numbers("Amount")) for each in agencies)
+    assert shown == pytest.approx(sum(sum(kinds.values()) for kinds in found["value"].values()), abs=WHOLE * 10)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_cash_flow_is_every_flow_of_investors(name):
+    run, shown = projection(name), table(page(name), "Cash flow of all investors")
+    assert sum(shown.numbers("Drawn")[:-1]) == pytest.approx(-run.number("investors.total.drawn"), abs=WHOLE * 50)
+    assert shown.numbers("Came back")[-1] == pytest.approx(run.number("investors.total.returned"), abs=WHOLE)
+    assert shown.numbers("Running sum")[-1] == pytest.approx(run.row("investors.total.flow").sum(), abs=WHOLE)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_payment_dates_add_up(name):
+    run = projection(name)
+    found = [each for each in tables(page(name)) if each.caption.startswith("Outcome payments by date")]
+    if not found:
+        assert run.number("payments.paid") == 0
+        assert "Nothing is paid in this scenario." in page(name).text
+        return
+    shown = found[0].numbers("Outcome payments")
+    assert shown[-1] == pytest.approx(run.number("payments.paid"), abs=WHOLE)
+    assert len(shown) - 1 == (run.row("payments.paid") > 0).sum()
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_order_of_payments(name):
+    run, shown = projection(name), table(page(name), "Order of payments")
+    terms = run.deal.terms
+    steps = 1 + len(terms.order_of_payments) + len(terms.surplus)
+    numbered = [row[0] for row in shown.rows if re.match(r"\d+\. ", row[0])]
+    assert [int(text.split(".")[0]) for text in numbered] == list(range(1, steps + 1))
+    assert shown.numbers("Paid")[0] == pytest.approx(run.number("vehicle.costs_paid"), abs=WHOLE)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_sources_and_uses(name):
+    run = projection(name)
+    shown = [row for row in table(page(name), "Sources and uses").rows if len(row) == 2]
+    totals = [number(row[1]) for row in shown if row[0] == "In all"]
+    assert totals == pytest.approx(
+        [run.number("sources_and_uses.sources"), run.number("sources_and_uses.uses")], abs=WHOLE
+    )
+    assert sum(number(row[1]) for row in shown) == pytest.approx(2 * sum(totals), abs=WHOLE * 40)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_input_is_listed(name):
+    run, shown = projection(name), table(page(name), "Every input of the model")
+    entries = list(run.model.inputs.values())
+    values = shown.column("Value")
+    assert len(values) == len(entries)
+    for entry, text in zip(entries, values, strict=True):
+        if entry.unit.shown_as != "date":
+            assert number(text) == pytest.approx(entry.value, abs=1e-6)
+    doubted = [text for text in shown.column("Confidence") if text.startswith("◆")]
+    known = [run.deal.sources.evidence(path) for path in run.model.inputs]
+    assert len(doubted) == sum(each is None or each.confidence in ("assumption", "unconfirmed") for each in known)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_charts_draw_the_numbers(name):
+    """The points of each chart are rows of the projection, and its scale holds them all."""
+    run = projection(name)
+    charts = {b.chart.name: b.chart for s in term_sheet(run).sections for b in s.blocks if b.kind == "drawing"}
+    drawn, back, running = charts["cash"].series
+    assert [-y for _, y in drawn.points] == pytest.approx(list(run.row("investors.total.all_drawn")))
+    assert [y for _, y in back.points] == pytest.approx(list(run.row("investors.total.all_returned")))
+    assert min(y for _, y in running.points) == pytest.approx(-run.number("investors.total.peak_drawn"))
+    ladder = {x: y for series in charts["ladder"].series[:2] for x, y in series.points}
+    assert ladder == pytest.approx({rung.achieved: rung.returned for rung in return_ladder(run.deal).rungs})
+    for chart in charts.values():
+        for x, y in (point for series in chart.series for point in series.points):
+            assert chart.across.low <= x <= chart.across.high
+            assert chart.up.low * (1 + 1e-12) <= y <= chart.up.high * (1 + 1e-12)
+
+
+def test_tiers_are_drawn_as_the_contract_has_them():
+    shown = table(page("rikers_able"), "Reduction in days in jail: amounts")
+    tiers = projection("rikers_able").deal.terms.payments["recidivism"].tiers.values()
+    assert shown.numbers("Level reached") == pytest.approx([tier.at_least for tier in tiers])
+    assert shown.numbers("Earned by the schedule") == pytest.approx([tier.pays for tier in tiers])
+
+
+def test_captions_are_worked_out():
+    denver = [each.text for each in page("denver_supportive_housing").all("figcaption")]
+    assert (
+        "Investors are out of pocket by at most $6.28m, in December 2019; capital is back in September 2021, and at "
+        "the end they are $924,911 ahead."
+    ) in denver
+    assert "Payment begins at 20% and rises to $6,130,000 at 65%; the plan is 35%, which pays $4,990,000." in denver
+    rikers = [each.text for each in page("rikers_able").all("figcaption")]
+    assert (
+        "Capital is back from 100% of the outcomes expected; below that, at worst $2,400,000 of principal is lost."
+        in rikers
+    )
+
+
+def test_brief_can_be_quoted():
+    brief = " ".join(term_sheet(projection("rikers_able")).brief)
+    assert "The most that can be paid over the whole contract is $11,712,000." in brief
+    assert (
+        "If no outcome is achieved at all, payers pay $0 and investors get back $7,200,000 ($7,200,000 of it from the "
+        "guarantee) of $9,600,000 drawn: they lose $2,400,000 of principal."
+    ) in brief
+    assert "says nothing about savings" in " ".join(term_sheet(projection("denver_supportive_housing")).brief)
+
+
+def test_a_loss_is_called_one():
+    brief = " ".join(term_sheet(projection("losing")).brief)
+    captions = " ".join(each.text for each in page("losing").all("figcaption"))
+    assert "with no rate" in brief or "−" in brief
+    assert "capital is not back at the end" in captions
+    assert "What does not hold" in page("losing").text
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_money_scales_and_nothing_else_does(name):
+    """Ten times the money is ten times every amount, so no amount is typed in by hand; nothing else moves."""
+    deal = projection(name).deal
+    money = [
+        entry for entry in deal.written.inputs.values() if entry.unit.shown_as == "money" or "money" in str(entry.unit)
+    ]
+    scaled = deal
+    for entry in money:
+        scaled = scaled.with_(entry.path, entry.value * 10)
+    changes = {
+        scenario: part.model_copy(
+            update={
+                "changes": {
+                    path: value * 10 if "money" in str(deal.written.inputs[path].unit) else value
+                    for path, value in part.changes.items()
+                }
+            }
+        )
+        for scenario, part in deal.scenarios.items()
+    }
+    scaled = scaled.model_copy(update={"scenarios": changes})
+    before, after = list(tables(page(name))), list(tables(read(render(sibmodel.project(scaled)))))
+    assert [each.caption for each in before] == [each.caption for each in after]
+    still = {"Multiple", "IRR a year", "Payback, years", "People"}
+    for one, ten in zip(before, after, strict=True):
+        if deal.currency not in one.caption:
+            continue
+        for head in one.heads[1:]:
+            for small, large in zip(one.column(head), ten.column(head), strict=True):
+                if head in still or not re.match(r"^[−$£]?[\d,]+$", small):
+                    assert small == large or head == "Value"
+                else:
+                    assert number(large) == pytest.approx(10 * number(small), abs=10 * WHOLE)
+
+
+def test_another_scenario_changes_the_page():
+    run = projection("rikers_able")
+    shown = read(render(run, scenario="as_realised"))
+    assert "Nothing is paid in this scenario." in shown.text
+    assert "$7,200,000 at financial close" in shown.text
+    inputs = table(shown, "Every input of the model")
+    assert inputs.column("Confidence").count("◆ scenario differs from plan") == len(run.deal.changes("as_realised"))
+    assert inputs.column("Value")[1:4] == ["$200,000", "0", "36"]

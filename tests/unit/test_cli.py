@@ -1,0 +1,399 @@
+"""The command line: what it prints where, its exit codes, what it writes and what it never overwrites."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from sibmodel.cli.commands import sib
+from sibmodel.cli.summary import Table
+from sibmodel.files.templates import template_folder, templates
+
+STARTER = (template_folder() / "starter.yaml").read_text(encoding="utf-8")
+HOSTILE = "'=HYPERLINK(\"http://x\")<script>alert(1)</script>{{7*7}}'"
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "deal.yaml").write_text(STARTER, encoding="utf-8")
+    return tmp_path
+
+
+def run(*words):
+    return CliRunner().invoke(sib, list(words), catch_exceptions=False)
+
+
+# --- starting ----------------------------------------------------------------------------------------------------
+
+
+def test_help_lists_every_command():
+    result = run("--help")
+    assert result.exit_code == 0
+    assert all(f"  {command}" in result.stdout for command in ("check", "explain", "new", "run", "templates"))
+
+
+def test_version():
+    assert run("--version").stdout.startswith("sib, version ")
+
+
+def fastest(*command):
+    def once():
+        started = time.perf_counter()
+        subprocess.run([sys.executable, *command], capture_output=True, check=True)
+        return time.perf_counter() - started
+
+    return min(once() for _ in range(3))
+
+
+def test_help_starts_quickly(capsys):
+    bare, ours = fastest("-c", "pass"), fastest("-m", "sibmodel", "--help")
+    with capsys.disabled():
+        sys.stdout.write(f"\nsib --help: {ours * 1000:.0f} ms, {ours / bare:.1f} times the bare interpreter\n")
+    assert ours < 40 * bare  # 15 is the aim; a loaded machine must not fail the tests
+
+
+def test_help_imports_nothing_heavy():
+    code = "import sys, sibmodel.cli; print([m for m in ('numpy', 'pydantic', 'rich', 'yaml') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+# --- templates and new -------------------------------------------------------------------------------------------
+
+
+def test_templates_have_one_line_each():
+    result = run("templates")
+    assert len(result.stdout.splitlines()) == len(templates()) >= 3
+    assert "rikers_able" in result.stdout
+    assert "USD" in result.stdout
+
+
+def test_templates_for_a_machine():
+    found = json.loads(run("templates", "--json").stdout)
+    assert {each["name"] for each in found} == set(templates())
+    assert all(each["title"] and each["currency"] and each["summary"] for each in found)
+
+
+def test_new_copies_a_template_and_never_overwrites(here):
+    result = run("new", "starter")
+    assert result.exit_code == 0
+    assert "sib check starter.yaml" in result.stdout
+    assert (here / "starter.yaml").read_text(encoding="utf-8") == STARTER
+    (here / "starter.yaml").write_text("mine", encoding="utf-8")
+    again = run("new", "starter")
+    assert again.exit_code == 2
+    assert "stays as it is" in again.stderr
+    assert (here / "starter.yaml").read_text(encoding="utf-8") == "mine"
+
+
+def test_new_writes_where_it_is_told(here):
+    assert run("new", "starter", "-o", "deals/mine.yaml").exit_code == 0
+    assert (here / "deals" / "mine.yaml").is_file()
+    assert run("new", "starter", "-o", "deals").exit_code == 0
+    assert (here / "deals" / "starter.yaml").is_file()
+
+
+def test_new_of_an_unknown_template(here):
+    result = run("new", "rikers")
+    assert result.exit_code == 2
+    assert "Did you mean 'rikers_able'?" in result.stderr
+
+
+# --- which file --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("nope.yaml", "There is no file 'nope.yaml'."),
+        ("deal.yml", "Did you mean 'deal.yaml'?"),
+        ("rikers_abel", "Did you mean 'rikers_able'?"),
+        (".", "is a folder. Name a deal file in it: deal.yaml."),
+        ("x" * 5000, "There is no file"),
+    ],
+)
+def test_words_that_name_no_deal(word, said, here):
+    result = run("check", word)
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert result.stdout == ""
+
+
+def test_a_template_by_its_name_is_said_to_be_one(here):
+    result = run("check", "starter")
+    assert result.exit_code == 0
+    assert "reading the template of that name" in result.stderr
+
+
+def test_a_file_goes_before_a_template(here):
+    (here / "starter").write_text("apples: 5", encoding="utf-8")
+    result = run("check", "starter")
+    assert result.exit_code == 1
+    assert "template" not in result.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="root reads everything")
+def test_a_file_that_may_not_be_read(here):
+    (here / "deal.yaml").chmod(0)
+    result = run("check", "deal.yaml")
+    assert result.exit_code == 1
+    assert "cannot be opened" in result.stderr
+
+
+# --- check -------------------------------------------------------------------------------------------------------
+
+
+def test_check_tells_warnings_with_their_place(here):
+    (here / "deal.yaml").write_text(STARTER.replace("commitment: 700_000", "commitment: 7_000"), encoding="utf-8")
+    result = run("check", "deal.yaml")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("warning: deal.yaml:13:")
+    assert "some costs of the vehicle are not funded" in result.stdout
+    warnings = json.loads(run("check", "deal.yaml", "--json").stdout)["warnings"]
+    assert warnings[0]["path"] == "terms.capital"
+
+
+# --- run ---------------------------------------------------------------------------------------------------------
+
+
+def test_run_writes_four_files_and_says_so(here):
+    result = run("run", "deal.yaml")
+    assert result.exit_code == 0
+    folder = here / "outputs" / "my_first_outcomes_contract"
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "cashflows.csv", "model.xlsx", "results.json", "term_sheet.html",
+    ]  # fmt: skip
+    for words in ("Outcome payments in the plan", "Returns of all investors", "Government", "model.xlsx", "Next:"):
+        assert words in result.stdout
+    assert "\x1b" not in result.stdout
+
+
+def test_run_for_a_machine_prints_the_results_and_nothing_else(here):
+    result = run("run", "deal.yaml", "-o", "out", "--json")
+    assert json.loads(result.stdout) == json.loads((here / "out" / "results.json").read_text(encoding="utf-8"))
+    assert result.stderr == ""
+
+
+def test_run_of_a_broken_deal_for_a_machine(here):
+    (here / "deal.yaml").write_text(STARTER.replace("loan: 50%", "loan: 40%"), encoding="utf-8")
+    result = run("run", "deal.yaml", "--json")
+    assert result.exit_code == 1
+    assert json.loads(result.stdout)["problems"][0]["path"] == "terms.surplus"
+    assert not (here / "outputs").exists()
+
+
+def test_a_second_run_is_the_same_to_the_byte(here):
+    def written():
+        assert run("run", "deal.yaml", "-o", "out").exit_code == 0
+        return {path.name: path.read_bytes() for path in (here / "out").iterdir()}
+
+    assert written() == written()
+
+
+def test_an_unknown_scenario(here):
+    result = run("run", "deal.yaml", "--scenario", "slow_strat")
+    assert result.exit_code == 2
+    assert "Did you mean 'slow_start'?" in result.stderr
+    assert not (here / "outputs").exists()
+
+
+def test_output_that_cannot_be_written(here):
+    result = run("run", "deal.yaml", "-o", "deal.yaml")
+    assert result.exit_code == 2
+    assert result.stderr == "Error: 'deal.yaml' cannot be written: File exists. Name another place with -o.\n"
+    assert (here / "deal.yaml").read_text(encoding="utf-8") == STARTER
+
+
+def test_a_hostile_name_stays_text_and_in_its_folder(here):
+    (here / "deal.yaml").write_text(STARTER.replace("My first outcomes contract", HOSTILE), encoding="utf-8")
+    result = run("run", "deal.yaml")
+    assert result.exit_code == 0
+    assert [path.name for path in (here / "outputs").iterdir()] == ["hyperlink_http_x_script_alert_1_script_7_7"]
+    sheet = next((here / "outputs").glob("*/term_sheet.html")).read_text(encoding="utf-8")
+    assert "<script>" not in sheet
+    assert "alert(1)" in sheet
+
+
+def test_a_name_that_climbs(here):
+    (here / "deal.yaml").write_text(STARTER.replace("My first outcomes contract", "../../../etc"), encoding="utf-8")
+    assert run("run", "deal.yaml").exit_code == 0
+    assert (here / "outputs" / "etc" / "results.json").is_file()
+
+
+def test_cash_flows_are_long_and_typed(here):
+    (here / "deal.yaml").write_text(STARTER.replace("title: Sustained jobs", "title: '=1+1'"), encoding="utf-8")
+    run("run", "deal.yaml", "-o", "out")
+    with (here / "out" / "cashflows.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert list(rows[0]) == ["scenario", "instant", "date", "line", "label", "kind", "unit", "amount"]
+    assert {row["scenario"] for row in rows} == {"plan", "slow_start", "low_success"}
+    assert {row["kind"] for row in rows} == {"flow", "level"}
+    paid = [row for row in rows if row["line"] == "payments.paid" and row["scenario"] == "plan"]
+    assert len(paid) == 21
+    assert sum(float(row["amount"]) for row in paid) == pytest.approx(900_000)
+    assert not any(row["label"].startswith(("=", "+", "-", "@")) for row in rows)
+    assert any(row["label"].startswith("'=1+1") for row in rows)
+
+
+def test_a_fault_of_our_own_has_no_traceback(here, monkeypatch):
+    import sibmodel.engine.projection
+
+    def breaks(*_):
+        raise ZeroDivisionError("on purpose")
+
+    monkeypatch.setattr(sibmodel.engine.projection, "project", breaks)
+    result = CliRunner().invoke(sib, ["check", "deal.yaml"])
+    assert result.exit_code == 70
+    assert result.stderr.startswith("Error: sib has a fault of its own here (ZeroDivisionError: on purpose).")
+    monkeypatch.setenv("SIB_TRACEBACK", "1")
+    assert isinstance(CliRunner().invoke(sib, ["check", "deal.yaml"]).exception, ZeroDivisionError)
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
+def test_any_console_can_show_it(encoding, here):
+    text = STARTER.replace("My first outcomes contract", "Ärzte ohne Grenzen → 東京").replace("Sustained jobs", "Ämter")
+    (here / "deal.yaml").write_text(text, encoding="utf-8")
+    environment = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
+    for words in (
+        ["run", "deal.yaml"],
+        ["run", "deal.yaml", "--json"],
+        ["explain", "deal.yaml", "payments.jobs.earned"],
+    ):
+        command = [sys.executable, "-m", "sibmodel", *words]
+        done = subprocess.run(command, capture_output=True, env=environment, check=False)
+        assert done.returncode == 0, done.stderr
+        if "--json" in words:
+            assert json.loads(done.stdout.decode(encoding))["deal"]["name"] == "Ärzte ohne Grenzen → 東京"
+
+
+def test_colours_only_where_wanted(here):
+    environment = {**os.environ, "FORCE_COLOR": "1"}
+    command = [sys.executable, "-m", "sibmodel", "explain", "deal.yaml", "payments.paid"]
+    coloured = subprocess.run(command, capture_output=True, text=True, env=environment, check=True)
+    plain = subprocess.run(command, capture_output=True, text=True, env={**environment, "NO_COLOR": "1"}, check=True)
+    assert "\x1b[1m" in coloured.stdout
+    assert "\x1b[3" not in plain.stdout
+
+
+def test_narrow_tables_drop_what_can_be_spared():
+    table = Table("", ("paid", "spare", "kept"), [("A long name of a scenario", ["1", "2", "3"])], ("spare",))
+    assert next(iter(table.lines(200))).split() == ["paid", "spare", "kept"]
+    assert next(iter(table.lines(40))).split() == ["paid", "kept"]
+    assert all(len(line) <= 30 for line in table.lines(30))
+
+
+# --- explain -----------------------------------------------------------------------------------------------------
+
+
+def test_explain_lists_lines_by_sheet_and_heading(here):
+    result = run("explain", "deal.yaml")
+    assert "Payments\n  Sustained jobs\n" in result.stdout
+    assert "    payments.jobs.due  Sustained jobs: due\n" in result.stdout
+    listed = json.loads(run("explain", "deal.yaml", "--json").stdout)
+    assert {"name", "label", "unit", "sheet"} == set(listed[0])
+
+
+def test_explain_says_where_a_number_comes_from(here):
+    result = run("explain", "deal.yaml", "payers.council.jobs.due", "--period", "2029-12-31", "--depth", "1")
+    assert result.exit_code == 0
+    assert result.stdout.splitlines() == [
+        "The council: share of Sustained jobs",
+        "payers.council.jobs.due | 31 December 2029 (period 11) | scenario plan",
+        "  in words    [Sustained jobs: due] x [The council: share]",
+        "  in numbers  128,571.43 x 100%",
+        "  comes to    128,571.43 GBP",
+        "  it reads",
+        "    [Sustained jobs: due] = 128,571.43 GBP",
+        "      payments.jobs.due",
+        "    [The council: share] = 100%",
+        "      terms.payers.council.share; no source; confidence: assumption; Invented for illustration.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "period", "said"),
+    [
+        ("payments.paid", "8", "31 March 2029 (period 8)"),
+        ("payments.paid", "0", "1 April 2027 (financial close)"),
+        ("payments.paid", "2029-01-15", "31 March 2029 (period 8)"),
+        ("payments.paid", "2028", "31 December 2028 (period 7)"),
+        ("payments.paid", None, "the largest"),
+        ("budget.council.outcome_payments", "2029", "fiscal year 2029"),
+        ("budget.council.outcome_payments", "2029-03-31", "fiscal year 2029"),
+        ("budget.council.outcome_payments", "2029-04-01", "fiscal year 2030"),
+        ("budget.council.outcome_payments", "1", "fiscal year 2029"),
+        ("investors.total.rate.low", "3", "halvings 3"),
+        ("Outcome payments received", "8", "vehicle.received"),
+        ("investors.total.irr", None, "effective yearly rate"),
+        ("terms.payers.council.max", None, "confidence: assumption"),
+    ],
+)
+def test_explain_finds_line_and_period(line, period, said, here):
+    result = run("explain", "deal.yaml", line, *(["--period", period] if period else []))
+    assert result.exit_code == 0, result.stderr
+    assert said in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["payments.pade"], "There is no line 'payments.pade'. Did you mean 'payments.paid'?"),
+        (["weather"], "There is no line 'weather'. Without a line, sib explain lists them all."),
+        (["earned"], "'earned' could be any of 2 lines"),
+        (["payments.paid", "--period", "99"], "'99' is no period: 0 is the first and 20 the last, 31 March 2032"),
+        (["payments.paid", "--period", "1999-01-01"], "is no period"),
+        (["payments.paid", "--period", "1950"], "is no period"),
+        (["payments.paid", "--period", "soon"], "'soon' is not a period: write its number"),
+        (["budget.council.spent", "--period", "2050"], "'2050' is no period"),
+        (["budget.council.spent", "--period", "2050-01-01"], "is no period"),
+        (["investors.total.rate.low", "--period", "2028-01-01"], "is no period"),
+        (["payments.paid", "--scenario", "fast"], "The deal has no scenario 'fast'."),
+    ],
+)
+def test_what_explain_cannot_find(words, said, here):
+    result = run("explain", "deal.yaml", *words)
+    assert result.exit_code == 2
+    assert said in result.stderr
+
+
+def test_explain_for_a_machine(here):
+    words = ["explain", "deal.yaml", "payers.council.jobs.due", "--scenario", "low_success", "--depth", "3", "--json"]
+    found = json.loads(run(*words).stdout)
+    assert found["scenario"] == "low_success"
+    assert found["parts"][0]["name"] == "payments.jobs.due"
+    assert found["parts"][0]["parts"]
+    assert found["parts"][1]["evidence"]["confidence"] == "assumption"
+
+
+def test_an_installed_package_carries_its_templates(tmp_path, monkeypatch):
+    from sibmodel.files import templates as library
+
+    (tmp_path / "deal_templates").mkdir()
+    (tmp_path / "deal_templates" / "mine.yaml").write_text(STARTER, encoding="utf-8")
+    monkeypatch.setattr(library, "files", lambda _: tmp_path)
+    assert list(library.templates()) == ["mine"]
+
+
+def test_nothing_is_written_by_halves(tmp_path, monkeypatch):
+    from sibmodel.files.outputs import write_text
+
+    target = tmp_path / "results.json"
+    write_text(target, "old")
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(OSError, match="No space"):
+        write_text(target, "new")
+    assert target.read_text(encoding="utf-8") == "old"
+    assert [path.name for path in tmp_path.iterdir()] == ["results.json"]

@@ -8,7 +8,6 @@ import zipfile
 
 import openpyxl
 import pytest
-from openpyxl.formula.translate import Translator
 
 import sibmodel
 from sibmodel.deal.deal import Deal
@@ -35,13 +34,33 @@ from sibmodel.workbook.sheets import checks, scenarios
 from sibmodel.workbook.sheets.inputs import PLAN
 from sibmodel.workbook.write import layout_of, workbook_bytes, write_workbook
 from tests.parity.workbooks import DEALS, apply, bytes_of, contents, deal_of, projection_of, written
-from tests.support.spreadsheets import Ironcalc, cells_in, sheets_in
+from tests.support.spreadsheets import Ironcalc, cells_in, column_of, sheets_in
 
 NAMES = list(DEALS)
 HOSTILE = [
     '=HYPERLINK("http://x","y")<script>alert(1)</script>', "=cmd|' /C calc'!A0", "+1+1", "@SUM(A1)", "{=1}", "0042",
     "http://evil.example/", "internal:Inputs!A1", '&L&"Arial"x', "a\x00b\x1b[31m\u202e", "x" * 200,
 ]  # fmt: skip
+
+
+_REFERENCE = re.compile(r"(?<![A-Za-z])(\$?)([A-Z]{1,3})(\$?)(\d+)\b(?!\()")
+
+
+def relative(formula, row, column):
+    """A formula in R1C1 notation: what it reads by how far away it stands, unless it is fixed."""
+
+    def reference(found):
+        fixed_column, letters, fixed_row, number = found.groups()
+        down = number if fixed_row else f"[{int(number) - 1 - row}]"
+        across = letters if fixed_column else f"[{column_of(letters) - column}]"
+        return f"R{down}C{across}"
+
+    return _REFERENCE.sub(reference, formula)
+
+
+def test_relative_formulas():
+    assert relative("SUM($F12:H12)*Inputs!$D$3", 13, 7) == "SUM(R[-2]CF:R[-2]C[0])*Inputs!R3CD"
+    assert relative("H9-G9", 9, 7) != relative("H9-F9", 9, 7)
 
 
 @pytest.fixture(scope="module")
@@ -61,12 +80,11 @@ class TestLayout:
             assert linted(f"={formula}")
 
     def test_one_formula_a_row(self, name):
-        """Moved to the first column, every formula of a row is the same."""
+        """Written relative to where it stands, every formula of a row is the same."""
         rows = {}
         for sheet, row, column, formula, _ in contents(name):
             if sheet in LINE_SHEETS and column >= FIRST and formula:
-                origin, home = (f"{openpyxl.utils.get_column_letter(c + 1)}{row + 1}" for c in (column, FIRST))
-                rows.setdefault((sheet, row), set()).add(Translator(f"={formula}", origin).translate_formula(home))
+                rows.setdefault((sheet, row), set()).add(relative(formula, row, column))
         assert len(rows) > 50
         assert [place for place, formulas in rows.items() if len(formulas) > 1] == []
 

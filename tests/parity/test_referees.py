@@ -13,6 +13,8 @@ from sibmodel.workbook.sheets.scenarios import SELECTOR
 from sibmodel.workbook.write import layout_of
 from tests.parity.workbooks import (
     DEALS,
+    SYNTHETIC,
+    TEMPLATES,
     apply,
     cells_of,
     deal_of,
@@ -59,10 +61,11 @@ def snapped(found, value, largest):
 
 
 @pytest.mark.referee
-def test_libreoffice(tmp_path):
+@pytest.mark.parametrize("names", [TEMPLATES, SYNTHETIC], ids=["templates", "synthetic"])
+def test_libreoffice(names, tmp_path):
     needs_libreoffice()
     paths, rights, cells = [], [], []
-    for name in DEALS:
+    for name in (each.stem for each in names):
         own, path, layout = cells_of(name), written(name, tmp_path), layout_of(projection_of(name))
         count = OFFICE_FLEXES[name]
         drawn = flexes(name, count, seed=23)
@@ -73,7 +76,6 @@ def test_libreoffice(tmp_path):
             paths.append(flexed_file(path, layout, plan, scenario, number))
         rights += [*as_written.T, *flexed.T]
         cells += [own] * (1 + count)
-    assert len(paths) - len(DEALS) >= 10
     office, wrong, compared = LibreOffice(paths), [], 0
     for number, (path, right, own) in enumerate(zip(paths, rights, cells, strict=True)):
         largest = np.abs(right).max()
@@ -84,6 +86,11 @@ def test_libreoffice(tmp_path):
                 wrong.append((path.name, str(cell), value, found))
     assert wrong == []
     assert compared == sum(map(len, cells))
+
+
+def test_the_sample_is_large_enough():
+    assert set(OFFICE_FLEXES) == set(DEALS)
+    assert sum(OFFICE_FLEXES.values()) >= 10
 
 
 @pytest.mark.parametrize("name", ["rikers_able", "starter", "yearly"])

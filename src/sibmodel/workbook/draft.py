@@ -27,9 +27,8 @@ if TYPE_CHECKING:
 _LONGEST_HEADER: Final = 200
 _COLUMNS_A_PAGE: Final = 13
 _LINE_HEIGHT: Final = 12.0
-_LETTERS: Final = (
-    1.2  # letters of our size that fit into one unit of width, which is a digit of the size usual elsewhere
-)
+_LETTERS: Final = 1.35
+"""Letters of our size that fit into one unit of width, which is a digit of the size usual elsewhere."""
 _TALLEST: Final = 400.0
 
 

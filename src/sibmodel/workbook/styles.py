@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sibmodel.graph import expressions as ex
 from sibmodel.graph.model import Line
-from sibmodel.graph.units import Unit
+from sibmodel.graph.returns import HALVINGS
+from sibmodel.graph.units import MONEY, Unit
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -59,6 +60,8 @@ def format_of(line: Line) -> str:
     """How the numbers of a line are shown: a pure number without decimals only if it is whole by its formula."""
     if line.counts.shown_as == "share":
         return RATE
+    if line.axis is HALVINGS and line.counts == MONEY:
+        return "0.00E+00"  # money at a growth of 50 a year has more digits than a column
     if line.counts.shown_as != "number":
         return number_format(line.counts)
     return "0" if is_whole(line, frozenset()) else "0.000000"
@@ -107,6 +110,8 @@ class Styles:
     def __call__(self, **properties: Any) -> Format:
         """The format with these properties on top of the common ones."""
         whole = {"font_name": FONT, "font_size": 9, "valign": "top"} | properties
+        if "indent" in whole:
+            whole.setdefault("align", "left")  # without which an indent has no effect
         key = tuple(sorted(whole.items()))
         if key not in self.made:
             self.made[key] = self.book.add_format(whole)

@@ -10,7 +10,7 @@ from sibmodel.deal.part import Role, fields_of
 
 TEMPLATES = Path(__file__).parent.parent.parent.parent / "deal_templates"
 COUNTS = {
-    "rikers_able": (37, 27, 151),
+    "rikers_able": (34, 23, 147),
     "denver_supportive_housing": (44, 24, 128),
     "starter": (33, 36, 37),
 }

@@ -67,8 +67,8 @@ def write_inputs(draft: Draft) -> None:
     for row, words in enumerate(_HOW, start=2):
         page.text(row, 0, words, draft.styles.quiet())
     for column, (words, width) in enumerate(zip(_HEADS, _WIDTHS, strict=True)):
-        align = "right" if column in (PLAN, IN_USE) else "left"
-        page.text(HEAD_ROW, column, words, draft.styles.column_head(align=align))
+        look: dict[str, Any] = {"align": "right"} if column in (PLAN, IN_USE) else {"indent": int(column > IN_USE)}
+        page.text(HEAD_ROW, column, words, draft.styles.column_head(**look))
         page.sheet.set_column(column, column, width)
     write_rows(page, _write_row)
     page.set_up(colour=INPUT, freeze=(HEAD_ROW + 1, IN_USE + 1), repeat=(0, HEAD_ROW))
@@ -125,7 +125,7 @@ def _write_row(page: Page, row: int, path: str) -> None:
     )
     for column, text in enumerate(words, start=IN_USE + 1):
         page.text(row, column, text, styles.text(indent=1))
-    page.text(row, PATH, path, styles.quiet(font_size=7, text_wrap=True))
+    page.text(row, PATH, path, styles.quiet(font_size=7, text_wrap=True, indent=1))
     page.fit(row, (words[0], 31), (words[2], 45), (path, 36))
     draft.name_cell(path, f"Inputs!$D${row + 1}")
 

@@ -998,7 +998,7 @@ BROKEN = [
             ("shares: {kind: equity, commitment: 50_000", "shares: {kind: equity, commitment: 5_000"),
         ],
         [
-            "deal.yaml:52:5  terms.capital.shares  more is drawn than was committed. Raise the commitment or lower the draws.",
+            "deal.yaml:52:5  terms.capital.shares  the agreed draws are more than the commitment; what is above it is not drawn. Raise the commitment or lower the draws.",
         ],
     ),
     Broken(

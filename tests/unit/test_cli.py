@@ -157,7 +157,7 @@ def test_check_tells_warnings_with_their_place(here):
     result = run("check", "deal.yaml")
     assert result.exit_code == 0
     assert result.stdout.startswith("warning: deal.yaml:13:")
-    assert "some costs of the vehicle are not funded" in result.stdout
+    assert "some costs are not funded" in result.stdout
     warnings = json.loads(run("check", "deal.yaml", "--json").stdout)["warnings"]
     assert warnings[0]["path"] == "terms.capital"
 

@@ -78,12 +78,13 @@ def _write_budget(model: Model, clock: Clock, name: str, government: Government,
     if name in government.own_costs:
         label = "Own costs (evaluation, management, legal)"
         spent = spent + pen.flow("own_costs", label, by_year(government.own_costs[name]), unit=MONEY)
+    spent = pen.flow("spent", "Spent in all", spent, unit=MONEY)
     if name in government.surplus:
-        spent = spent - pen.flow("surplus", "Share of surplus received", by_year(government.surplus[name]), unit=MONEY)
-    pen.flow("spent", "Spent in all", spent, unit=MONEY)
+        back = pen.flow("surplus", "Share of surplus received", by_year(government.surplus[name]), unit=MONEY)
+        pen.flow("net_spent", "Spent less share of surplus", spent - back)
     for agency, value_class in government.kinds():
         lines = [by_year(line) for line in government.avoided(agency=agency, value_class=value_class)]
-        label = f"Cost avoided, {titled(agency)}, {value_class} (in this fiscal year)"
+        label = f"Cost avoided, {titled(agency)}, {value_class} (whole government)"
         pen.flow(f"avoided.{agency}.{value_class}", label, add_up(lines, MONEY), unit=MONEY)
     pen.check(
         "covers_all",

@@ -21,7 +21,7 @@ from pydantic import Field
 from sibmodel.deal.part import SHAPE, Effect, Months, Name, Part, Quantity, Share, Text, Writer, titled
 from sibmodel.deal.programme import Programme
 from sibmodel.deal.timeline import Clock
-from sibmodel.graph.expressions import Expression, Number, add_up, maximum, minimum, ratio, rounded
+from sibmodel.graph.expressions import Expression, Number, add_up, at_least, maximum, minimum, ratio, rounded
 from sibmodel.graph.model import Line, Model
 from sibmodel.graph.units import DAYS, MONTHS, PEOPLE, SHARE, Unit
 
@@ -78,16 +78,26 @@ class SuccessRate(Part):
     def write(self, writer: Writer, clock: Clock, programme: Programme, achievement: Expression) -> Outcome:
         """Write the people who reach the outcome, gross and net of those who would have anyway."""
         pen = writer.pen
+        planned = writer.read("rate", SHARE) * achievement
         reached = pen.line(
             "rate_gross",
             f"{writer.title}: share who reach it",
-            minimum(writer.read("rate", SHARE) * achievement, 1),
+            minimum(planned, 1),
             unit=SHARE,
+        )
+        writer.pen.check(
+            "rate_possible",
+            f"{writer.title}: no more than everybody reaches it",
+            at_least(1, planned),
+            "more than everybody would reach the outcome; it is taken as everybody.",
+            "Lower the rate or the achievement.",
+            writer.path,
+            is_warning=True,
         )
         above_it = pen.line(
             "rate_net",
             f"{writer.title}: share beyond those who would have anyway",
-            maximum(reached - writer.read("counterfactual", SHARE), 0),
+            reached - writer.read("counterfactual", SHARE),
             unit=SHARE,
         )
         after = writer.read("measured_after", MONTHS)
@@ -198,7 +208,7 @@ class Count(Part):
         net = each.pen.line(
             "net",
             f"{each.title}: count beyond what would have been anyway",
-            maximum(gross - each.read("without_programme", self.unit), 0),
+            gross - each.read("without_programme", self.unit),
             unit=self.unit,
         )
         return gross, net

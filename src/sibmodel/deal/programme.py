@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -24,6 +25,7 @@ from sibmodel.graph.model import Line, Model
 from sibmodel.graph.units import MONEY, MONTHS, PEOPLE
 
 VEHICLE = "vehicle"
+PaidWhen = Annotated[Literal["in_advance", "in_arrears"], SHAPE]
 
 
 class Cohort(Part):
@@ -68,14 +70,13 @@ class Cohort(Part):
 
 
 class _Cost(Part):
-    """What every cost says: who pays it, when in the period, what for."""
+    """What every cost says: who pays it and what for."""
 
     title: Text = ""
     purpose: Annotated[Literal["delivery", "set_up", "evaluation", "intermediary", "management", "legal"], SHAPE] = (
         "delivery"
     )
     paid_by: Annotated[str, SHAPE] = VEHICLE
-    paid: Annotated[Literal["in_advance", "in_arrears"], SHAPE] = "in_advance"
     indexed: Annotated[str | None, SHAPE] = None
 
 
@@ -100,6 +101,7 @@ class _OverMonths(_Cost):
 
     from_month: Months = 0
     months: Annotated[Months, Field(ge=1)]
+    paid: PaidWhen = "in_advance"
 
     def window(self, writer: Writer, clock: Clock) -> Expression:
         """The months of each period that lie in the window."""
@@ -139,6 +141,7 @@ class PerPerson(_Cost):
 
     kind: Annotated[Literal["per_person"], SHAPE]
     per_person: Money
+    paid: PaidWhen = "in_advance"
 
     def amounts(self, writer: Writer, clock: Clock, starts: Line, coming: Line) -> Expression:
         """The people who start in the period, times the amount for each."""
@@ -152,13 +155,12 @@ class PerPerson(_Cost):
 Cost = Annotated[OneOff | Fixed | Monthly | PerPerson, Field(discriminator="kind")]
 
 
+@dataclass(frozen=True, slots=True)
 class Programme:
-    """The lines of the programme that the other parts read."""
+    """The lines of the programme that the other parts read: who starts, and what each party has to pay."""
 
-    def __init__(self, starts: Line, costs: Mapping[str, Line], by_payer: Mapping[str, Line]) -> None:
-        self.starts = starts
-        self.costs = costs
-        self.by_payer = by_payer
+    starts: Line
+    by_payer: Mapping[str, Line]
 
 
 def write_programme(
@@ -187,7 +189,7 @@ def write_programme(
             add_up(own, MONEY) if own else clock.nothing(MONEY),
             unit=MONEY,
         )
-    return Programme(starts, lines, by_payer)
+    return Programme(starts, by_payer)
 
 
 def _write_starts(model: Model, clock: Clock, cohorts: Mapping[Name, Cohort]) -> tuple[Line, Line]:

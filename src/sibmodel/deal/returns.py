@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sibmodel.deal.timeline import Clock
-from sibmodel.deal.vehicle import Vehicle
+from sibmodel.deal.vehicle import Stake, Vehicle
 from sibmodel.graph.expressions import (
     Expression,
+    Number,
     above,
     add_up,
     cumulative,
@@ -22,52 +25,61 @@ from sibmodel.graph.units import MONEY, MULTIPLE
 MULTIPLE_STATUSES = {0: "nothing_drawn", 1: "ok"}
 
 
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What an investor, or all of them together, put in, got back and did not get."""
+
+    title: str
+    committed: Expression
+    drawn: Line
+    back: Line
+    principal_lost: Expression
+    interest_unpaid: Expression
+
+
 def write_returns(model: Model, clock: Clock, vehicle: Vehicle, hurdle: Line) -> None:
     """Write the returns of every tranche and of all investors together."""
     for name, stake in vehicle.stakes.items():
-        assert stake.drawn is not None
-        pen = model.section(f"investors.{name}", "Returns", stake.writer.title)
-        commitment = stake.writer.read("commitment", MONEY)
-        lost = _principal_lost(stake.principal.closing if stake.principal else None, clock)
-        _write(pen, clock, stake.writer.title, commitment, stake.drawn, model[f"capital.{name}.returned"], lost, hurdle)
-    _write_total(model, clock, vehicle, hurdle)
-
-
-def _write_total(model: Model, clock: Clock, vehicle: Vehicle, hurdle: Line) -> None:
+        _write(model.section(f"investors.{name}", "Returns", stake.writer.title), clock, _holding(stake, clock), hurdle)
     pen = model.section("investors.total", "Returns", "All investors together")
+    _write(pen, clock, _together(pen, vehicle), hurdle)
+
+
+def _holding(stake: Stake, clock: Clock) -> Holding:
+    assert stake.drawn is not None
+    assert stake.returned is not None
+    lost = positive(total(stake.drawn) - total(stake.returned))
+    unpaid: Expression = Number(0.0, MONEY)
+    if stake.principal is not None:
+        lost = total(stake.principal.closing * clock.is_last)
+    if stake.interest is not None:
+        unpaid = total(stake.interest.closing * clock.is_last)
+    committed = stake.writer.read("commitment", MONEY)
+    return Holding(stake.writer.title, committed, stake.drawn, stake.returned, lost, unpaid)
+
+
+def _together(pen: Section, vehicle: Vehicle) -> Holding:
+    def each(what: str) -> list[Line]:
+        return [pen.model[f"investors.{name}.{what}"] for name in vehicle.stakes]
+
     stakes = vehicle.stakes.values()
-    names = list(vehicle.stakes)
-    drawn = pen.flow(
-        "all_drawn", "Drawn", add_up([stake.drawn for stake in stakes if stake.drawn is not None], MONEY), unit=MONEY
+    drawn = [stake.drawn for stake in stakes if stake.drawn is not None]
+    back = [stake.returned for stake in stakes if stake.returned is not None]
+    return Holding(
+        "All investors",
+        add_up(each("committed"), MONEY),
+        pen.flow("all_drawn", "Drawn", add_up(drawn, MONEY), unit=MONEY),
+        pen.flow("all_returned", "All that comes back", add_up(back, MONEY), unit=MONEY),
+        add_up(each("principal_lost"), MONEY),
+        add_up(each("interest_unpaid"), MONEY),
     )
-    back = pen.flow(
-        "all_returned",
-        "All that comes back",
-        add_up([model[f"capital.{n}.returned"] for n in names], MONEY),
-        unit=MONEY,
-    )
-    commitments = add_up([stake.writer.read("commitment", MONEY) for stake in stakes], MONEY)
-    lost = add_up([model[f"investors.{name}.principal_lost"] for name in names], MONEY)
-    _write(pen, clock, "All investors", commitments, drawn, back, lost, hurdle)
 
 
-def _principal_lost(principal: Line | None, clock: Clock) -> Expression | None:
-    return None if principal is None else total(principal * clock.is_last)
-
-
-def _write(
-    pen: Section,
-    clock: Clock,
-    title: str,
-    commitment: Expression,
-    drawn: Line,
-    back: Line,
-    lost: Expression | None,
-    hurdle: Line,
-) -> None:
+def _write(pen: Section, clock: Clock, holding: Holding, hurdle: Line) -> None:
+    title, drawn, back = holding.title, holding.drawn, holding.back
     workings = pen.model.section(f"{pen.prefix}.rate", "Workings", f"{title}: internal rate of return")
     flow = pen.flow("flow", f"{title}: cash flow", back - drawn, note="to the investor +, from the investor -")
-    pen.line("committed", "Committed", commitment, unit=MONEY)
+    pen.line("committed", "Committed", holding.committed, unit=MONEY)
     all_drawn = pen.line("drawn", "Drawn in all", total(drawn), unit=MONEY)
     so_far = workings.line(
         "at_risk", "Drawn so far less what came back before", cumulative(drawn) - previous(cumulative(back))
@@ -86,7 +98,8 @@ def _write(
     pen.line(
         "principal_lost",
         "Principal lost",
-        positive(all_drawn - returned) if lost is None else lost,
+        holding.principal_lost,
         unit=MONEY,
         note="principal still owed after the last instant; for equity, what was drawn and did not come back",
     )
+    pen.line("interest_unpaid", "Interest unpaid after the last instant", holding.interest_unpaid, unit=MONEY)

@@ -126,7 +126,7 @@ class Clock:
         writer.pen.check(
             f"{name}_carried",
             f"{writer.title}: nothing falls after the last period",
-            at_least(total(after), total(before)),
+            at_least(total(after), total(before)) * at_least(total(before), total(after)),
             f"some {what} after the last period of the deal.",
             "Shorten the lag, start earlier, or give the timeline more periods.",
             writer.path,

@@ -23,6 +23,7 @@ from sibmodel.graph.expressions import (
     add_up,
     at_least,
     cumulative,
+    maximum,
     minimum,
     opposite,
     positive,
@@ -43,6 +44,7 @@ class Stake:
     writer: Writer
     drawn_to_date: Line
     room: Line
+    agreed: Line | None = None
     drawn: Line | None = None
     principal: Balance | None = None
     interest: Balance | None = None
@@ -50,7 +52,7 @@ class Stake:
     due_flag: Expression | None = None
     paid: dict[str, Line] = field(default_factory=dict)
     guaranteed: list[Line] = field(default_factory=list)
-    flow: Line | None = None
+    returned: Line | None = None
 
     def owed(self) -> Expression | None:
         """Principal and interest still owed once this instant's steps are paid; None for equity."""
@@ -167,8 +169,13 @@ class _Writing:
     def _fund_costs(self, delivery: Balance, income: Balance) -> tuple[Line, Line, Line]:
         pen, cost = self.delivery_pen, self.cost
         to_come = pen.line("cost_to_come", "Costs still to come", total(cost) - cumulative(cost), unit=MONEY)
-        goes_on = pen.line("delivery_goes_on", "Costs go on after this instant", above(to_come, 0))
         fixed = self._fixed_draws()
+        agreed = [stake.agreed for stake in self.stakes.values() if stake.agreed is not None]
+        goes_on = pen.line(
+            "delivery_goes_on",
+            "Costs or agreed draws go on after this instant",
+            maximum(above(to_come, 0), above(add_up([total(each) - cumulative(each) for each in agreed], MONEY), 0)),
+        )
         keep = Writer(self.account, "terms.account", "Vehicle's account", pen).read("keep_cash", MONEY)
         need = pen.flow(
             "need",
@@ -186,7 +193,7 @@ class _Writing:
             "funded",
             "Every cost is funded",
             at_least(0, total(short)),
-            "some costs of the vehicle are not funded: commitments and reused income do not cover them.",
+            "some costs are not funded by commitments and reused income; outcomes are still counted in full.",
             "Raise a commitment, draw more or earlier, or lower the costs.",
             "terms.capital",
             is_warning=True,
@@ -201,13 +208,13 @@ class _Writing:
             requested = stake.part.draws.requested(stake.writer, self.clock)
             if requested is not None:
                 pen, title = stake.writer.pen, stake.writer.title
-                asked = pen.flow("agreed_draw", f"{title}: draw agreed", requested, unit=MONEY)
+                stake.agreed = asked = pen.flow("agreed_draw", f"{title}: draw agreed", requested, unit=MONEY)
                 drawn.append(self._draw(stake, asked))
                 pen.check(
                     "within_commitment",
                     f"{title}: agreed draws are within the commitment",
                     at_least(stake.writer.read("commitment", MONEY), total(asked)),
-                    "more is drawn than was committed.",
+                    "the agreed draws are more than the commitment; what is above it is not drawn.",
                     "Raise the commitment or lower the draws.",
                     stake.writer.path,
                 )
@@ -272,9 +279,9 @@ class _Writing:
         over = self.income_pen.line(
             "surplus",
             "Surplus",
-            positive(left - add_up(owed, MONEY)),
+            left * opposite(self.model["vehicle.delivery_goes_on"]) * at_least(0, add_up(owed, MONEY)),
             unit=MONEY,
-            note="what is left beyond everything still owed to the tranches",
+            note="what is left once the last cost is paid, nothing is still to be drawn and nothing is owed",
         )
         writer = Writer(self.terms, "terms", "Surplus", self.income_pen)
         paid = {}
@@ -324,8 +331,9 @@ class _Writing:
         if stake.interest is not None and stake.accrued is not None:
             stake.interest.close([stake.accrued], [line for what, line in stake.paid.items() if what == "interest"])
         pen, title = stake.writer.pen, stake.writer.title
-        back = pen.flow("returned", f"{title}: all that comes back", add_up(list(received), MONEY), unit=MONEY)
-        stake.flow = pen.flow("flow", f"{title}: cash flow of the investor", back - stake.drawn)
+        back = pen.flow("returned", f"{title}: all that comes back", add_up(received, MONEY), unit=MONEY)
+        pen.flow("flow", f"{title}: cash flow of the investor", back - stake.drawn)
+        stake.returned = back
 
     def _check_nothing_left(self, income: Balance) -> None:
         self.income_pen.check(

@@ -9,11 +9,13 @@ import numpy as np
 
 from sibmodel.deal.deal import Deal
 from sibmodel.engine.evaluate import evaluate
+from sibmodel.engine.roots import status_after_search
 from sibmodel.graph.returns import IRR_STATUSES
 
 ACHIEVEMENT: Final = "plan.achievement"
 RUNGS: Final = tuple(step / 10 for step in range(14))
 _FINE: Final = 1300
+_FLOWS: Final = ("investors.total.rate.flow", "time.years")
 _LINES: Final = ("payments.paid", *(f"investors.total.{what}" for what in (
     "drawn", "returned", "multiple", "irr", "irr_status", "principal_lost")))  # fmt: skip
 
@@ -25,7 +27,7 @@ class Rung:
     achieved: float
     outcome_payments: float
     returned: float
-    multiple: float
+    multiple: float | None
     irr: float | None
     irr_status: str
     principal_lost: float
@@ -33,9 +35,9 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """The rungs, and the smallest share of planned outcomes at which everything drawn comes back.
+    """The rungs, and the share of planned outcomes from which on everything drawn comes back.
 
-    ``capital_back_at`` is None where it does not come back even at 130 %.
+    ``capital_back_at`` is None where it does not come back at 130 %.
     """
 
     rungs: tuple[Rung, ...]
@@ -57,23 +59,28 @@ def return_ladder(deal: Deal) -> Ladder:
     fine = np.linspace(0.0, RUNGS[-1], _FINE + 1)
     return Ladder(
         tuple(
-            Rung(
-                achieved,
-                float(rungs["payments.paid"][index]),
-                float(rungs["investors.total.returned"][index]),
-                float(rungs["investors.total.multiple"][index]),
-                float(rungs["investors.total.irr"][index]) if _has_rate(rungs, index) else None,
-                IRR_STATUSES[round(float(rungs["investors.total.irr_status"][index]))],
-                float(rungs["investors.total.principal_lost"][index]),
-            )
-            for index, achieved in enumerate(RUNGS)
+            _rung(deal, planned, achieved, {name: float(row[at]) for name, row in rungs.items()})
+            for at, achieved in enumerate(RUNGS)
         ),
         _capital_back(deal, planned, fine),
     )
 
 
-def _has_rate(rungs: dict[str, Any], index: int) -> bool:
-    return round(float(rungs["investors.total.irr_status"][index])) in (1, 2)
+def _rung(deal: Deal, planned: float, achieved: float, values: dict[str, float]) -> Rung:
+    """One rung, with the rate only where there is one and a multiple only where something was drawn."""
+    status = IRR_STATUSES[round(values["investors.total.irr_status"])]
+    if status == "no_single_rate":
+        flows = evaluate(deal.written, {ACHIEVEMENT: achieved * planned}, keep=_FLOWS)
+        status = status_after_search(*(flows[name][:, 0] for name in _FLOWS))
+    return Rung(
+        achieved,
+        values["payments.paid"],
+        values["investors.total.returned"],
+        values["investors.total.multiple"] if values["investors.total.drawn"] > 0 else None,
+        values["investors.total.irr"] if status in ("ok", "total_loss") else None,
+        status,
+        values["investors.total.principal_lost"],
+    )
 
 
 def _at(deal: Deal, achievement: Any) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sibmodel.deal.deal import PLAN, Deal
 from sibmodel.deal.part import date_of, serial
 from sibmodel.engine.evaluate import evaluate
-from sibmodel.engine.roots import all_growth_roots
+from sibmodel.engine.roots import all_growth_roots, status_after_search
 from sibmodel.errors import Problem, ScenarioError, did_you_mean
 from sibmodel.graph.model import Check, Line, Model
 from sibmodel.graph.returns import OK
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 
 _NAMED: Final = 3  # scenarios named in a message
-
-_SEARCHED: Final = {0: "none", 1: "uncertified"}
-"""How many rates a fine search finds where no single one is certified; more are ``multiple``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +87,17 @@ class Projection:
         code = round(self.number(entry.status.name, scenario))
         status = entry.statuses[code]
         if status == "no_single_rate":
-            status = _SEARCHED.get(len(self.rates(measure, scenario)), "multiple")
+            status = status_after_search(*self._flow_and_years(measure, scenario))
         shown = value if code == OK or status == "total_loss" else None
         return Figure(measure, entry.label, shown, status)
 
     def rates(self, measure: str, scenario: str = PLAN) -> list[float]:
         """Every internal rate that a fine search finds, for flows that have no single one."""
+        return [growth - 1 for growth in all_growth_roots(*self._flow_and_years(measure, scenario))]
+
+    def _flow_and_years(self, measure: str, scenario: str) -> tuple[Array, Array]:
         prefix = measure.rsplit(".", 1)[0]
-        flow, years = self.row(f"{prefix}.rate.flow", scenario), self.row("time.years", scenario)
-        return [growth - 1 for growth in all_growth_roots(flow, years)]
+        return self.row(f"{prefix}.rate.flow", scenario), self.row("time.years", scenario)
 
     def failures(self, scenario: str) -> list[Check]:
         """The checks that do not hold."""
@@ -131,7 +130,8 @@ class Projection:
 
         time = self.model.time
         names = lines or [line.name for line in self.model.lines.values() if line.axis is time]
-        return pd.DataFrame({name: self.row(name, scenario) for name in names}, index=pd.Index(self.dates, name="date"))
+        dates = [date_of(number) for number in self.row("time.date", scenario)]
+        return pd.DataFrame({name: self.row(name, scenario) for name in names}, index=pd.Index(dates, name="date"))
 
     def results(self) -> dict[str, Any]:
         """The figures of every scenario as plain data: the contract of ``results.json``."""

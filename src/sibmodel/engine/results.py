@@ -6,7 +6,7 @@ status beside it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from sibmodel.deal.capital import Guarantee
 from sibmodel.deal.hashes import sha256_of
@@ -128,10 +128,17 @@ def _returns(projection: Projection, investor: str, name: str) -> dict[str, Any]
         "irr_status": status,
         "irr_roots": projection.rates(irr, name) if status in ("multiple", "uncertified") else [],
         "npv": figure("npv"),
+        "npv_status": _discounted(projection, "investors"),
         "payback_years": figure("payback_years"),
         "payback_status": projection.figure(f"investors.{investor}.payback_years", name).status,
         "principal_lost": number("principal_lost"),
+        "interest_unpaid": number("interest_unpaid"),
     }
+
+
+def _discounted(projection: Projection, who: Literal["investors", "government"]) -> str:
+    """Whether a present value is discounted at all: without a stated rate it is the nominal sum."""
+    return "discounted" if who in projection.deal.plan.discount else "not_discounted"
 
 
 def _guarantees(projection: Projection, name: str) -> dict[str, float]:
@@ -149,6 +156,7 @@ def _government(projection: Projection, name: str) -> dict[str, Any]:
         value.setdefault(saving.agency, {})[saving.value_class] = projection.number(line, name)
     return {
         "value": value,
+        "pv_status": _discounted(projection, "government"),
         "own_costs": projection.number("government.own_costs", name),
         **{
             key: projection.number(f"government.{key}", name)

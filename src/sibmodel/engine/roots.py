@@ -123,6 +123,11 @@ def all_growth_roots(flow: Array, years: Array, points: int = 8001) -> list[floa
     return sorted(roots)
 
 
+def status_after_search(flow: Array, years: Array) -> str:
+    """What to call flows without a certified rate: ``none``, ``uncertified`` (one was found) or ``multiple``."""
+    return {0: "none", 1: "uncertified"}.get(len(all_growth_roots(flow, years)), "multiple")
+
+
 def _scaled_worth(flow: Array, years: Array, x: float) -> float:
     exponents = -years * x
     return float(np.sum(flow * np.exp(exponents - exponents.max())))

@@ -48,7 +48,7 @@ from sibmodel.graph.expressions import (
 from sibmodel.graph.model import Line, Measure, Section
 from sibmodel.graph.units import NUMBER, SHARE, YEARS
 
-LOWEST_GROWTH: Final = 1e-6
+LOWEST_GROWTH: Final = 1e-5  # fifty years of it, 1e250, still leave room for the flows
 HIGHEST_GROWTH: Final = 101.0
 HALVINGS: Final = Axis("halvings", 60)
 
@@ -56,7 +56,8 @@ OK: Final = 1
 IRR_STATUSES: Final = {0: "none", OK: "ok", 2: "total_loss", 3: "no_outlay", 4: "no_single_rate"}
 """Status codes of an internal rate. The engine names the last one ``multiple`` or ``none`` after a wider search."""
 
-PAYBACK_STATUSES: Final = {0: "not_repaid", OK: "ok"}
+PAYBACK_STATUSES: Final = {0: "not_repaid", OK: "ok", 2: "never_out_of_pocket"}
+PAYBACK_TEXTS: Final = {0: "not repaid", 2: "never out of pocket"}
 
 
 def internal_rate(pen: Section, workings: Section, flow: Expression, years: Expression, label: str) -> Measure:
@@ -72,11 +73,13 @@ def internal_rate(pen: Section, workings: Section, flow: Expression, years: Expr
     rounded = workings.flow("flow", "Cash flow, to the cent", cents(flow))
     outlay = workings.line("outlay", "All that was put in", total(minimum(rounded, 0)))
     income = workings.line("income", "All that came back", total(maximum(rounded, 0)))
+    size = workings.line("size", "Cash flow without its sign", maximum(rounded, 0 - rounded))
     there = _is_there(workings, rounded, outlay, income, years)
     bounded = _is_bounded(workings, rounded, there)
+    root = _root(workings, rounded, size, years, bounded, there)
     share = workings.line("share", "Cash flow as a share of what was put in", ratio(rounded, 0 - outlay, 0))
-    root = _root(workings, rounded, years, bounded, there)
-    ahead = _is_ever_ahead(workings, share, years, root)
+    goes_on = workings.line("goes_on", "Some flow is still to come", above(total(size) - cumulative(size), 0))
+    ahead = _is_ever_ahead(workings, share, years, root, goes_on)
     single = workings.line("is_single", "One rate, certified", there * maximum(bounded, opposite(ahead)))
     status = pen.line("irr_status", f"{label}: status", _status(outlay, income, single), unit=NUMBER)
     rate = choose(single, root - 1, choose(above(0, outlay) * at_least(0, income), Number(-1.0), Number(0.0)))
@@ -118,11 +121,13 @@ def _is_bounded(pen: Section, flow: Line, there: Line) -> Line:
     return pen.line("is_bounded", "One rate at most, by changes of sign", there * at_least(1, bound))
 
 
-def _is_ever_ahead(pen: Section, share: Line, years: Expression, root: Line) -> Line:
-    """The certificate after the search, turned round: whether the party is ever ahead before the last instant.
+def _is_ever_ahead(pen: Section, share: Line, years: Expression, root: Line, goes_on: Line) -> Line:
+    """The certificate after the search, turned round: whether the party is ever ahead while flows are to come.
 
-    Seen from the start where money grows and from each instant where it shrinks, which has the same sign: so
-    nothing is multiplied by more than 1, and what should come to nothing is not blown up from its last digit.
+    The position is carried forward as seen from the start where money grows, and in money of its instant where it
+    shrinks, so that what should come to nothing is not blown up from its last digit. It is judged in money of its
+    instant, and only while flows are still to come: seen from the start, a surplus of year twenty can be too small
+    to notice.
     """
     assert share.axis is not None
     growth = maximum(root, LOWEST_GROWTH)
@@ -131,8 +136,9 @@ def _is_ever_ahead(pen: Section, share: Line, years: Expression, root: Line) -> 
     position = pen.recurrence(
         "position", "Position at that rate", NUMBER, share.axis, lambda own: previous(own) * shrinks + seen
     )
-    last = at_least(Counter(share.axis), float(share.axis.size - 1))
-    return pen.line("is_ever_ahead", "Ahead at that rate before the end", above(largest(position * opposite(last)), 0))
+    then = position * power(maximum(growth, 1), years)
+    ahead = pen.line("is_ahead", "Ahead at that rate, and flows are to come", above(then * goes_on, 0))
+    return pen.line("is_ever_ahead", "Ahead at that rate while flows are to come", largest(ahead))
 
 
 def _changes(pen: Section, name: str, row: Line) -> Expression:
@@ -156,7 +162,7 @@ def _status(outlay: Line, income: Line, single: Line) -> Expression:
     return choose(single, OK, choose(put_in * came_back, 4, one_sided))
 
 
-def _root(pen: Section, flow: Line, years: Expression, bounded: Line, there: Line) -> Line:
+def _root(pen: Section, flow: Line, size: Line, years: Expression, bounded: Line, there: Line) -> Line:
     """The root: solved by the engine, shown as a bisection by the sheet.
 
     The sheet halves by the worth of the flows beside the worth of the same flows without their signs: a number
@@ -167,7 +173,6 @@ def _root(pen: Section, flow: Line, years: Expression, bounded: Line, there: Lin
     low = pen.model.add(Line(f"{pen.prefix}.low", "Low", pen.place, NUMBER, HALVINGS, None))
     high = pen.model.add(Line(f"{pen.prefix}.high", "High", pen.place, NUMBER, HALVINGS, None))
     middle = pen.line("middle", "Middle", (low + high) * Number(0.5))
-    size = pen.line("size", "Cash flow without its sign", maximum(flow, 0 - flow))
     seen = power(maximum(middle, 1), largest(years))
     gross = pen.line("gross", "Worth at the middle without signs", PresentValue(size, years, middle) * seen)
     net = PresentValue(flow, years, middle) * seen
@@ -196,6 +201,7 @@ def payback(pen: Section, workings: Section, flow: Expression, years: Expression
         "turns", "Money back at this instant", previous(in_the_red) * opposite(in_the_red) * years, unit=YEARS
     )
     repaid = above(largest(back), 0) * at_least(total(flow), 0)
-    status = pen.line("payback_status", f"{label}: status", repaid, unit=NUMBER)
+    never_out = at_least(0, largest(in_the_red))
+    status = pen.line("payback_status", f"{label}: status", choose(repaid, OK, choose(never_out, 2, 0)), unit=NUMBER)
     value = pen.line("payback_years", label, repaid * largest(back), unit=YEARS)
-    return pen.model.measure(Measure(value.name, label, value, status, PAYBACK_STATUSES, {0: "not repaid"}))
+    return pen.model.measure(Measure(value.name, label, value, status, PAYBACK_STATUSES, PAYBACK_TEXTS))

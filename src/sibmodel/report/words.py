@@ -32,7 +32,7 @@ _SHORT: Final = ((1e9, "bn"), (1e6, "m"))
 IRR_WORDS: Final = {
     "none": "no rate",
     "multiple": "no single rate",
-    "no_single_rate": "no single rate",
+    "uncertified": "no single rate",
     "no_outlay": "nothing put in",
 }
 """What stands in the place of an internal rate, by its status."""

@@ -83,11 +83,21 @@ def guarantees_stand_behind(deal: Deal, name: str, part: Part) -> Iterator[Fault
         yield Fault(path, message, f"Name a loan or a recoverable grant{_among(owed)}.")
 
 
+def called_when_due(deal: Deal, name: str, part: Part) -> Iterator[Fault]:
+    """What a bullet owes is known to be lost once it has matured, not before."""
+    if not isinstance(part, Guarantee):
+        return
+    loan = deal.terms.capital.get(part.of)
+    if isinstance(loan, Loan) and loan.matures is not None and part.called_at < loan.matures:
+        message = f"is month {part.called_at}, before the loan matures (month {loan.matures}): nothing is lost by then."
+        yield Fault((*_CAPITAL, name, "called_at"), message, f"Write {loan.matures} or later.")
+
+
 def _among(names: list[str]) -> str:
     return f" ({', '.join(names)})" if names else ""
 
 
-OF_EACH: Final = (bullet_matures, interest_within_reason, guarantees_stand_behind)
+OF_EACH: Final = (bullet_matures, interest_within_reason, guarantees_stand_behind, called_when_due)
 
 
 # --- the order of payments ---------------------------------------------------------------------------------------

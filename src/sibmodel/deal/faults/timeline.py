@@ -25,6 +25,14 @@ def starts_within_reason(deal: Deal) -> Iterator[Fault]:
         yield Fault((*_AT, "starts"), f"is {starts.isoformat()}, beyond the dates of any deal.", hint)
 
 
+def starts_with_a_month(deal: Deal) -> Iterator[Fault]:
+    """Everything is timed in whole months: a start within a month would count that month in full."""
+    starts = deal.terms.timeline.starts
+    if starts.day != 1:
+        message = f"is {starts.isoformat()}; a deal starts on the first day of a month, for time is counted in months."
+        yield Fault((*_AT, "starts"), message, f"Write {starts.replace(day=1).isoformat()}.")
+
+
 def lasts_within_reason(deal: Deal) -> Iterator[Fault]:
     """A deal lasts fifty years at most."""
     timeline = deal.terms.timeline
@@ -59,4 +67,4 @@ def _month_end(day: dt.date) -> dt.date:
     return first_of_next - dt.timedelta(days=1)
 
 
-CHECKS: Final = (starts_within_reason, lasts_within_reason, first_period_fits)
+CHECKS: Final = (starts_within_reason, starts_with_a_month, lasts_within_reason, first_period_fits)

@@ -18,8 +18,9 @@ from sibmodel.graph.units import MONEY, SHARE
 class Payer(Part):
     """A party that pays for outcomes.
 
-    Its share is of every payment due. Its lifetime limit is applied first, then that of the fiscal year. What a
-    limit cuts is lost; no other payer picks it up.
+    Its share is of every payment due. The limit of the fiscal year is applied first and the one in all to what that
+    lets through, so that money which is never paid uses up nothing. What a limit cuts is lost; no other payer picks
+    it up. It is cut from the terms due at that instant in proportion.
     """
 
     title: Text = ""
@@ -54,15 +55,15 @@ def write_payer(model: Model, name: str, payer: Payer, dues: Mapping[str, Due], 
     fiscal_year = clock.fiscal_year(payer.fiscal_year_ends)
     steps: dict[str, Limited] = {}
     paid = all_due
-    if payer.max is not None:
-        steps["max"] = limited(pen.at("max"), f"{title}, limit in all", paid, writer.read("max", MONEY))
-        paid = steps["max"].out
     if payer.max_per_fiscal_year is not None:
         limit = writer.read("max_per_fiscal_year", MONEY)
         steps["max_per_fiscal_year"] = limited(
             pen.at("max_per_fiscal_year"), f"{title}, limit of a fiscal year", paid, limit, fiscal_year
         )
         paid = steps["max_per_fiscal_year"].out
+    if payer.max is not None:
+        steps["max"] = limited(pen.at("max"), f"{title}, limit in all", paid, writer.read("max", MONEY))
+        paid = steps["max"].out
     whole = pen.flow("paid", f"{title}: paid", paid, unit=MONEY)
     return Paid(
         title,

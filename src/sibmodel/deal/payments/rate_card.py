@@ -9,7 +9,7 @@ from pydantic import Field
 from sibmodel.deal.part import SHAPE, Money, Name, Writer
 from sibmodel.deal.payments.payment import Payment, Surroundings
 from sibmodel.deal.payments.schedule import Schedule
-from sibmodel.graph.expressions import Expression, add_up
+from sibmodel.graph.expressions import Expression, add_up, positive
 from sibmodel.graph.units import MONEY
 
 
@@ -36,6 +36,10 @@ class RateCard(Payment):
         pairs = [self._line_of_card(writer, around, name) for name in self.prices]
         return add_up([pair[0] for pair in pairs], MONEY), add_up([pair[1] for pair in pairs], MONEY)
 
+    def _units(self, amount: Expression) -> Expression:
+        """The units paid for: where fewer than without the programme are counted, nothing is paid back."""
+        return positive(amount) if self.paid_on == "net" else amount
+
     def _line_of_card(self, writer: Writer, around: Surroundings, name: str) -> tuple[Expression, Expression]:
         outcome, clock = around.outcomes[name], around.clock
         observed = outcome.observed[self.paid_on]
@@ -44,12 +48,16 @@ class RateCard(Payment):
         earned: list[Expression] = []
         verified: list[Expression] = []
         for reading in observed.readings:
-            amount = around.indices.applied_in(price * reading.amount, self.indexed, clock, reading.measured)
+            amount = around.indices.applied_in(
+                price * self._units(reading.amount), self.indexed, clock, reading.measured
+            )
             earned.append(amount * clock.falls(reading.measured))
             verified.append(amount * clock.falls(reading.verified))
         for stream in observed.streams:
             row = pen.flow(
-                "priced", f"{outcome.title}: priced", around.indices.applied(price * stream.amount, self.indexed)
+                "priced",
+                f"{outcome.title}: priced",
+                around.indices.applied(price * self._units(stream.amount), self.indexed),
             )
             earned.append(row)
             verified.append(clock.later(row, stream.verified_after))

@@ -1,6 +1,6 @@
 """The canonical schedule: the one form that every payment by level becomes.
 
-    f(x) = base + slope * x + sum over knots of [ jump + bend * (x - at) ] where x has reached ``at``
+    f(x) = sum over knots of [ jump + bend * (x - at) ] where x has reached ``at``
 
 Piecewise linear with jumps: tiers are jumps, a proportional payment is two bends, a threshold one jump. Every
 coefficient is an expression over inputs, so a price or a threshold changed in the workbook changes the payment.
@@ -31,8 +31,6 @@ class Schedule:
     """A payment as a function of one level."""
 
     knots: tuple[Knot, ...]
-    base: Expression | None = None
-    slope: Expression | None = None
 
     def write(self, pen: Section, level: Line | Expression, title: str) -> Line:
         """Write what the schedule pays at a level, knot by knot.
@@ -42,9 +40,7 @@ class Schedule:
             level: The level paid on.
             title: What readers call the payment.
         """
-        amount: Expression = Number(0.0, MONEY) if self.base is None else self.base
-        if self.slope is not None:
-            amount = amount + self.slope * level
+        amount: Expression = Number(0.0, MONEY)
         for knot in self.knots:
             part = pen.at(knot.name)
             reached = part.line("reached", f"{title}: {knot.title} reached", at_least(level, knot.at))

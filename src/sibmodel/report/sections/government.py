@@ -76,8 +76,8 @@ def _spending(view: View, name: str) -> dict[str, str]:
     heads = {
         "outcome_payments": "Outcome payments",
         "own_costs": "Own costs",
-        "surplus": "less surplus received",
         "spent": "Spent in all",
+        "net_spent": "less surplus received",
     }
     found = {line: head for line, head in heads.items() if view.has(f"budget.{name}.{line}")}
     return found if len(found) > 2 else {"outcome_payments": heads["outcome_payments"]}

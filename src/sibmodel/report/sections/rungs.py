@@ -64,7 +64,7 @@ def _row(rung: Rung, drawn: float) -> Row:
         words.grouped(rung.outcome_payments),
         words.grouped(drawn),
         words.grouped(rung.returned),
-        words.grouped(rung.multiple, 2) if drawn > NOTHING else "nothing drawn",
+        "nothing drawn" if rung.multiple is None else words.grouped(rung.multiple, 2),
         words.rate(rate),
         words.grouped(rung.principal_lost),
     )

@@ -46,10 +46,11 @@ _RUNGS: Final = (
     ("Principal lost", MONEY),
 )
 _WORDS: Final = {
-    "none": "no flows",
+    "none": "no rate",
     "total_loss": "all lost",
     "no_outlay": "no outlay",
-    "no_single_rate": "no single rate",
+    "multiple": "no single rate",
+    "uncertified": "no single rate",
 }
 
 
@@ -124,7 +125,8 @@ def _write_ladder(page: Page, row: int, last: int) -> None:
     for below, rung in enumerate(ladder.rungs, start=row + _TABLE_TOP):
         page.number(below, LABEL, rung.achieved, page.draft.styles(num_format="0%", align="left", indent=1))
         rate = _WORDS.get(rung.irr_status, rung.irr or 0.0)
-        figures = (rung.outcome_payments, rung.returned, rung.multiple, rate, rung.principal_lost)
+        multiple = "nothing drawn" if rung.multiple is None else rung.multiple
+        figures = (rung.outcome_payments, rung.returned, multiple, rate, rung.principal_lost)
         _write_figures(page, below, [(f, unit) for f, (_, unit) in zip(figures, _RUNGS, strict=True)])
     _write_capital_back(page, row + _TABLE_TOP + len(ladder.rungs), ladder)
 

@@ -263,7 +263,7 @@ class TestEdited:
         assert seal.is_untouched(path)
         with zipfile.ZipFile(path) as old:
             parts = {name: old.read(name) for name in old.namelist()}
-        parts["xl/worksheets/sheet2.xml"] = parts["xl/worksheets/sheet2.xml"].replace(b"<v>9000</v>", b"<v>9001</v>")
+        parts["xl/worksheets/sheet2.xml"] = parts["xl/worksheets/sheet2.xml"].replace(b"<v>8000</v>", b"<v>8001</v>")
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
             for name, data in parts.items():
                 new.writestr(name, data)

@@ -40,9 +40,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """Units by the instant they are measured, each verified so many months later."""
+    """Units by the instant from which their lags run, so that several lags are rounded to a period end only once."""
 
     amount: Expression
+    measured_after: Expression
     verified_after: Expression
 
 
@@ -57,7 +58,8 @@ class Observed:
     def measured(self, clock: Clock) -> Expression:
         """Units by the instant at which they are measured."""
         parts = [reading.amount * clock.falls(reading.measured) for reading in self.readings]
-        return add_up(parts + [stream.amount for stream in self.streams], self.unit)
+        parts += [clock.later(stream.amount, stream.measured_after) for stream in self.streams]
+        return add_up(parts, self.unit)
 
 
 class SuccessRate(Part):
@@ -101,20 +103,17 @@ class SuccessRate(Part):
             unit=SHARE,
         )
         after = writer.read("measured_after", MONTHS)
-        due = pen.flow("people_measured", f"{writer.title}: people measured", clock.later(programme.starts, after))
-        rates: dict[Basis, Line] = {"gross": reached, "net": above_it}
-        streams = {
-            basis: pen.flow(f"people_{basis}", f"{writer.title}: people, {basis}", due * rate, unit=PEOPLE)
-            for basis, rate in rates.items()
-        }
         verified_after = writer.read("verified_after", MONTHS)
+        due = pen.flow("people_measured", f"{writer.title}: people measured", clock.later(programme.starts, after))
         clock.check_carried(writer, "measured", programme.starts, due, "people are measured")
-        return Outcome(
-            writer.title,
-            PEOPLE,
-            {basis: Observed(PEOPLE, [], [Stream(row, verified_after)]) for basis, row in streams.items()},
-            {},
-        )
+        rates: dict[Basis, Line] = {"gross": reached, "net": above_it}
+        observed: dict[Basis, Observed] = {}
+        for basis, rate in rates.items():
+            label = f"{writer.title}: people, {basis}"
+            by_start = pen.flow(f"starters_{basis}", f"{label}, by start", programme.starts * rate, unit=PEOPLE)
+            observed[basis] = Observed(PEOPLE, [], [Stream(by_start, after, verified_after)])
+            pen.flow(f"people_{basis}", f"{label}, when measured", observed[basis].measured(clock), unit=PEOPLE)
+        return Outcome(writer.title, PEOPLE, observed, {})
 
 
 class Reduction(Part):

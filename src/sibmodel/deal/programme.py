@@ -180,11 +180,12 @@ def write_programme(
         lines[name] = pen.flow("amount", writer.title, amounts, unit=MONEY)
         cost.check(writer, clock)
     pen = model.section("programme", "Timeline", "Costs of the programme")
+    pen.flow("cost", "All costs", add_up(list(lines.values()), MONEY) if lines else clock.nothing(MONEY), unit=MONEY)
     by_payer: dict[str, Line] = {}
     for payer in dict.fromkeys([VEHICLE, *(cost.paid_by for cost in costs.values())]):
         own = [lines[name] for name, cost in costs.items() if cost.paid_by == payer]
         by_payer[payer] = pen.flow(
-            "cost" if payer == VEHICLE else f"cost_of_{payer}",
+            f"cost_of_{payer}",
             f"Paid by {'the vehicle' if payer == VEHICLE else titled(payer)}",
             add_up(own, MONEY) if own else clock.nothing(MONEY),
             unit=MONEY,

@@ -7,9 +7,9 @@ from typing import Annotated, Literal
 
 from sibmodel.deal.part import SHAPE, Name, Part, Rate, Text, Writer, titled
 from sibmodel.deal.timeline import Clock
-from sibmodel.graph.expressions import Expression, Number, power, total
+from sibmodel.graph.expressions import Expression, Number, power, ratio
 from sibmodel.graph.model import Line, Model
-from sibmodel.graph.units import NUMBER, SHARE
+from sibmodel.graph.units import MONTHS, NUMBER, SHARE
 
 
 class Inflation(Part):
@@ -35,27 +35,29 @@ class Discount(Part):
 class Indices:
     """The price indices of a deal, by name."""
 
-    def __init__(self, lines: Mapping[str, Line]) -> None:
+    def __init__(self, lines: Mapping[str, Line], growth: Mapping[str, Expression]) -> None:
         self.lines = lines
+        self.growth = growth
 
     def applied(self, amount: Expression, name: str | None) -> Expression:
         """An amount at the prices of its instant; as it stands where no index is named."""
         return amount if name is None else amount * self.lines[name]
 
-    def applied_in(self, amount: Expression, name: str | None, clock: Clock, month: Expression) -> Expression:
-        """One amount at the prices of one month."""
-        return amount if name is None else amount * total(self.lines[name] * clock.falls(month))
+    def applied_in(self, amount: Expression, name: str | None, month: Expression) -> Expression:
+        """An amount at the prices of a month, whichever instant takes it."""
+        return amount if name is None else amount * power(self.growth[name], ratio(month, Number(12.0, MONTHS), 0))
 
 
 def write_indices(model: Model, clock: Clock, inflation: Mapping[Name, Inflation]) -> Indices:
     """Write a line for each price index."""
     pen = model.section("indices", "Timeline", "Price indices")
-    lines = {}
+    lines: dict[str, Line] = {}
+    growths: dict[str, Expression] = {}
     for name, part in inflation.items():
         writer = Writer(part, f"plan.inflation.{name}", titled(name, part.title), pen)
-        growth = 1 + writer.read("rate", SHARE)
+        growths[name] = growth = 1 + writer.read("rate", SHARE)
         lines[name] = pen.line(name, f"{writer.title}: price index", power(growth, clock.years), unit=NUMBER)
-    return Indices(lines)
+    return Indices(lines, growths)
 
 
 def write_discount(model: Model, name: str, discount: Discount | None) -> Line:

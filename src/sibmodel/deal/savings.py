@@ -10,13 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Final, Literal
 
-from sibmodel.deal.outcomes import Basis, Outcome
+from sibmodel.deal.outcomes import Basis, Observed, Outcome
 from sibmodel.deal.part import SHAPE, Money, Months, Name, Part, Share, Text, Writer, titled
 from sibmodel.deal.rates import Indices
 from sibmodel.deal.timeline import Clock
-from sibmodel.graph.expressions import Expression, Number
+from sibmodel.graph.expressions import Expression, Number, add_up
 from sibmodel.graph.model import Line, Model
-from sibmodel.graph.units import MONEY, SHARE
+from sibmodel.graph.units import MONEY, MONTHS, SHARE
 
 ValueClass = Literal["cashable", "fiscal", "economic", "social"]
 VALUE_CLASSES: Final[tuple[ValueClass, ...]] = ("cashable", "fiscal", "economic", "social")
@@ -61,34 +61,34 @@ def write_savings(
         title = titled(name, saving.title)
         pen = model.section(f"savings.{name}", "Savings", f"{titled(saving.agency)}: {saving.value_class}")
         writer = Writer(saving, f"plan.savings.{name}", title, pen)
-        worth = pen.flow("value", f"{title}: value when measured", _worth(writer, saving, outcomes, clock), unit=MONEY)
-        months = clock.closes.counts
-        after, lasts = writer.read("after", months), writer.read("lasts", months)
-        spread = pen.flow("spread", f"{title}: value when it falls", clock.spread(worth, after, lasts))
+        observed = _observed(saving, outcomes[saving.outcome])
+        each = _worth_of_each(writer, saving, observed)
+        units = pen.flow("units", f"{title}: {saving.counted} units", observed.measured(clock), unit=observed.unit)
+        worth = pen.flow("value", f"{title}: value when measured", each * units, unit=MONEY)
+        spread = pen.flow("spread", f"{title}: value when it falls", _spread(writer, clock, observed, each), unit=MONEY)
         avoided = pen.flow("avoided", f"{title}: cost avoided", indices.applied(spread, saving.indexed), unit=MONEY)
         clock.check_carried(writer, "avoided", worth, spread, "savings fall")
         written.append(Avoided(saving.agency, saving.value_class, avoided))
     return written
 
 
-def _worth(writer: Writer, saving: Saving, outcomes: Mapping[str, Outcome], clock: Clock) -> Expression:
-    outcome = outcomes[saving.outcome]
-    if outcome.unit == SHARE and "net" in outcome.level and not outcome.observed:
-        reading = outcome.level["net"]
-        return (
-            writer.read("value", MONEY, "value of a percentage point")
-            * (reading.amount * POINTS)
-            * clock.falls(reading.measured)
-        )
-    units = writer.pen.flow(
-        "units",
-        f"{writer.title}: {saving.counted} units",
-        outcome.observed[saving.counted].measured(clock),
-        unit=outcome.unit,
-    )
-    worth = (
-        writer.read("value", MONEY / outcome.unit, f"value {str(MONEY / outcome.unit).removeprefix('money ')}") * units
-    )
-    if saving.deadweight is not None:
-        worth = worth * (1 - writer.read("deadweight", SHARE))
-    return worth
+def _observed(saving: Saving, outcome: Outcome) -> Observed:
+    """The units of an outcome; for a reduction its one estimate."""
+    return outcome.observed.get(saving.counted) or Observed(outcome.unit, [outcome.level["net"]], [])
+
+
+def _worth_of_each(writer: Writer, saving: Saving, observed: Observed) -> Expression:
+    """The value of one unit, less the share that would have been anyway."""
+    if observed.unit == SHARE:
+        return writer.read("value", MONEY, "value of a percentage point") * POINTS
+    words = f"value {str(MONEY / observed.unit).removeprefix('money ')}"
+    worth: Expression = writer.read("value", MONEY / observed.unit, words)
+    return worth if saving.deadweight is None else worth * (1 - writer.read("deadweight", SHARE))
+
+
+def _spread(writer: Writer, clock: Clock, observed: Observed, each: Expression) -> Expression:
+    """The value in the months in which it falls, counted from the month of measurement."""
+    after, lasts = writer.read("after", MONTHS), writer.read("lasts", MONTHS)
+    parts = [each * reading.amount * clock.share_of(reading.measured + after, lasts) for reading in observed.readings]
+    parts += [clock.spread(each * stream.amount, stream.measured_after + after, lasts) for stream in observed.streams]
+    return add_up(parts, MONEY)

@@ -132,6 +132,11 @@ class Clock:
             writer.path,
         )
 
+    def share_of(self, begins: Expression, lasts: Expression) -> Expression:
+        """The share of a window that lies in each period; all of it in its first month where it lasts no time."""
+        inside = ratio(self.overlap(begins, lasts, in_advance=False), lasts, 0)
+        return choose(above(lasts, 0), inside, self.falls(begins))
+
     def fiscal_year(self, ends: str) -> Line:
         """The fiscal year of each instant, named by the calendar year in which it ends."""
         name = f"fiscal_year_{ends}"

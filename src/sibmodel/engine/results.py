@@ -48,7 +48,7 @@ def _scenario(projection: Projection, name: str) -> dict[str, Any]:
         "guarantees": _guarantees(projection, name),
         "government": _government(projection, name),
         "programme": {
-            "cost": sum(projection.number(f"costs.{cost}.amount", name) for cost in projection.deal.plan.costs),
+            "cost": projection.number("programme.cost", name),
             "people": projection.number("programme.starts", name),
             "unfunded": projection.number("vehicle.unfunded", name),
         },

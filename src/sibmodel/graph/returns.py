@@ -71,8 +71,8 @@ def internal_rate(pen: Section, workings: Section, flow: Expression, years: Expr
         label: The headline's text.
     """
     rounded = workings.flow("flow", "Cash flow, to the cent", cents(flow))
-    outlay = workings.line("outlay", "All that was put in", total(minimum(rounded, 0)))
-    income = workings.line("income", "All that came back", total(maximum(rounded, 0)))
+    outlay = workings.line("outlay", "Net outflows", total(minimum(rounded, 0)))
+    income = workings.line("income", "Net inflows", total(maximum(rounded, 0)))
     size = workings.line("size", "Cash flow without its sign", maximum(rounded, 0 - rounded))
     there = _is_there(workings, rounded, outlay, income, years)
     bounded = _is_bounded(workings, rounded, there)

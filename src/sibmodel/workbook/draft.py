@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -25,9 +26,9 @@ if TYPE_CHECKING:
     from sibmodel.graph.model import Model
 
 _LONGEST_HEADER: Final = 200
-_COLUMNS_A_PAGE: Final = 13
+_COLUMNS_A_PAGE: Final = 26
 _LINE_HEIGHT: Final = 12.0
-_LETTERS: Final = 1.35
+_LETTERS: Final = 1.5
 """Letters of our size that fit into one unit of width, which is a digit of the size usual elsewhere."""
 _TALLEST: Final = 400.0
 
@@ -151,7 +152,7 @@ class Page:
             cells: Words, and the width of the columns that they stand in.
         """
         lines = max(
-            sum(math.ceil(max(1, len(part)) / (_LETTERS * width)) for part in words.split("\n"))
+            sum(max(1, len(textwrap.wrap(part, round(_LETTERS * width)))) for part in words.split("\n"))
             for words, width in cells
         )
         if lines > 1:
@@ -190,15 +191,25 @@ class Page:
         self.text(0, 0, words, styles.title())
         self.text(DEAL_ROW, 0, f"{self.draft.deal.name} · {self.draft.deal.currency}", styles.quiet())
 
-    def set_up(self, *, colour: str, freeze: tuple[int, int], repeat: tuple[int, int] | None, columns: int = 0) -> None:
-        """Panes, tab and paper: landscape, as wide as it takes, titles again on every page."""
+    def set_up(
+        self, *, colour: str, freeze: tuple[int, int], repeat: tuple[int, int] | None, columns: int = 0, tall: int = 0
+    ) -> None:
+        """Panes, tab and paper: landscape, as wide as it takes, titles again on every page.
+
+        Args:
+            colour: The colour of the tab.
+            freeze: The first row and column that move.
+            repeat: The first and last row that stand on every page again.
+            columns: How many columns of figures there are; a page takes so many, and labels stand beside the rest.
+            tall: How many pages it may take downwards; 0 for as many as it needs.
+        """
         self.sheet.set_tab_color(colour)
         self.sheet.hide_gridlines(2)
         self.sheet.freeze_panes(*freeze)
         self.sheet.set_landscape()
         self.sheet.set_paper(9)
-        self.sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
-        self.sheet.fit_to_pages(max(1, math.ceil(columns / _COLUMNS_A_PAGE)), 0)
+        self.sheet.set_margins(left=0.3, right=0.3, top=0.4, bottom=0.55)
+        self.sheet.fit_to_pages(max(1, math.ceil(columns / _COLUMNS_A_PAGE)), tall)
         name = clean(self.draft.deal.name)[:_LONGEST_HEADER].replace("\n", " ").replace("&", "&&")
         self.sheet.set_footer(f"&L&8{name}&C&8&A&R&8&P / &N")
         if repeat is not None:

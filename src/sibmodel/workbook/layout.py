@@ -127,6 +127,10 @@ class Layout:
         else:
             yield from ((index, FIRST + index) for index in range(line.axis.size))
 
+    def last_row(self, sheet: str) -> int:
+        """The last row that a line of a sheet stands in."""
+        return max((self.rows[line] for block in self.blocks.get(sheet, []) for line in block.lines), default=FIRST_ROW)
+
     def widest(self, sheet: str) -> int:
         """How many columns the lines of a sheet run over."""
         return max((block.axis.size for block in self.blocks.get(sheet, []) if block.axis is not None), default=0)

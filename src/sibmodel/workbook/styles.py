@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
 
 from sibmodel.graph import expressions as ex
@@ -41,6 +42,7 @@ _FORMATS: Final = {
 }
 RATE: Final = "0.00%"
 _PRICE: Final = "#,##0.00"
+_DECIMALS: Final = {"money": ".00", "people": ".0##", "days": ".0##"}
 
 
 def number_format(unit: Unit) -> str:
@@ -54,6 +56,20 @@ def number_format(unit: Unit) -> str:
     if unit.shown_as == "money" and len(unit.dimensions) > 1:
         return _PRICE
     return _FORMATS.get(unit.shown_as, "General")
+
+
+def entry_format(unit: Unit, values: Iterable[float]) -> str:
+    """How an input is shown: with decimals only where its plan value or what a scenario says instead has some.
+
+    Example:
+        >>> from sibmodel.graph.units import MONEY, PEOPLE
+        >>> entry_format(PEOPLE, [240.0]), entry_format(MONEY, [1_000.0, 1_234.5])
+        ('#,##0;[Red]-#,##0;"–"', '#,##0.00;[Red]-#,##0.00;"–"')
+    """
+    if unit.shown_as not in _DECIMALS or len(unit.dimensions) > 1:
+        return number_format(unit)
+    decimals = "" if all(value == round(value) for value in values) else _DECIMALS[unit.shown_as]
+    return f'#,##0{decimals};[Red]-#,##0{decimals};"–"'
 
 
 def format_of(line: Line) -> str:
@@ -137,11 +153,7 @@ class Styles:
         """The head of a column."""
         return self(**({"bold": True, "font_color": "#FFFFFF", "bg_color": NAVY, "text_wrap": True} | properties))
 
-    def result(self, unit: Unit, **properties: Any) -> Format:
-        """A number that is worked out."""
-        return self(num_format=number_format(unit), **properties)
-
-    def entry(self, unit: Unit, **properties: Any) -> Format:
-        """A number that people enter."""
+    def entry(self, form: str, **properties: Any) -> Format:
+        """A number that people enter, in a number format."""
         look = {"font_color": INPUT, "bg_color": INPUT_FILL, "border": 1, "border_color": RULE}
-        return self(num_format=number_format(unit), **look, **properties)
+        return self(num_format=form, **look, **properties)

@@ -1,7 +1,8 @@
 """What every payment term shares: what it is paid on, its own limit, when it is paid.
 
-Money is *earned* when the outcome is measured, *verified* when the evaluator has confirmed it, and *due* so many
-months after that. A term's own limit is applied to what is verified, in order of time.
+Money is *earned* when the outcome is measured and *due* so many months after the evaluator has verified it. All the
+lags of a payment are added up in months and rounded to the end of a period once. A term's own limit is applied to
+what falls due, in order of time.
 """
 
 from __future__ import annotations
@@ -55,8 +56,8 @@ class Payment(Part):
         """The names of the outcomes that it pays for."""
 
     @abstractmethod
-    def amounts(self, writer: Writer, around: Surroundings) -> tuple[Expression, Expression]:
-        """Money by the instant at which it is earned, and by the instant at which it is verified."""
+    def amounts(self, writer: Writer, around: Surroundings, paid_after: Expression) -> tuple[Expression, Expression]:
+        """Money by the instant at which it is earned, and by the instant at which it falls due."""
 
     @abstractmethod
     def canonical(self, writer: Writer, around: Surroundings) -> Schedule | None:
@@ -67,18 +68,18 @@ class Payment(Part):
         """Its table as plain data: (from what level, price or amount, 1 if per unit else 0)."""
 
     def write(self, writer: Writer, around: Surroundings) -> Due:
-        """Write what is earned, verified, within its own limit, and due."""
-        pen, clock = writer.pen, around.clock
-        earns, confirms = self.amounts(writer, around)
+        """Write what is earned, what falls due, and what of it is within its own limit."""
+        pen = writer.pen
+        earns, falls_due = self.amounts(writer, around, writer.read("paid_after", MONTHS))
         earned = pen.flow("earned", f"{writer.title}: earned", earns, unit=MONEY)
-        verified = pen.flow("verified", f"{writer.title}: verified", confirms, unit=MONEY)
-        clock.check_carried(writer, "verified", earned, verified, "money is verified")
-        within, cut = verified, None
+        claimed = pen.flow("claimed", f"{writer.title}: falls due, before its own limit", falls_due, unit=MONEY)
+        around.clock.check_carried(writer, "claimed", earned, claimed, "money falls due")
+        within: Line = claimed
+        cut = None
         if self.max is not None:
-            own = limited(pen.at("own_limit"), f"{writer.title}, own limit", verified, writer.read("max", MONEY))
+            own = limited(pen.at("own_limit"), f"{writer.title}, own limit", claimed, writer.read("max", MONEY))
             within, cut = own.out, own.cut
-        due = pen.flow("due", f"{writer.title}: due", clock.later(within, writer.read("paid_after", MONTHS)))
-        clock.check_carried(writer, "due", within, due, "money is due")
+        due = pen.flow("due", f"{writer.title}: due", within, unit=MONEY)
         return Due(writer.title, earned, due, cut)
 
 
@@ -91,11 +92,12 @@ class PaymentByLevel(Payment):
         """The one outcome."""
         return [self.outcome]
 
-    def amounts(self, writer: Writer, around: Surroundings) -> tuple[Expression, Expression]:
-        """The amount of the schedule, when the level is measured and when it is verified."""
+    def amounts(self, writer: Writer, around: Surroundings, paid_after: Expression) -> tuple[Expression, Expression]:
+        """The amount of the schedule, when the level is measured and when it falls due."""
         reading = around.outcomes[self.outcome].level[self.paid_on]
         schedule = self.canonical(writer, around)
         assert schedule is not None
         amount = schedule.write(writer.pen, reading.amount, writer.title)
-        priced = around.indices.applied_in(amount, self.indexed, around.clock, reading.measured)
-        return priced * around.clock.falls(reading.measured), priced * around.clock.falls(reading.verified)
+        priced = around.indices.applied_in(amount, self.indexed, reading.measured)
+        falls = around.clock.falls
+        return priced * falls(reading.measured), priced * falls(reading.verified + paid_after)

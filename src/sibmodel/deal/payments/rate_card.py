@@ -10,6 +10,7 @@ from sibmodel.deal.part import SHAPE, Money, Name, Writer
 from sibmodel.deal.payments.payment import Payment, Surroundings
 from sibmodel.deal.payments.schedule import Schedule
 from sibmodel.graph.expressions import Expression, add_up, positive
+from sibmodel.graph.model import Line
 from sibmodel.graph.units import MONEY
 
 
@@ -31,36 +32,34 @@ class RateCard(Payment):
         """Each outcome and its price."""
         return [(name, price, 1.0) for name, price in self.prices.items()]
 
-    def amounts(self, writer: Writer, around: Surroundings) -> tuple[Expression, Expression]:
-        """Price times units, when they are measured and when they are verified."""
-        pairs = [self._line_of_card(writer, around, name) for name in self.prices]
+    def amounts(self, writer: Writer, around: Surroundings, paid_after: Expression) -> tuple[Expression, Expression]:
+        """Price times units, when they are measured and when they fall due."""
+        pairs = [self._line_of_card(writer, around, name, paid_after) for name in self.prices]
         return add_up([pair[0] for pair in pairs], MONEY), add_up([pair[1] for pair in pairs], MONEY)
 
     def _units(self, amount: Expression) -> Expression:
         """The units paid for: where fewer than without the programme are counted, nothing is paid back."""
         return positive(amount) if self.paid_on == "net" else amount
 
-    def _line_of_card(self, writer: Writer, around: Surroundings, name: str) -> tuple[Expression, Expression]:
-        outcome, clock = around.outcomes[name], around.clock
+    def _line_of_card(
+        self, writer: Writer, around: Surroundings, name: str, paid_after: Expression
+    ) -> tuple[Line, Line]:
+        outcome, clock, pen = around.outcomes[name], around.clock, writer.pen.at(name)
         observed = outcome.observed[self.paid_on]
         price = writer.read(f"prices.{name}", MONEY / observed.unit)
-        pen = writer.pen.at(name)
         earned: list[Expression] = []
-        verified: list[Expression] = []
+        due: list[Expression] = []
         for reading in observed.readings:
-            amount = around.indices.applied_in(
-                price * self._units(reading.amount), self.indexed, clock, reading.measured
-            )
+            amount = around.indices.applied_in(price * self._units(reading.amount), self.indexed, reading.measured)
             earned.append(amount * clock.falls(reading.measured))
-            verified.append(amount * clock.falls(reading.verified))
+            due.append(amount * clock.falls(reading.verified + paid_after))
         for stream in observed.streams:
-            row = pen.flow(
-                "priced",
-                f"{outcome.title}: priced",
-                around.indices.applied(price * self._units(stream.amount), self.indexed),
-            )
-            earned.append(row)
-            verified.append(clock.later(row, stream.verified_after))
-        earns = pen.flow("earned", f"{outcome.title}: earned", add_up(earned, MONEY), unit=MONEY)
-        confirms = pen.flow("verified", f"{outcome.title}: verified", add_up(verified, MONEY), unit=MONEY)
-        return earns, confirms
+            measured = clock.closes + stream.measured_after
+            priced = around.indices.applied_in(price * self._units(stream.amount), self.indexed, measured)
+            row = pen.flow("priced", f"{outcome.title}: priced, by start", priced)
+            earned.append(clock.later(row, stream.measured_after))
+            due.append(clock.later(row, stream.measured_after + stream.verified_after + paid_after))
+        return (
+            pen.flow("earned", f"{outcome.title}: earned", add_up(earned, MONEY), unit=MONEY),
+            pen.flow("claimed", f"{outcome.title}: falls due", add_up(due, MONEY), unit=MONEY),
+        )

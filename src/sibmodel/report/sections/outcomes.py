@@ -65,7 +65,7 @@ def _success_rate(view: View, name: str, outcome: SuccessRate) -> Iterator[tuple
     yield "Expected, gross", _people(view.number(f"{line}.rate_gross"), view.number(f"{line}.people_gross"))
     yield "Would have reached it anyway", words.percent(outcome.counterfactual)
     yield "Expected, net", _people(view.number(f"{line}.rate_net"), view.number(f"{line}.people_net"))
-    yield "Measured", f"{words.months(outcome.measured_after)} after a person starts"
+    yield "Measured", f"{words.months(outcome.measured_after)} after the end of the period in which a person starts"
     yield "Verified", f"{words.months(outcome.verified_after)} after that"
 
 

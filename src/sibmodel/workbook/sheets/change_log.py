@@ -38,3 +38,4 @@ def write_change_log(draft: Draft) -> None:
     for row in range(head + 1, head + 1 + _LINES):
         page.blanks(row, 0, len(_HEADS) - 1, entry)
     page.set_up(colour="#9CA3AF", freeze=(head + 1, 0), repeat=None)
+    page.sheet.print_area(0, 0, head + _LINES, len(_HEADS) - 1)

@@ -50,6 +50,7 @@ def write_checks(draft: Draft) -> None:
         _write_check(page, check)
     _write_master(page)
     page.set_up(colour=GREEN, freeze=(FIRST_ROW - 1, 1), repeat=(0, FIRST_ROW - 2))
+    page.sheet.print_area(0, 0, max(draft.layout.last_row("Checks"), FIRST_ROW + 3), FIRST + 2)
 
 
 def master_says(draft: Draft) -> str:
@@ -101,18 +102,20 @@ def _write_master(page: Page) -> None:
     failures = draft.projection.failures(draft.scenario)
     inputs = draft.layout.input_rows.values()
     first, last = min(inputs) + 1, max(inputs) + 1
-    blank = f'=SUMPRODUCT((Inputs!$C${first}:$C${last}="")*(Inputs!$H${first}:$H${last}<>""))'
+    paths, plan, used = (f"Inputs!${column}${first}:${column}${last}" for column in "HCD")
+    blank = f"=COUNTA({paths})-MIN(COUNT({plan}),COUNT({used}))"
     counts = (
         ("Checks that fail", _count(draft, is_warning=False), sum(not check.is_warning for check in failures)),
         ("Warnings", _count(draft, is_warning=True), sum(check.is_warning for check in failures)),
-        ("Inputs without a value, which count as 0", blank, 0),
+        ("Inputs without a number", blank, 0),
     )
     for row, (words, formula, value) in enumerate(counts, start=FIRST_ROW + 1):
         page.text(row, LABEL, words, styles(indent=1))
         page.formula(row, CONSTANT, formula, value, styles(num_format="0"))
     page.text(FIRST_ROW, LABEL, "All checks together", styles(bold=True))
     fail, warn, empty = (f"D{row + 1}" for row in range(FIRST_ROW + 1, FIRST_ROW + 4))
-    says = f'=IF({fail}+{empty}>0.5,"{FAILS}",IF({warn}>0.5,"{WARNS}","{ALL_HOLD}"))'
+    # Words in an input make an error of every count but this one, so it is asked first.
+    says = f'=IF({empty}>0.5,"{FAILS}",IF({fail}>0.5,"{FAILS}",IF({warn}>0.5,"{WARNS}","{ALL_HOLD}")))'
     page.formula(FIRST_ROW, CONSTANT, says, master_says(draft), styles(bold=True))
     colour_master(page, FIRST_ROW, CONSTANT)
 

@@ -48,6 +48,7 @@ _HEADLINES: Final = (
     "investors.total.payback_years", "investors.total.principal_lost", "programme.cost", "vehicle.unfunded",
     "government.net_cashable", "government.net_fiscal", "government.pv_net_cashable", "government.pv_net_fiscal",
 )  # fmt: skip
+_DISCOUNTED: Final = ("investors.total.npv", "government.pv_net_cashable", "government.pv_net_fiscal")
 _WIDTHS: Final = (42, 24, 56)
 _WHOLE_WIDTH: Final = 135.0
 _READING: Final = """\
@@ -131,9 +132,22 @@ def _write_headlines(page: Page, row: int) -> int:
         else:
             value = draft.projection.number(name, draft.scenario)
             page.formula(row, 1, f"={draft.cell(line, 'Cover')}", value, style)
-        if line.counts.shown_as not in ("share", "multiple"):  # these carry their sign in the number
-            page.text(row, 2, unit_in_words(line.counts, draft.deal.currency), styles.quiet(indent=1))
+        words = _beside(draft, line)
+        if words:
+            page.text(row, 2, words, styles.quiet(indent=1))
     return row + 1
+
+
+def _beside(draft: Draft, line: Line) -> str:
+    """What stands beside a key figure: its unit, and what the deal does not state that it would take to judge it."""
+    plan, family = draft.deal.plan, line.name.split(".", maxsplit=1)[0]
+    carries_sign = line.counts.shown_as in ("share", "multiple")
+    words = ["" if carries_sign else unit_in_words(line.counts, draft.deal.currency)]
+    if family == "government" and not plan.savings:
+        words.append("no cost avoided is stated")
+    if line.name in _DISCOUNTED and family not in plan.discount:
+        words.append("not discounted: no rate stated")
+    return " · ".join(each for each in words if each)
 
 
 def _in_words(line: Line) -> str:
@@ -142,7 +156,7 @@ def _in_words(line: Line) -> str:
         return f"Investors: {line.label[:1].lower()}{line.label[1:]}"
     if line.name.startswith("government."):
         return f"Government: {line.label[:1].lower()}{line.label[1:]}"
-    return {"programme.cost": "Costs of the vehicle"}.get(line.name, line.label)
+    return {"programme.cost": "All costs of the programme"}.get(line.name, line.label)
 
 
 def _write_contents(page: Page, row: int) -> int:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final, get_args
 
-from sibmodel.deal.part import fields_of, serial
-from sibmodel.graph.units import DATE, MONTHS, Unit
+from annotated_types import Ge, Gt, Le
+from pydantic.fields import FieldInfo
+
+from sibmodel.deal.part import fields_of, in_words, serial
+from sibmodel.graph.units import DATE, MONTHS, SHARE
 from sibmodel.workbook.layout import letter
-from sibmodel.workbook.styles import AMBER_FILL, INPUT, unit_in_words
+from sibmodel.workbook.styles import AMBER_FILL, INPUT, entry_format, unit_in_words
 
 if TYPE_CHECKING:
     from sibmodel.deal.deal import Deal
     from sibmodel.graph.model import Model
     from sibmodel.workbook.draft import Draft, Page
+
+type Limits = list[Ge | Gt | Le]
+"""What the format of the deal file says a number may be."""
 
 HEAD_ROW: Final = 6
 FIRST_ROW: Final = 7
@@ -21,7 +27,12 @@ PLAN: Final = 2
 IN_USE: Final = 3
 PATH: Final = 7
 _HEADS: Final = ("Input", "Unit", "Plan value", "In use", "Source", "Confidence", "Note", "Path in the deal file")
-_WIDTHS: Final = (40, 14, 14, 14, 32, 13, 46, 30)
+_WIDTHS: Final = (40, 14, 14, 14, 34, 13, 46, 46)
+_SOURCE: Final = IN_USE + 1
+_CONTAINERS: Final = frozenset({"readings", "tiers", "bands", "schedule"})
+"""Steps of a path that say only that several of a kind follow."""
+_LARGEST_SAID: Final = 1200
+"""A limit above this is one against slips; nobody needs to be told."""
 _HOW: Final = (
     "Edit the plan values, in blue. A value in use is the plan value unless the scenario in use says otherwise;",
     "what a scenario says instead stands on the Scenarios sheet, in blue too. Everything else is worked out.",
@@ -44,8 +55,11 @@ def group_of(path: str) -> str:
         >>> group_of("terms.payments.card.prices.move_in"), group_of("terms.timeline.starts")
         ('Terms › Payments › Card', 'Terms › Timeline')
     """
-    steps = path.split(".")[:-1][:3]
-    return " › ".join(step.replace("_", " ").capitalize() for step in steps)
+    return " › ".join(step.replace("_", " ").capitalize() for step in _group_steps(path))
+
+
+def _group_steps(path: str) -> list[str]:
+    return path.split(".")[:-1][:3]
 
 
 def place_inputs(deal: Deal, model: Model) -> dict[str, int]:
@@ -67,12 +81,13 @@ def write_inputs(draft: Draft) -> None:
     for row, words in enumerate(_HOW, start=2):
         page.text(row, 0, words, draft.styles.quiet())
     for column, (words, width) in enumerate(zip(_HEADS, _WIDTHS, strict=True)):
-        look: dict[str, Any] = {"align": "right"} if column in (PLAN, IN_USE) else {"indent": int(column > IN_USE)}
+        look: dict[str, Any] = {"align": "right"} if column in (PLAN, IN_USE) else {"indent": _indent(column)}
         page.text(HEAD_ROW, column, words, draft.styles.column_head(**look))
         page.sheet.set_column(column, column, width)
     write_rows(page, _write_row)
     page.set_up(colour=INPUT, freeze=(HEAD_ROW + 1, IN_USE + 1), repeat=(0, HEAD_ROW))
     rows = draft.layout.input_rows.values()
+    page.sheet.print_area(0, 0, max(rows), PATH)
     differs = {
         "type": "formula",
         "criteria": f"=$C{min(rows) + 1}<>$D{min(rows) + 1}",
@@ -90,15 +105,36 @@ def write_rows(page: Page, write: Callable[[Page, int, str], None]) -> None:
         page.text(first - 1, 0, group, styles.heading())
         for path in paths:
             row, entry = draft.layout.input_rows[path], draft.model.inputs[path]
-            page.text(row, 0, _label(entry.label), styles.text(indent=1))
+            page.text(row, 0, label_of(path, entry.label), styles.text(indent=1))
             page.text(row, 1, unit_in_words(entry.counts, draft.deal.currency), styles.quiet())
             write(page, row, path)
 
 
-def _label(label: str) -> str:
-    """The label without the name of its part, which the heading of the group says."""
-    words = label.split(": ", 1)[-1]
+def label_of(path: str, label: str) -> str:
+    """What an input is, without what the heading of its group says.
+
+    Example:
+        >>> label_of("plan.outcomes.days.readings.to_june_2017.month", "Days, to June 2017: month")
+        'To June 2017: month'
+        >>> label_of("plan.savings.homes.value", "Homes: value per person")
+        'Value per person'
+    """
+    steps = path.split(".")[len(_group_steps(path)) :]
+    named = [in_words(step) for step in steps if step not in _CONTAINERS]
+    words = ": ".join(named) if len(named) > 1 else label.rsplit(": ", 1)[-1]
     return words[:1].upper() + words[1:]
+
+
+def _indent(column: int) -> int:
+    """How far words stand off the column before: twice as far behind a number."""
+    return 2 if column == _SOURCE else int(column > _SOURCE)
+
+
+def form_of(draft: Draft, path: str) -> str:
+    """The number format of an input."""
+    entry = draft.model.inputs[path]
+    instead = [serial(each.changes[path]) for each in draft.deal.scenarios.values() if path in each.changes]
+    return entry_format(entry.counts, [entry.value, *instead])
 
 
 def in_use(draft: Draft, path: str) -> float:
@@ -110,11 +146,12 @@ def in_use(draft: Draft, path: str) -> float:
 def _write_row(page: Page, row: int, path: str) -> None:
     draft, styles = page.draft, page.draft.styles
     entry = draft.model.inputs[path]
-    page.number(row, PLAN, entry.value, styles.entry(entry.counts))
-    accept_numbers(page, row, PLAN, entry.counts)
+    form, limits = form_of(draft, path), limits_of(draft.deal)
+    page.number(row, PLAN, entry.value, styles.entry(form))
+    accept_numbers(page, row, PLAN, path, limits)
     last = letter(4 + len(draft.deal.scenarios))
     chosen = f"INDEX(Scenarios!$E{row + 1}:${last}{row + 1},Scenarios!$D$4)"
-    page.formula(row, IN_USE, f'=IF({chosen}="",C{row + 1},{chosen})', in_use(draft, path), styles.result(entry.counts))
+    page.formula(row, IN_USE, f'=IF({chosen}="",C{row + 1},{chosen})', in_use(draft, path), styles(num_format=form))
     evidence = draft.deal.sources.evidence(path)
     documents = draft.deal.sources.documents
     source = evidence.source if evidence else ""
@@ -123,20 +160,32 @@ def _write_row(page: Page, row: int, path: str) -> None:
         evidence.confidence if evidence else "",
         evidence.note if evidence else "",
     )
-    for column, text in enumerate(words, start=IN_USE + 1):
-        page.text(row, column, text, styles.text(indent=1))
-    page.text(row, PATH, path, styles.quiet(font_size=7, text_wrap=True, indent=1))
-    page.fit(row, (words[0], 31), (words[2], 45), (path, 36))
+    for column, text in enumerate(words, start=_SOURCE):
+        page.text(row, column, text, styles.text(indent=_indent(column)))
+    page.text(row, PATH, path, styles.quiet(font_size=7, indent=1))
+    page.fit(row, (label_of(path, entry.label), 39), (words[0], 32), (words[2], 45))
     draft.name_cell(path, f"Inputs!$D${row + 1}")
 
 
-def accept_numbers(page: Page, row: int, column: int, unit: Unit) -> None:
+def limits_of(deal: Deal) -> dict[str, Limits]:
+    """What each field of the deal may be, by its path."""
+    return {each.path: list(_limits(each.annotation)) for each in fields_of(deal)}
+
+
+def _limits(annotation: Any) -> Iterator[Ge | Gt | Le]:
+    """The limits that stand anywhere inside an annotation."""
+    if isinstance(annotation, Ge | Gt | Le):
+        yield annotation
+    inner = annotation if isinstance(annotation, tuple | list) else get_args(annotation)
+    if isinstance(annotation, FieldInfo):
+        inner = tuple(annotation.metadata)
+    for each in inner:
+        yield from _limits(each)
+
+
+def accept_numbers(page: Page, row: int, column: int, path: str, limits: Mapping[str, Limits]) -> None:
     """Take only what the input can be: whole months, a date, a number; text would break every formula behind it."""
-    kinds: dict[Unit, tuple[str, int, str]] = {
-        MONTHS: ("integer", 0, "a whole number of months, 0 or more"),
-        DATE: ("integer", 1, "a date"),
-    }
-    kind, least, words = kinds.get(unit, ("decimal", -(10**15), "a number"))
+    kind, rule, words = _rule(page, path, limits.get(path, []))
     page.sheet.data_validation(
         row,
         column,
@@ -144,9 +193,33 @@ def accept_numbers(page: Page, row: int, column: int, unit: Unit) -> None:
         column,
         {
             "validate": kind,
-            "criteria": ">=",
-            "value": least,
+            **rule,
+            "input_title": "Enter",
+            "input_message": f"{words[:1].upper()}{words[1:]}.",
             "error_title": "Input",
             "error_message": f"Enter {words}.",
         },
     )
+
+
+def _rule(page: Page, path: str, limits: Limits) -> tuple[str, dict[str, Any], str]:
+    """What an input takes, as a rule of the sheet and in words."""
+    unit = page.draft.model.inputs[path].counts
+    if unit == DATE:
+        return "integer", {"criteria": ">=", "value": 1}, "a date"
+    kind, what = ("integer", "a whole number of months") if unit == MONTHS else ("decimal", "a number")
+    above = max((float(each.gt) for each in limits if isinstance(each, Gt)), default=None)  # type: ignore[arg-type]
+    if above is not None:
+        return kind, {"criteria": ">", "value": above}, f"{what} above {_said(above, path, page)}"
+    least = max((float(each.ge) for each in limits if isinstance(each, Ge)), default=-1e15)  # type: ignore[arg-type]
+    most = min((float(each.le) for each in limits if isinstance(each, Le)), default=1e15)  # type: ignore[arg-type]
+    rule = {"criteria": "between", "minimum": least, "maximum": most}
+    if most <= _LARGEST_SAID:
+        return kind, rule, f"{what} from {_said(least, path, page)} to {_said(most, path, page)}"
+    return kind, rule, f"{what}, {_said(least, path, page)} or more" if least > -_LARGEST_SAID else what
+
+
+def _said(limit: float, path: str, page: Page) -> str:
+    """A limit as the reader would type it."""
+    share = page.draft.model.inputs[path].counts.shown_as == SHARE.shown_as
+    return f"{limit * 100:g} %" if share else f"{limit:g}"

@@ -34,6 +34,9 @@ TITLES: Final = {
     "Budget": "Budget: what each payer spends, by fiscal year",
     "Workings": "Workings: the search for internal rates of return",
 }
+_FEWEST_PRINTED: Final = 4
+"""Columns that are printed in any case: what the master check says runs over so many."""
+_WIDER: Final = ("Returns", "Workings")
 _EMPTY: Final = "This deal has nothing to show on this sheet."
 _WIDTHS: Final = ((LABEL, 46), (UNIT, 13), (NAME, 25), (CONSTANT, 14), (OPENING, 1.5))
 
@@ -72,10 +75,19 @@ def write_header(page: Page, title: str, columns: int) -> None:
     else:
         _write_dates(page)
         page.blanks(DATE_ROW, FIRST + draft.model.time.size, FIRST + columns - 1, head)
-    page.set_up(colour="#6B7280", freeze=(DATE_ROW + 1, FIRST), repeat=(0, DATE_ROW), columns=columns)
+    _set_up(page, columns)
+
+
+def _set_up(page: Page, columns: int) -> None:
+    """Set widths and paper; only the columns that lines of the sheet run over are printed, a budget on one page."""
+    layout = page.draft.layout
+    used = columns if page.name == "Returns" else max(layout.widest(page.name), _FEWEST_PRINTED)
+    tall = 1 if page.name == "Budget" else 0
+    page.set_up(colour="#6B7280", freeze=(DATE_ROW + 1, FIRST), repeat=(0, DATE_ROW), columns=used, tall=tall)
+    page.sheet.print_area(0, 0, layout.last_row(page.name), FIRST + used - 1)
     for column, width in _WIDTHS:
         page.sheet.set_column(column, column, width)
-    page.sheet.set_column(FIRST, FIRST + columns - 1, 12)
+    page.sheet.set_column(FIRST, FIRST + columns - 1, 12 if page.name in _WIDER else 11)
 
 
 def _write_counter(page: Page, columns: int) -> None:

@@ -125,7 +125,8 @@ def _write_scenario(page: Page, column: int, name: str, title: str) -> None:
 def _write_row(page: Page, row: int, path: str) -> None:
     """Write one input: in use, plan, and what each scenario says instead."""
     draft, entry = page.draft, page.draft.model.inputs[path]
-    result, blue = draft.styles.result(entry.counts), draft.styles.entry(entry.counts)
+    form, limits = inputs.form_of(draft, path), inputs.limits_of(draft.deal)
+    result, blue = draft.styles(num_format=form), draft.styles.entry(form)
     page.text(row, 2, path, draft.styles.quiet(font_size=7))
     page.formula(row, IN_USE, f"=Inputs!D{row + 1}", inputs.in_use(draft, path), result)
     page.formula(row, PLAN_COLUMN, f"=Inputs!C{row + 1}", entry.value, result)
@@ -134,7 +135,7 @@ def _write_row(page: Page, row: int, path: str) -> None:
             page.number(row, column, serial(scenario.changes[path]), blue)
         else:
             page.sheet.write_blank(row, column, None, blue)
-        inputs.accept_numbers(page, row, column, entry.counts)
+        inputs.accept_numbers(page, row, column, path, limits)
 
 
 def _write_copy(page: Page) -> None:
@@ -145,7 +146,7 @@ def _write_copy(page: Page) -> None:
         page.text(NAMES_ROW, column, name, styles.quiet(bottom=1, bottom_color=RULE))
     for path, row in draft.layout.input_rows.items():
         entry = draft.model.inputs[path]
-        style = styles.quiet(num_format=styles.result(entry.counts).num_format)
+        style = styles.quiet(num_format=inputs.form_of(draft, path))
         page.number(row, first, entry.value, style)
         for column, scenario in enumerate(draft.deal.scenarios.values(), start=first + 1):
             if path in scenario.changes:

@@ -31,7 +31,7 @@ from sibmodel.workbook.layout import (
 from sibmodel.workbook.lint import UnfitFormula, linted
 from sibmodel.workbook.names import Names, UnfitName
 from sibmodel.workbook.sheets import checks, scenarios
-from sibmodel.workbook.sheets.inputs import PLAN
+from sibmodel.workbook.sheets.inputs import PLAN, group_of, label_of
 from sibmodel.workbook.write import layout_of, workbook_bytes, write_workbook
 from tests.parity.workbooks import DEALS, apply, bytes_of, contents, deal_of, projection_of, written
 from tests.support.spreadsheets import Ironcalc, cells_in, column_of, sheets_in
@@ -207,6 +207,12 @@ class TestChecks:
         sheet.model.clear_cell_contents(sheet.sheets["Inputs"], row + 1, PLAN + 1)
         sheet.recalculate()
         assert sheet.read("Checks", 6, CONSTANT) == checks.FAILS
+
+    def test_words_in_an_input_are_a_failure(self, folder):
+        name = "starter"
+        layout, sheet = layout_of(projection_of(name)), Ironcalc(written(name, folder))
+        apply(sheet, layout, {"plan.outcomes.in_work.rate": "a half"}, "plan")
+        assert sheet.read("Checks", 6, CONSTANT) == sheet.read("Cover", 4, 1) == checks.FAILS
 
 
 class TestFigureThatHasNoMeaning:
@@ -387,3 +393,29 @@ def test_inputs_read_the_currency_of_the_deal(folder):
     assert {"GBP", "GBP per month", "GBP per person", "months", "%"} <= units
     assert not any(re.search(r"\bmoney\b", str(unit)) for unit in units)
     assert Input("x", "x", 0.0, MONEY).unit == MONEY
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_input_reads_like_another_of_its_group(name):
+    model = deal_of(name).written
+    labels = [(group_of(path), label_of(path, entry.label)) for path, entry in model.inputs.items()]
+    assert len(set(labels)) == len(labels)
+
+
+def test_every_entry_takes_numbers_only(folder):
+    book = openpyxl.load_workbook(written("starter", folder))
+    rules = {str(rule.sqref): rule for rule in book["Inputs"].data_validations.dataValidation}
+    rows = layout_of(projection_of("starter")).input_rows
+    assert {f"C{row + 1}" for row in rows.values()} <= {cell for each in rules for cell in each.split()}
+    assert {rule.type for rule in rules.values()} == {"whole", "decimal"}
+
+
+def test_a_sheet_of_up_to_26_columns_prints_one_page_wide(folder):
+    book = openpyxl.load_workbook(written("starter", folder))
+    assert {book[sheet].page_setup.fitToWidth or 1 for sheet in LINE_SHEETS if sheet != "Workings"} == {1}
+    assert all(book[sheet].print_area for sheet in LINE_SHEETS)
+
+
+def test_the_cover_says_what_is_not_stated(folder):
+    words = {cell.value for cell in openpyxl.load_workbook(written("denver_supportive_housing", folder))["Cover"]["C"]}
+    assert {"USD · no cost avoided is stated", "USD · not discounted: no rate stated"} <= words

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _LONGEST_HEADER: Final = 200
 _COLUMNS_A_PAGE: Final = 26
 _LINE_HEIGHT: Final = 12.0
-_LETTERS: Final = 1.5
+_LETTERS: Final = 1.6
 """Letters of our size that fit into one unit of width, which is a digit of the size usual elsewhere."""
 _TALLEST: Final = 400.0
 

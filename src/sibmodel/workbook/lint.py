@@ -17,7 +17,7 @@ from sibmodel.errors import ModelError
 FUNCTIONS: Final = frozenset(
     {
         "SUM", "MIN", "MAX", "IF", "AND", "OR", "INDEX", "MATCH", "LOOKUP", "SUMPRODUCT", "SUMIFS", "ROUND", "INT",
-        "EOMONTH", "IFERROR", "ABS", "N", "YEAR", "MONTH",
+        "EOMONTH", "IFERROR", "ABS", "N", "YEAR", "MONTH", "COUNT", "COUNTA",
     }
 )  # fmt: skip
 LONGEST: Final = 8192

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Final, get_args
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, get_args
 
 from annotated_types import Ge, Gt, Le
 from pydantic.fields import FieldInfo
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sibmodel.graph.model import Model
     from sibmodel.workbook.draft import Draft, Page
 
-type Limits = list[Ge | Gt | Le]
+Limits: TypeAlias = list[Ge | Gt | Le]
 """What the format of the deal file says a number may be."""
 
 HEAD_ROW: Final = 6
@@ -120,9 +120,15 @@ def label_of(path: str, label: str) -> str:
         'Value per person'
     """
     steps = path.split(".")[len(_group_steps(path)) :]
-    named = [in_words(step) for step in steps if step not in _CONTAINERS]
+    named = [_spelled(in_words(step), label) for step in steps if step not in _CONTAINERS]
     words = ": ".join(named) if len(named) > 1 else label.rsplit(": ", 1)[-1]
     return words[:1].upper() + words[1:]
+
+
+def _spelled(words: str, label: str) -> str:
+    """Words as the label spells them, such as with a month in capitals, if it says them."""
+    at = label.lower().find(words.lower())
+    return words if at < 0 else label[at : at + len(words)]
 
 
 def _indent(column: int) -> int:

@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from sibmodel.cli.commands import sib
-from sibmodel.cli.summary import Table
+from sibmodel.cli.summary import Table, rate
 from sibmodel.files.templates import template_folder, templates
 
 STARTER = (template_folder() / "starter.yaml").read_text(encoding="utf-8")
@@ -39,6 +39,12 @@ def test_help_lists_every_command():
     result = run("--help")
     assert result.exit_code == 0
     assert all(f"  {command}" in result.stdout for command in ("check", "explain", "new", "run", "templates"))
+
+
+def test_help_keeps_its_examples_line_by_line():
+    said = run("--help").stdout
+    assert "\\b" not in said
+    assert "  sib new starter           copy one into this folder\n" in said
 
 
 def test_version():
@@ -206,11 +212,90 @@ def test_an_unknown_scenario(here):
     assert not (here / "outputs").exists()
 
 
-def test_output_that_cannot_be_written(here):
-    result = run("run", "deal.yaml", "-o", "deal.yaml")
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["run", "deal.yaml", "-o", "deal.yaml"],
+        ["run", "deal.yaml", "-o", "deal.yaml/within"],
+        ["new", "starter", "-o", "deal.yaml/mine.yaml"],
+    ],
+)
+def test_a_file_where_a_folder_is_needed(words, here):
+    result = run(*words)
     assert result.exit_code == 2
-    assert result.stderr == "Error: 'deal.yaml' cannot be written: File exists. Name another place with -o.\n"
+    assert "'deal.yaml' cannot be written into: it is a file, not a folder. Name another" in result.stderr
     assert (here / "deal.yaml").read_text(encoding="utf-8") == STARTER
+
+
+def test_output_that_cannot_be_written(here):
+    (here / "out" / "results.json").mkdir(parents=True)
+    result = run("run", "deal.yaml", "-o", "out")
+    assert result.exit_code == 2
+    assert "cannot be written" in result.stderr
+
+
+def changed(here, *changes):
+    """The starter with other words in it, run."""
+    text = STARTER
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    (here / "deal.yaml").write_text(text, encoding="utf-8")
+    return run("run", "deal.yaml", "-o", "out").stdout
+
+
+def test_the_summary_of_a_sound_deal_has_nothing_to_excuse(here):
+    said = changed(here)
+    assert "NPV" in said
+    assert "present value" in said
+    for words in ("unfunded", "overstated", "left out", "not paid because", "no scenario pays"):
+        assert words not in said
+
+
+def test_the_summary_shows_unfunded_costs(here):
+    said = changed(here, ("commitment: 700_000", "commitment: 7_000"))
+    assert "unfunded costs\n" in said
+    assert "outcomes are counted in full: returns of these scenarios are overstated.\n" in said
+
+
+def test_the_summary_leaves_out_present_values_without_a_rate(here):
+    said = changed(here, ("  discount: {government: {rate: 3.5%}, investors: {rate: 5%}}\n", ""))
+    assert "NPV" not in said
+    assert "No hurdle rate is stated for investors: their net present value is left out.\n" in said
+    assert "No discount rate is stated for the government: its present value is left out.\n" in said
+
+
+@pytest.mark.parametrize(
+    ("limit", "said"),
+    [
+        (("max: 950_000", "max: 750_000"), "of the limit in all of The council: 50,000 (Plan)."),
+        (
+            ("max: 950_000", "max_per_fiscal_year: 400_000"),
+            "of the limit of a fiscal year of The council: 28,571 (Plan).",
+        ),
+        (
+            ("paid_after: 2}", "paid_after: 2, max: 600_000}"),
+            "of the limit of the term: 200,000 (Plan), 40,000 (Two in five in work).",
+        ),
+    ],
+)
+def test_the_summary_names_the_limit_that_cuts(limit, said, here):
+    assert f"Sustained jobs, not paid because {said}\n" in changed(here, limit)
+
+
+def test_a_deal_that_never_pays_is_warned_of(here):
+    said = changed(here, ("gross", "net"), ("rate: 50%", "rate: 20%"), ("in_work.rate: 40%", "in_work.rate: 20%"))
+    warning = "no scenario pays anything for outcomes."
+    assert warning in said
+    assert warning in run("check", "deal.yaml").stdout
+    machine = run("run", "deal.yaml", "-o", "out", "--json")
+    assert warning in machine.stderr
+    assert json.loads(machine.stdout)
+
+
+def test_no_rate_is_minus_nothing():
+    assert rate({"irr": -1e-9, "irr_status": "ok"}) == "0.00%"
+    assert rate({"irr": None, "irr_status": "uncertified", "irr_roots": [-1e-9]}) == "0.00% (unproven)"
 
 
 def test_a_hostile_name_stays_text_and_in_its_folder(here):
@@ -326,6 +411,9 @@ def test_explain_says_where_a_number_comes_from(here):
         ("payments.paid", "0", "1 April 2027 (financial close)"),
         ("payments.paid", "2029-01-15", "31 March 2029 (period 8)"),
         ("payments.paid", "2028", "31 December 2028 (period 7)"),
+        ("payments.paid", "2029-02", "31 March 2029 (period 8)"),
+        ("payments.paid", "2027-04", "30 June 2027 (period 1)"),
+        ("budget.council.outcome_payments", "2029-04", "fiscal year 2030"),
         ("payments.paid", None, "the largest"),
         ("budget.council.outcome_payments", "2029", "fiscal year 2029"),
         ("budget.council.outcome_payments", "2029-03-31", "fiscal year 2029"),
@@ -352,6 +440,7 @@ def test_explain_finds_line_and_period(line, period, said, here):
         (["payments.paid", "--period", "99"], "'99' is no period: 0 is the first and 20 the last, 31 March 2032"),
         (["payments.paid", "--period", "1999-01-01"], "is no period"),
         (["payments.paid", "--period", "1950"], "is no period"),
+        (["payments.paid", "--period", "2029-13"], "'2029-13' is not a period"),
         (["payments.paid", "--period", "soon"], "'soon' is not a period: write its number"),
         (["budget.council.spent", "--period", "2050"], "'2050' is no period"),
         (["budget.council.spent", "--period", "2050-01-01"], "is no period"),

@@ -21,7 +21,7 @@ FILE = click.argument("file")
 @click.group(cls=Sib, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="sib")
 def sib() -> None:
-    r"""Financial models of social impact bonds.
+    """Financial models of social impact bonds.
 
     A deal is written once, as a short YAML file. FILE is such a file, or the name of a template.
 
@@ -30,7 +30,7 @@ def sib() -> None:
     sib new starter           copy one into this folder
     sib check starter.yaml    every mistake at once, with its place
     sib run starter.yaml      workbook, term sheet, results and cash flows
-    """
+    """  # noqa: D301 - click needs the escape character itself
 
 
 # --- templates ---------------------------------------------------------------------------------------------------
@@ -68,6 +68,7 @@ def new(template: str, output: Path | None) -> None:
     target = output or Path(f"{template}.yaml")
     if target.is_dir():
         target = target / f"{template}.yaml"
+    _can_be_a_folder(target.parent)
     try:
         library.copy(known[template], target)
     except FileExistsError:
@@ -83,7 +84,7 @@ def new(template: str, output: Path | None) -> None:
 @JSON
 def check(file: str, *, as_json: bool) -> None:
     """Tell every problem of a deal, each with its place, the reason and what to do."""
-    from sibmodel.cli.opening import worked_out
+    from sibmodel.cli.opening import warnings_of, worked_out
 
     try:
         with progress("Checking"):
@@ -93,7 +94,7 @@ def check(file: str, *, as_json: bool) -> None:
             print_json({"file": file, "ok": False, "problems": as_dicts(error.problems), "warnings": []})
             raise click.exceptions.Exit(WRONG_DEAL) from None
         raise
-    warnings = deal_file.placed(projection.problems(warnings=True))
+    warnings = warnings_of(deal_file, projection)
     if as_json:
         print_json({"file": file, "ok": True, "problems": [], "warnings": as_dicts(warnings)})
         return
@@ -115,9 +116,11 @@ def _counted(number: int, what: str) -> str:
 @JSON
 def run(file: str, output: Path | None, scenario: str, *, as_json: bool) -> None:
     """Work out a deal: workbook, term sheet, results and cash flows."""
-    from sibmodel.cli.opening import worked_out
+    from sibmodel.cli.opening import pays_nothing, warnings_of, worked_out
     from sibmodel.files.names import slug
 
+    if output is not None:
+        _can_be_a_folder(output)
     try:
         with progress("Working out the deal"):
             deal_file, projection = worked_out(file)
@@ -133,11 +136,13 @@ def run(file: str, output: Path | None, scenario: str, *, as_json: bool) -> None
         written = _write(projection, data, folder, scenario)
     if as_json:
         print_json(data)
+        for warning in deal_file.placed(pays_nothing(projection)):
+            click.echo(f"warning: {warning}", err=True)
         return
     from sibmodel.cli.summary import print_summary
 
     print_summary(data, projection.deal)
-    for warning in deal_file.placed(projection.problems(warnings=True)):
+    for warning in warnings_of(deal_file, projection):
         click.echo(f"warning: {warning}")
     click.echo("\nWrote")
     for path, about in written.items():
@@ -164,6 +169,13 @@ def _write(projection: Projection, data: dict[str, Any], folder: Path, scenario:
     }
 
 
+def _can_be_a_folder(folder: Path) -> None:
+    """Refuse a file, or a place within a file, where a folder is meant."""
+    for each in (folder, *folder.parents):
+        if each.is_file():
+            raise Refused(f"'{each}' cannot be written into: it is a file, not a folder. Name another place with -o.")
+
+
 def _known(projection: Projection, scenario: str) -> None:
     """Refuse a scenario that the deal does not have."""
     from sibmodel.errors import did_you_mean
@@ -179,7 +191,7 @@ def _known(projection: Projection, scenario: str) -> None:
 @sib.command()
 @FILE
 @click.argument("line", required=False)
-@click.option("--period", help="The period: its number, a date in it such as 2027-03-31, or a year.")
+@click.option("--period", help="The period: its number, a date in it such as 2027-03-31, a month or a year.")
 @click.option("--scenario", default="plan", help="The scenario; the plan by default.")
 @click.option("--depth", default=3, type=click.IntRange(1, 6), help="How many steps back to explain; 3 by default.")
 @JSON

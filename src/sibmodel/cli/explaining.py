@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import textwrap
+from calendar import monthrange
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
@@ -97,12 +99,9 @@ def _years_of(projection: Projection, line: Line) -> str | None:
 
 
 def _number(projection: Projection, line: Line, scenario: str, period: str) -> int:
-    try:
-        date = dt.date.fromisoformat(period)
-    except ValueError:
-        date = None
+    date = _date(period)
     if date is None and not period.isdecimal():
-        raise Refused(f"'{period}' is not a period: write its number, a date such as 2027-03-31 or a year.")
+        raise Refused(f"'{period}' is not a period: write its number, a date such as 2027-03-31, a month or a year.")
     years = _years_of(projection, line)
     if years is not None:
         return _fiscal_year(projection, years, scenario, date, period)
@@ -113,6 +112,16 @@ def _number(projection: Projection, line: Line, scenario: str, period: str) -> i
     if date is None or line.axis is not projection.model.time:
         return int(period) if date is None else -1
     return next((number for number, each in enumerate(dates) if each >= date), -1) if date >= dates[0] else -1
+
+
+def _date(period: str) -> dt.date | None:
+    """A date as it is written; of a month its last day."""
+    is_month = re.fullmatch(r"\d{4}-\d{2}", period)
+    try:
+        date = dt.date.fromisoformat(f"{period}-01" if is_month else period)
+    except ValueError:
+        return None
+    return date.replace(day=monthrange(date.year, date.month)[1]) if is_month else date
 
 
 def _fiscal_year(projection: Projection, years: str, scenario: str, date: dt.date | None, period: str) -> int:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from sibmodel.cli.terminal import Refused
-from sibmodel.errors import DealFileError, did_you_mean
+from sibmodel.errors import DealFileError, Problem, did_you_mean
 
 if TYPE_CHECKING:
     from sibmodel.engine.projection import Projection
     from sibmodel.files.deals import DealFile
+
+_NOTHING: Final = 0.005
 
 
 def named(file: str) -> Path:
@@ -67,3 +69,16 @@ def worked_out(file: str) -> tuple[DealFile, Projection]:
     if problems := projection.problems():
         raise DealFileError(deal_file.placed(problems))
     return deal_file, projection
+
+
+def warnings_of(deal_file: DealFile, projection: Projection) -> list[Problem]:
+    """What is worth a warning, each with its place in the file."""
+    return deal_file.placed([*projection.problems(warnings=True), *pays_nothing(projection)])
+
+
+def pays_nothing(projection: Projection) -> list[Problem]:
+    """A warning where no outcome payment is ever made: mostly a slip in levels, prices or limits."""
+    if any(projection.number("payments.paid", scenario) > _NOTHING for scenario in projection.scenarios):
+        return []
+    hint = "Compare the planned outcomes with the prices, levels and limits."
+    return [Problem("terms.payments", "no scenario pays anything for outcomes.", hint)]

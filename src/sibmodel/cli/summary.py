@@ -15,6 +15,12 @@ from sibmodel.deal.part import titled
 _PIPED: Final = 160
 _NAME: Final = 28
 _GAP: Final = 3
+_NOTHING: Final = 0.005
+_UNFUNDED: Final = (
+    "Costs without funding are not paid, but outcomes are counted in full: returns of these scenarios are overstated."
+)
+_NO_HURDLE: Final = "No hurdle rate is stated for investors: their net present value is left out."
+_NO_DISCOUNT: Final = "No discount rate is stated for the government: its present value is left out."
 _STATUS: Final = {
     "total_loss": "all lost",
     "no_outlay": "no outlay",
@@ -54,21 +60,23 @@ def rate(investor: Mapping[str, Any]) -> str:
     Example:
         >>> rate({"irr": 0.051, "irr_status": "ok"}), rate({"irr": -1.0, "irr_status": "total_loss"})
         ('5.10%', 'all lost')
+        >>> rate({"irr": -1e-9, "irr_status": "ok"})
+        '0.00%'
         >>> rate({"irr": None, "irr_status": "multiple", "irr_roots": [0.1, 0.2]})
         '10.00% or 20.00%'
     """
     status = investor["irr_status"]
     if status == "ok":
-        return f"{investor['irr']:.2%}"
+        return f"{investor['irr']:z.2%}"
     if roots := investor.get("irr_roots"):
-        found = " or ".join(f"{root:.2%}" for root in roots)
+        found = " or ".join(f"{root:z.2%}" for root in roots)
         return found if status == "multiple" else f"{found} (unproven)"
     return _STATUS.get(status, str(status))
 
 
 def multiple(value: float | None) -> str:
     """A money multiple, or a dash where nothing was drawn."""
-    return "-" if value is None else f"{value:.2f}x"
+    return "-" if value is None else f"{value:z.2f}x"
 
 
 # --- tables ------------------------------------------------------------------------------------------------------
@@ -83,12 +91,14 @@ class Table:
         columns: The heads of the figures.
         rows: A name and its figures.
         spare: The columns that are left out first where there is no room, by their heads.
+        notes: Sentences that stand below it.
     """
 
     title: str
     columns: tuple[str, ...]
     rows: Sequence[tuple[str, list[str]]]
     spare: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def lines(self, room: int) -> Iterator[str]:
         """The table as lines of text, no wider than there is room for."""
@@ -129,25 +139,68 @@ def _payments(data: Mapping[str, Any], deal: Deal) -> Table:
             (titled(name, deal.terms.payments[name].title), [money(each[key]) for key in ("earned", "paid", "unpaid")])
             for name, each in terms.items()
         ],
+        notes=tuple(_cuts(data, deal)),
     )
 
 
-def _returns(data: Mapping[str, Any]) -> Table:
-    def figures(scenario: Mapping[str, Any]) -> list[str]:
-        total = scenario["investors"]["total"]
-        return [
-            money(scenario["outcome_payments"]["total"]),
-            money(total["drawn"]),
-            money(total["returned"]),
-            multiple(total["multiple"]),
-            rate(total),
-            money(total["npv"]),
-            money(total["principal_lost"]),
-        ]
+def _cuts(data: Mapping[str, Any], deal: Deal) -> Iterator[str]:
+    """What was earned and not paid: by which limit, of which term, under which scenarios."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for scenario in data["scenarios"].values():
+        for term, each in scenario["outcome_payments"]["by_term"].items():
+            for why, amount in _reasons(each, deal):
+                if amount > _NOTHING:
+                    found.setdefault((term, why), []).append(f"{money(amount)} ({scenario['title']})")
+    for (term, why), amounts in found.items():
+        yield f"{titled(term, deal.terms.payments[term].title)}, not paid {why}: {', '.join(amounts)}."
 
-    columns = ("paid for outcomes", "drawn", "came back", "multiple", "IRR", "NPV", "principal lost")
-    rows = [(scenario["title"], figures(scenario)) for scenario in data["scenarios"].values()]
-    return Table("Returns of all investors, by scenario", columns, rows, ("NPV", "drawn", "paid for outcomes"))
+
+def _reasons(term: Mapping[str, Any], deal: Deal) -> Iterator[tuple[str, float]]:
+    """Why a payment is not made, and how much of it."""
+    for path, amount in term["limits"].items():
+        yield _limit(path, deal), amount
+    yield "because it is in no payer's share", term["unpaid"] - sum(term["limits"].values())
+
+
+def _limit(path: str, deal: Deal) -> str:
+    """A limit in words, from its path in the results."""
+    group, name, limit = path.split(".")
+    if group == "payments":
+        return "because of the limit of the term"
+    payer = titled(name, deal.terms.payers[name].title)
+    return f"because of the limit {'in all' if limit == 'max' else 'of a fiscal year'} of {payer}"
+
+
+def _returns(data: Mapping[str, Any]) -> Table:
+    scenarios = list(data["scenarios"].values())
+    unfunded = any(each["programme"]["unfunded"] > _NOTHING for each in scenarios)
+    discounted = all(each["investors"]["total"]["npv_status"] == "discounted" for each in scenarios)
+    notes = (_UNFUNDED if unfunded else "", "" if discounted else _NO_HURDLE)
+    return Table(
+        "Returns of all investors, by scenario",
+        tuple(_returns_of(scenarios[0], discounted=discounted, unfunded=unfunded)),
+        [
+            (each["title"], list(_returns_of(each, discounted=discounted, unfunded=unfunded).values()))
+            for each in scenarios
+        ],
+        ("NPV", "drawn", "paid for outcomes") if discounted else ("drawn", "paid for outcomes"),
+        tuple(filter(None, notes)),
+    )
+
+
+def _returns_of(scenario: Mapping[str, Any], *, discounted: bool, unfunded: bool) -> dict[str, str]:
+    """The figures of one scenario by their heads; the NPV and unfunded costs only where they say something."""
+    total = scenario["investors"]["total"]
+    return {
+        "paid for outcomes": money(scenario["outcome_payments"]["total"]),
+        "drawn": money(total["drawn"]),
+        "came back": money(total["returned"]),
+        "multiple": multiple(total["multiple"]),
+        "IRR": rate(total),
+        **({"NPV": money(total["npv"])} if discounted else {}),
+        "principal lost": money(total["principal_lost"]),
+        **({"unfunded costs": money(scenario["programme"]["unfunded"])} if unfunded else {}),
+    }
 
 
 def _tranches(data: Mapping[str, Any], deal: Deal) -> Table:
@@ -172,25 +225,33 @@ def _tranches(data: Mapping[str, Any], deal: Deal) -> Table:
 
 
 def _government(data: Mapping[str, Any]) -> Table:
-    def figures(scenario: Mapping[str, Any]) -> list[str]:
-        view = scenario["government"]
-        avoided = {
-            kind: sum(classes.get(kind, 0.0) for classes in view["value"].values()) for kind in ("cashable", "fiscal")
-        }
-        return [
-            money(scenario["outcome_payments"]["total"]),
-            money(view["own_costs"]),
-            money(avoided["cashable"]),
-            money(avoided["fiscal"]),
-            money(view["net_cashable"]),
-            money(view["net_fiscal"]),
-            money(view["pv_net_fiscal"]),
-        ]
+    scenarios = list(data["scenarios"].values())
+    discounted = all(each["government"]["pv_status"] == "discounted" for each in scenarios)
+    present_value = ("present value",) if discounted else ()
+    return Table(
+        "Government as a whole, by scenario",
+        tuple(_government_of(scenarios[0], discounted=discounted)),
+        [(each["title"], list(_government_of(each, discounted=discounted).values())) for each in scenarios],
+        ("own costs", *present_value, "avoids, cashable", "other fiscal"),
+        () if discounted else (_NO_DISCOUNT,),
+    )
 
-    columns = ("pays", "own costs", "avoids, cashable", "other fiscal", "net cashable", "net fiscal", "present value")
-    rows = [(scenario["title"], figures(scenario)) for scenario in data["scenarios"].values()]
-    spare = ("own costs", "present value", "avoids, cashable", "other fiscal")
-    return Table("Government as a whole, by scenario", columns, rows, spare)
+
+def _government_of(scenario: Mapping[str, Any], *, discounted: bool) -> dict[str, str]:
+    """The figures of one scenario by their heads; the present value only where there is a rate."""
+    view = scenario["government"]
+    avoided = {
+        kind: sum(classes.get(kind, 0.0) for classes in view["value"].values()) for kind in ("cashable", "fiscal")
+    }
+    return {
+        "pays": money(scenario["outcome_payments"]["total"]),
+        "own costs": money(view["own_costs"]),
+        "avoids, cashable": money(avoided["cashable"]),
+        "other fiscal": money(avoided["fiscal"]),
+        "net cashable": money(view["net_cashable"]),
+        "net fiscal": money(view["net_fiscal"]),
+        **({"present value": money(view["pv_net_fiscal"])} if discounted else {}),
+    }
 
 
 def _capital_back(data: Mapping[str, Any]) -> str:
@@ -222,5 +283,7 @@ def print_summary(data: Mapping[str, Any], deal: Deal) -> None:
         out.print(f"\n{table.title}", style="bold")
         for number, line in enumerate(table.lines(out.width)):
             out.print(line, style="" if number else "dim", soft_wrap=True)
+        for note in table.notes:
+            out.print(note)
     out.print()
     out.print(_capital_back(data))

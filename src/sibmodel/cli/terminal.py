@@ -96,6 +96,8 @@ def of_system(error: OSError) -> str:
     where = f"'{error.filename}'" if error.filename else "a file"
     if isinstance(error, PermissionError):
         return f"{where} cannot be written: {reason}. Close it if it is open in another program, or write elsewhere."
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        reason = "a file stands where a folder is needed"
     return f"{where} cannot be written: {reason}. Name another place with -o."
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from typing import Annotated, Any, Final, get_args
 
@@ -34,9 +34,7 @@ LABEL: Final = Role.LABEL
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Text = Annotated[str, LABEL, StringConstraints(max_length=2000)]
-_number = Field(allow_inf_nan=False)
 Money = Annotated[float, INPUT, Field(ge=0, le=1e12, allow_inf_nan=False)]
-SignedMoney = Annotated[float, INPUT, Field(ge=-1e12, le=1e12, allow_inf_nan=False)]
 Share = Annotated[float, INPUT, Field(ge=0, le=1, allow_inf_nan=False)]
 Effect = Annotated[float, INPUT, Field(ge=-1, le=1, allow_inf_nan=False)]
 Rate = Annotated[float, INPUT, Field(gt=-1, le=10, allow_inf_nan=False)]
@@ -151,10 +149,6 @@ class Writer:
     def into(self, part: Part, step: str, title: str) -> Writer:
         """A writer for a part inside this one, whose lines stand under its own name."""
         return Writer(part, f"{self.path}.{step}", title, self.pen.at(step.rsplit(".", maxsplit=1)[-1], title))
-
-    def on(self, pen: Section) -> Writer:
-        """The same part, written in another place."""
-        return replace(self, pen=pen)
 
 
 def titled(name: str, title: str = "") -> str:

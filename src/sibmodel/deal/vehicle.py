@@ -71,7 +71,6 @@ class Vehicle:
     """What the vehicle's cash comes to, for returns and for the government's view."""
 
     stakes: Mapping[str, Stake]
-    guarantees: Mapping[str, Line]
     surplus_to: Mapping[str, Line]
     costs_paid: Line
     received: Line
@@ -114,7 +113,7 @@ class _Writing:
         available = self._available(delivery, income, reused, released)
         left = self._pay_in_order(available)
         surpluses = self._pay_surplus(left)
-        called = self._call_guarantees()
+        self._call_guarantees()
         income.close(
             [self.received, released],
             [reused, *(line for stake in self.stakes.values() for line in stake.paid.values()), *surpluses.values()],
@@ -122,7 +121,7 @@ class _Writing:
         for stake in self.stakes.values():
             self._close(stake, surpluses.get(stake.name))
         self._check_nothing_left(income)
-        return Vehicle(self.stakes, called, surpluses, costs_paid, self.received)
+        return Vehicle(self.stakes, surpluses, costs_paid, self.received)
 
     # --- what each tranche opens with --------------------------------------------------------------------------
 
@@ -293,8 +292,7 @@ class _Writing:
             paid[name] = pen.flow("surplus", f"{titled(name)}: share of surplus", over * share, unit=MONEY)
         return paid
 
-    def _call_guarantees(self) -> dict[str, Line]:
-        called = {}
+    def _call_guarantees(self) -> None:
         for name, part in self.guarantees.items():
             title = titled(name, part.title)
             writer = Writer(
@@ -309,8 +307,6 @@ class _Writing:
                 unit=MONEY,
             )
             stake.guaranteed.append(paid)
-            called[name] = paid
-        return called
 
     def _outstanding(self, stake: Stake) -> Expression:
         """Principal still owed after this instant's payments and the guarantees called so far."""

@@ -15,7 +15,7 @@ from sibmodel.deal.part import date_of, serial
 from sibmodel.engine.evaluate import evaluate
 from sibmodel.engine.roots import all_growth_roots, status_after_search
 from sibmodel.errors import Problem, ScenarioError, did_you_mean
-from sibmodel.graph.model import Check, Line, Model
+from sibmodel.graph.model import Check, Model
 from sibmodel.graph.returns import OK
 
 if TYPE_CHECKING:
@@ -183,8 +183,3 @@ def scenario_inputs(deal: Deal, scenarios: Sequence[str]) -> dict[str, Array]:
         path: np.array([serial(change[path]) if path in change else inputs[path].value for change in changes])
         for path in paths
     }
-
-
-def lines_of(projection: Projection, sheet: str) -> list[Line]:
-    """The lines of a sheet, in the order in which they were written."""
-    return [line for line in projection.model.lines.values() if line.place.sheet == sheet]

@@ -34,12 +34,11 @@ class Surroundings:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A payment term's money on its way: earned, what its own limit cut, due."""
+    """A payment term's money on its way: earned, and due once its own limit has been applied."""
 
     title: str
     earned: Line
     due: Line
-    cut: Line | None
 
 
 class Payment(Part):
@@ -74,13 +73,12 @@ class Payment(Part):
         earned = pen.flow("earned", f"{writer.title}: earned", earns, unit=MONEY)
         claimed = pen.flow("claimed", f"{writer.title}: falls due, before its own limit", falls_due, unit=MONEY)
         around.clock.check_carried(writer, "claimed", earned, claimed, "money falls due")
-        within: Line = claimed
-        cut = None
+        within = claimed
         if self.max is not None:
-            own = limited(pen.at("own_limit"), f"{writer.title}, own limit", claimed, writer.read("max", MONEY))
-            within, cut = own.out, own.cut
+            limit = writer.read("max", MONEY)
+            within = limited(pen.at("own_limit"), f"{writer.title}, own limit", claimed, limit).out
         due = pen.flow("due", f"{writer.title}: due", within, unit=MONEY)
-        return Due(writer.title, earned, due, cut)
+        return Due(writer.title, earned, due)
 
 
 class PaymentByLevel(Payment):

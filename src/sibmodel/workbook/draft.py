@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from sibmodel.graph.model import Line, Measure
 from sibmodel.graph.returns import OK
+from sibmodel.workbook import paper
 from sibmodel.workbook.layout import DEAL_ROW, Layout
 from sibmodel.workbook.lint import linted
 from sibmodel.workbook.names import Names
@@ -26,8 +27,12 @@ if TYPE_CHECKING:
     from sibmodel.graph.model import Model
 
 _LONGEST_HEADER: Final = 200
-_COLUMNS_A_PAGE: Final = 26
+_REPEATED: Final = 2
+"""Label and unit stand again on every page that columns run on to."""
 _LINE_HEIGHT: Final = 12.0
+_ROW_HEIGHT: Final = 12.75
+"""The height of a row that says nothing of its own."""
+_COLUMN_WIDTH: Final = 8.43
 _LETTERS: Final = 1.6
 """Letters of our size that fit into one unit of width, which is a digit of the size usual elsewhere."""
 _TALLEST: Final = 400.0
@@ -71,6 +76,7 @@ class Draft:
         """The sheet of a name, added at the end when it is asked for first."""
         if name not in self.pages:
             self.pages[name] = Page(self, name, self.book.add_worksheet(name))
+            self.pages[name].sheet.set_default_row(_ROW_HEIGHT)
         return self.pages[name]
 
     def values(self, line: Line) -> list[float]:
@@ -133,6 +139,18 @@ class Page:
     draft: Draft
     name: str
     sheet: Worksheet
+    widths: dict[int, float] = field(default_factory=dict)
+    heights: dict[int, float] = field(default_factory=dict)
+
+    def width(self, first: int, last: int, width: float) -> None:
+        """Make columns so wide."""
+        self.sheet.set_column(first, last, width)
+        self.widths.update(dict.fromkeys(range(first, last + 1), width))
+
+    def height(self, row: int, height: float) -> None:
+        """Make a row so high."""
+        self.sheet.set_row(row, height)
+        self.heights[row] = height
 
     def text(self, row: int, column: int, words: str, style: Format) -> None:
         """Words, never taken for a formula or a link."""
@@ -156,7 +174,7 @@ class Page:
             for words, width in cells
         )
         if lines > 1:
-            self.sheet.set_row(row, min(_TALLEST, _LINE_HEIGHT * lines + 2))
+            self.height(row, min(_TALLEST, _LINE_HEIGHT * lines + 2))
 
     def number(self, row: int, column: int, value: float, style: Format) -> None:
         """A number that stands by itself."""
@@ -187,35 +205,39 @@ class Page:
     def title(self, words: str) -> None:
         """The title of the sheet and the deal under it."""
         styles = self.draft.styles
-        self.sheet.set_row(0, 24)
+        self.height(0, 24)
         self.text(0, 0, words, styles.title())
         self.text(DEAL_ROW, 0, f"{self.draft.deal.name} · {self.draft.deal.currency}", styles.quiet())
 
-    def set_up(
-        self, *, colour: str, freeze: tuple[int, int], repeat: tuple[int, int] | None, columns: int = 0, tall: int = 0
-    ) -> None:
+    def set_up(self, *, colour: str, freeze: tuple[int, int], last: tuple[int, int], titles: int | None = None) -> None:
         """Panes, tab and paper: landscape, as wide as it takes, titles again on every page.
+
+        Written last, when the size of every row is known.
 
         Args:
             colour: The colour of the tab.
             freeze: The first row and column that move.
-            repeat: The first and last row that stand on every page again.
-            columns: How many columns of figures there are; a page takes so many, and labels stand beside the rest.
-            tall: How many pages it may take downwards; 0 for as many as it needs.
+            last: The last row and column that are printed.
+            titles: The last of the rows that stand on every page again.
         """
         self.sheet.set_tab_color(colour)
         self.sheet.hide_gridlines(2)
         self.sheet.freeze_panes(*freeze)
         self.sheet.set_landscape()
-        self.sheet.set_paper(9)
+        self.sheet.set_paper(paper.A4)
+        self.sheet.print_area(0, 0, *last)
         self.sheet.set_margins(left=0.3, right=0.3, top=0.4, bottom=0.55)
-        self.sheet.fit_to_pages(max(1, math.ceil(columns / _COLUMNS_A_PAGE)), tall)
+        widths = [self.widths.get(column, _COLUMN_WIDTH) for column in range(last[1] + 1)]
+        heights = [self.heights.get(row, _ROW_HEIGHT) for row in range(last[0] + 1)]
+        above = 0 if titles is None else sum(heights[: titles + 1])
+        wide, high = paper.pages(widths, heights, sum(widths[:_REPEATED]), above)
+        self.sheet.fit_to_pages(wide, high)
         name = clean(self.draft.deal.name)[:_LONGEST_HEADER].replace("\n", " ").replace("&", "&&")
         self.sheet.set_footer(f"&L&8{name}&C&8&A&R&8&P / &N")
-        if repeat is not None:
-            self.sheet.repeat_rows(*repeat)
-        if columns > _COLUMNS_A_PAGE:
-            self.sheet.repeat_columns(0, 1)
+        if titles is not None:
+            self.sheet.repeat_rows(0, titles)
+        if wide > 1:
+            self.sheet.repeat_columns(0, _REPEATED - 1)
 
 
 def _finite(value: float, sheet: str) -> float:

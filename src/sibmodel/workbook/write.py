@@ -115,7 +115,6 @@ def _write_sheets(draft: Draft) -> None:
     scenarios.write_scenarios(draft)
     for name in LINE_SHEETS:
         lines.write_lines(draft, name)
-    returns.write_headlines(draft)
     checks.write_checks(draft)
     change_log.write_change_log(draft)
     for measure in draft.model.measures.values():

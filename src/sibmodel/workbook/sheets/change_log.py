@@ -33,9 +33,8 @@ def write_change_log(draft: Draft) -> None:
     head = 3 + len(_ADVICE) + 1
     for column, (words, width) in enumerate(_HEADS):
         page.text(head, column, words, styles.column_head())
-        page.sheet.set_column(column, column, width)
+        page.width(column, column, width)
     entry = styles.text(bg_color=INPUT_FILL, border=1, border_color=RULE)
     for row in range(head + 1, head + 1 + _LINES):
         page.blanks(row, 0, len(_HEADS) - 1, entry)
-    page.set_up(colour="#9CA3AF", freeze=(head + 1, 0), repeat=None)
-    page.sheet.print_area(0, 0, head + _LINES, len(_HEADS) - 1)
+    page.set_up(colour="#9CA3AF", freeze=(head + 1, 0), last=(head + _LINES, len(_HEADS) - 1))

@@ -41,7 +41,7 @@ def write_checks(draft: Draft) -> None:
     for column, words in _HEADS.items():
         page.text(FIRST_ROW - 2, column, words, head)
     for column, width in _WIDTHS.items():
-        page.sheet.set_column(column, column, width)
+        page.width(column, column, width)
     for number, block in enumerate(draft.layout.blocks.get("Checks", [])):
         row = draft.layout.heading_rows["Checks", number]
         page.blanks(row, LABEL, FIRST + 2, draft.styles.heading())
@@ -49,8 +49,8 @@ def write_checks(draft: Draft) -> None:
     for check in draft.model.checks:
         _write_check(page, check)
     _write_master(page)
-    page.set_up(colour=GREEN, freeze=(FIRST_ROW - 1, 1), repeat=(0, FIRST_ROW - 2))
-    page.sheet.print_area(0, 0, max(draft.layout.last_row("Checks"), FIRST_ROW + 3), FIRST + 2)
+    last = max(draft.layout.last_row("Checks"), FIRST_ROW + 3), FIRST + 2
+    page.set_up(colour=GREEN, freeze=(FIRST_ROW - 1, 1), last=last, titles=FIRST_ROW - 2)
 
 
 def master_says(draft: Draft) -> str:

@@ -68,18 +68,18 @@ def write_cover(draft: Draft) -> None:
     """Write the sheet."""
     page = draft.page("Cover")
     for column, width in enumerate(_WIDTHS):
-        page.sheet.set_column(column, column, width)
+        page.width(column, column, width)
     page.text(0, 0, draft.deal.name, draft.styles.title())
     page.sheet.merge_range(1, 0, 1, 2, "", draft.styles.text())
     page.text(1, 0, draft.deal.summary, draft.styles.text())
-    page.sheet.set_row(0, 24)
+    page.height(0, 24)
     page.fit(1, (draft.deal.summary, _WHOLE_WIDTH))
     row = _write_facts(page, 3)
     row = _write_headlines(page, row + 1)
     row = _write_contents(page, row + 1)
     row = _write_reading(page, row + 1)
-    _write_colours(page, row + 1)
-    page.set_up(colour=NAVY, freeze=(1, 0), repeat=None)
+    row = _write_colours(page, row + 1)
+    page.set_up(colour=NAVY, freeze=(1, 0), last=(row, len(_WIDTHS) - 1))
     page.sheet.set_portrait()
     page.sheet.fit_to_pages(1, 1)
 
@@ -179,7 +179,7 @@ def _write_reading(page: Page, row: int) -> int:
     return row + 1
 
 
-def _write_colours(page: Page, row: int) -> None:
+def _write_colours(page: Page, row: int) -> int:
     styles = page.draft.styles
     _write_heading(page, row, "Colours")
     entered = {"font_color": INPUT, "bg_color": INPUT_FILL, "border": 1, "border_color": RULE}
@@ -198,6 +198,7 @@ def _write_colours(page: Page, row: int) -> None:
     for below, (sample, words, look) in enumerate(key, start=row + 1):
         page.text(below, 0, sample, styles(align="center", **look))
         page.text(below, 1, words, styles())
+    return row + len(key)
 
 
 def _write_heading(page: Page, row: int, words: str) -> None:

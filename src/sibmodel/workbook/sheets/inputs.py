@@ -83,11 +83,10 @@ def write_inputs(draft: Draft) -> None:
     for column, (words, width) in enumerate(zip(_HEADS, _WIDTHS, strict=True)):
         look: dict[str, Any] = {"align": "right"} if column in (PLAN, IN_USE) else {"indent": _indent(column)}
         page.text(HEAD_ROW, column, words, draft.styles.column_head(**look))
-        page.sheet.set_column(column, column, width)
+        page.width(column, column, width)
     write_rows(page, _write_row)
-    page.set_up(colour=INPUT, freeze=(HEAD_ROW + 1, IN_USE + 1), repeat=(0, HEAD_ROW))
     rows = draft.layout.input_rows.values()
-    page.sheet.print_area(0, 0, max(rows), PATH)
+    page.set_up(colour=INPUT, freeze=(HEAD_ROW + 1, IN_USE + 1), last=(max(rows), PATH), titles=HEAD_ROW)
     differs = {
         "type": "formula",
         "criteria": f"=$C{min(rows) + 1}<>$D{min(rows) + 1}",

@@ -38,7 +38,7 @@ _FEWEST_PRINTED: Final = 4
 """Columns that are printed in any case: what the master check says runs over so many."""
 _WIDER: Final = ("Returns", "Workings")
 _EMPTY: Final = "This deal has nothing to show on this sheet."
-_WIDTHS: Final = ((LABEL, 46), (UNIT, 13), (NAME, 25), (CONSTANT, 14), (OPENING, 1.5))
+_WIDTHS: Final = ((LABEL, 44), (UNIT, 12), (NAME, 24), (CONSTANT, 13), (OPENING, 1.5))
 
 
 def write_lines(draft: Draft, name: str) -> None:
@@ -53,6 +53,9 @@ def write_lines(draft: Draft, name: str) -> None:
         _write_heading(page, draft.layout.heading_rows[name, number], block, columns)
         for line in block.lines:
             write_line(page, line)
+    if name == "Returns":
+        returns.write_headlines(draft)
+    _set_up(page, columns)
 
 
 def write_header(page: Page, title: str, columns: int) -> None:
@@ -75,19 +78,21 @@ def write_header(page: Page, title: str, columns: int) -> None:
     else:
         _write_dates(page)
         page.blanks(DATE_ROW, FIRST + draft.model.time.size, FIRST + columns - 1, head)
-    _set_up(page, columns)
 
 
 def _set_up(page: Page, columns: int) -> None:
-    """Set widths and paper; only the columns that lines of the sheet run over are printed, a budget on one page."""
-    layout = page.draft.layout
-    used = columns if page.name == "Returns" else max(layout.widest(page.name), _FEWEST_PRINTED)
-    tall = 1 if page.name == "Budget" else 0
-    page.set_up(colour="#6B7280", freeze=(DATE_ROW + 1, FIRST), repeat=(0, DATE_ROW), columns=used, tall=tall)
-    page.sheet.print_area(0, 0, layout.last_row(page.name), FIRST + used - 1)
+    """Set widths and paper; only the columns that lines of the sheet run over are printed.
+
+    The halvings of a search are many and say little on paper: of them so many are printed as there are instants.
+    """
+    layout, time = page.draft.layout, page.draft.model.time.size
+    widest = min(layout.widest(page.name), time) if page.name == "Workings" else layout.widest(page.name)
+    used = columns if page.name == "Returns" else max(widest, _FEWEST_PRINTED)
     for column, width in _WIDTHS:
-        page.sheet.set_column(column, column, width)
-    page.sheet.set_column(FIRST, FIRST + columns - 1, 12 if page.name in _WIDER else 11)
+        page.width(column, column, width)
+    page.width(FIRST, FIRST + columns - 1, 12 if page.name in _WIDER else 11)
+    last = layout.last_row(page.name), FIRST + used - 1
+    page.set_up(colour="#6B7280", freeze=(DATE_ROW + 1, FIRST), last=last, titles=DATE_ROW)
 
 
 def _write_counter(page: Page, columns: int) -> None:

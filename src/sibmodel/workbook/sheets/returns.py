@@ -144,7 +144,7 @@ def _write_title(page: Page, row: int, words: str, last: int) -> None:
     page.blanks(row, LABEL, last, styles.heading())
     page.text(row, LABEL, words, styles.heading())
     page.text(row + 1, LABEL, _PASTED, styles.quiet(italic=True, font_size=8, text_wrap=True))
-    page.sheet.set_row(row + 1, 36)
+    page.height(row + 1, 36)
     page.formula(row + 1, CONSTANT, f"={scenarios.IS_CURRENT}", scenarios.CURRENT, styles(bold=True))
     scenarios.colour_current(page, row + 1, CONSTANT)
 
@@ -159,7 +159,7 @@ def _write_heads(page: Page, row: int, first: str, heads: list[str]) -> None:
     head = styles(bold=True, text_wrap=True, bottom=1)
     page.blanks(row, LABEL, OPENING, head)
     page.text(row, LABEL, first, head)
-    page.sheet.set_row(row, 26)
+    page.height(row, 26)
     for column, words in zip(_columns(len(heads)), heads, strict=True):
         page.text(row, column, words, styles(bold=True, text_wrap=True, bottom=1, align="right"))
 

@@ -155,8 +155,8 @@ def _write_copy(page: Page) -> None:
 
 def _set_up(page: Page) -> None:
     last = last_column(page.draft)
-    page.set_up(colour=INPUT, freeze=(NAMES_ROW + 1, PLAN_COLUMN), repeat=(0, NAMES_ROW), columns=last)
     for column, width in ((0, 46), (1, 16), (2, 30), (3, 15)):
-        page.sheet.set_column(column, column, width)
-    page.sheet.set_column(PLAN_COLUMN, last + 2 + len(page.draft.deal.scenario_names()), 13)
-    page.sheet.print_area(0, 0, max(page.draft.layout.input_rows.values()), last)
+        page.width(column, column, width)
+    page.width(PLAN_COLUMN, last + 2 + len(page.draft.deal.scenario_names()), 13)
+    row = max(page.draft.layout.input_rows.values())
+    page.set_up(colour=INPUT, freeze=(NAMES_ROW + 1, PLAN_COLUMN), last=(row, last), titles=NAMES_ROW)

@@ -116,7 +116,7 @@ def _counted(number: int, what: str) -> str:
 @JSON
 def run(file: str, output: Path | None, scenario: str, *, as_json: bool) -> None:
     """Work out a deal: workbook, term sheet, results and cash flows."""
-    from sibmodel.cli.opening import pays_nothing, warnings_of, worked_out
+    from sibmodel.cli.opening import warnings_of, worked_out
     from sibmodel.files.names import slug
 
     if output is not None:
@@ -136,7 +136,7 @@ def run(file: str, output: Path | None, scenario: str, *, as_json: bool) -> None
         written = _write(projection, data, folder, scenario)
     if as_json:
         print_json(data)
-        for warning in deal_file.placed(pays_nothing(projection)):
+        for warning in warnings_of(deal_file, projection):
             click.echo(f"warning: {warning}", err=True)
         return
     from sibmodel.cli.summary import print_summary

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,8 +13,6 @@ from sibmodel.errors import DealFileError, Problem, did_you_mean
 if TYPE_CHECKING:
     from sibmodel.engine.projection import Projection
     from sibmodel.files.deals import DealFile
-
-_NOTHING: Final = 0.005
 
 
 def named(file: str) -> Path:
@@ -73,12 +71,4 @@ def worked_out(file: str) -> tuple[DealFile, Projection]:
 
 def warnings_of(deal_file: DealFile, projection: Projection) -> list[Problem]:
     """What is worth a warning, each with its place in the file."""
-    return deal_file.placed([*projection.problems(warnings=True), *pays_nothing(projection)])
-
-
-def pays_nothing(projection: Projection) -> list[Problem]:
-    """A warning where no outcome payment is ever made: mostly a slip in levels, prices or limits."""
-    if any(projection.number("payments.paid", scenario) > _NOTHING for scenario in projection.scenarios):
-        return []
-    hint = "Compare the planned outcomes with the prices, levels and limits."
-    return [Problem("terms.payments", "no scenario pays anything for outcomes.", hint)]
+    return deal_file.placed(projection.problems(warnings=True))

@@ -98,7 +98,7 @@ def _write(deal: Deal) -> Model:
     model = Model(Axis("instants", terms.timeline.periods + 1))
     clock = terms.timeline.write(model)
     indices = write_indices(model, clock, plan.inflation)
-    programme = write_programme(model, clock, plan.starts, plan.costs, indices)
+    programme = write_programme(model, clock, plan.starts, plan.costs, indices, terms.called)
     plan_writer = Writer(plan, "plan", "Plan", model.section("plan", "Outcomes", "Outcomes"))
     outcomes = write_outcomes(model, clock, programme, plan.outcomes, plan_writer.read("achievement", SHARE))
     dues = _write_payments(model, terms, Surroundings(clock, outcomes, indices))
@@ -106,13 +106,13 @@ def _write(deal: Deal) -> Model:
     received = _write_receipts(model, dues, payers)
     vehicle = write_vehicle(model, clock, terms, programme.by_payer[VEHICLE], received)
     write_returns(model, clock, vehicle, write_discount(model, "investors", plan.discount.get("investors")))
-    savings = write_savings(model, clock, plan.savings, outcomes, indices)
+    savings = write_savings(model, clock, plan.savings, outcomes, indices, terms.called)
     rate = write_discount(model, "government", plan.discount.get("government"))
     own_costs = {name: line for name, line in programme.by_payer.items() if name in payers}
     surplus = {name: line for name, line in vehicle.surplus_to.items() if name in payers}
-    government = Government(payers, own_costs, surplus, savings)
+    government = Government(payers, own_costs, surplus, savings, terms.called)
     write_government(model, clock, government, rate, terms.timeline.months)
-    write_sources_and_uses(model, vehicle)
+    write_sources_and_uses(model, vehicle, terms.called)
     return model
 
 

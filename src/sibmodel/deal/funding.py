@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from sibmodel.deal.part import titled
+from collections.abc import Callable
+
 from sibmodel.deal.vehicle import Vehicle
 from sibmodel.graph.expressions import add_up, at_least, total
 from sibmodel.graph.model import Model
 from sibmodel.graph.units import MONEY
 
 
-def write_sources_and_uses(model: Model, vehicle: Vehicle) -> None:
+def write_sources_and_uses(model: Model, vehicle: Vehicle, called: Callable[[str], str]) -> None:
     """Write one number for each source and use, and the check that they are equal.
 
     A guarantee is paid to the tranche that it stands behind and never passes through the vehicle.
@@ -28,7 +29,7 @@ def write_sources_and_uses(model: Model, vehicle: Vehicle) -> None:
             for what, line in stake.paid.items()
         ]
     uses += [
-        pen.line(f"surplus_{name}", f"Use: surplus to {titled(name).lower()}", total(line))
+        pen.line(f"surplus_{name}", f"Use: surplus to {called(name)}", total(line))
         for name, line in vehicle.surplus_to.items()
     ]
     all_sources = pen.line("sources", "All sources", add_up(sources, MONEY))

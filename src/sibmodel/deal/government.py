@@ -6,10 +6,9 @@ cashable* counts only the first, *net fiscal* says in its name that it counts bo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sibmodel.deal.part import titled
 from sibmodel.deal.payments.payers import Paid
 from sibmodel.deal.savings import VALUE_CLASSES, Avoided, ValueClass
 from sibmodel.deal.timeline import Clock, fiscal_years
@@ -36,6 +35,7 @@ class Government:
     own_costs: Mapping[str, Line]
     surplus: Mapping[str, Line]
     savings: Sequence[Avoided]
+    called: Callable[[str], str]
 
     def kinds(self) -> list[tuple[str, ValueClass]]:
         """Each agency and class of value that some saving has."""
@@ -66,14 +66,20 @@ def _write_budget(model: Model, clock: Clock, name: str, government: Government,
     payer = government.payers[name]
     pen = model.section(f"budget.{name}", "Budget", payer.title)
     first = total(payer.fiscal_year * clock.falls(Number(0.0, MONTHS)))
-    year = pen.line("fiscal_year", "Fiscal year (named by the year it ends in)", Counter(years) + first, unit=NUMBER)
+    year = pen.line(
+        "fiscal_year",
+        "Fiscal year (named by the year it ends in)",
+        Counter(years) + first,
+        unit=NUMBER,
+        note="all that falls in a period counts in the fiscal year of its last day",
+    )
 
     def by_year(line: Line) -> Expression:
         return TotalWhere(line, payer.fiscal_year, year)
 
     paid = pen.flow("outcome_payments", "Outcome payments", by_year(payer.total), unit=MONEY)
     for term, row in payer.by_term.items():
-        pen.flow(f"paid.{term}", f"of which for {titled(term).lower()}", by_year(row), unit=MONEY)
+        pen.flow(f"paid.{term}", f"of which for {government.called(term)}", by_year(row), unit=MONEY)
     spent: Expression = paid
     if name in government.own_costs:
         label = "Own costs (evaluation, management, legal)"
@@ -84,7 +90,7 @@ def _write_budget(model: Model, clock: Clock, name: str, government: Government,
         pen.flow("net_spent", "Spent less share of surplus", spent - back)
     for agency, value_class in government.kinds():
         lines = [by_year(line) for line in government.avoided(agency=agency, value_class=value_class)]
-        label = f"Cost avoided, {titled(agency)}, {value_class} (whole government)"
+        label = f"Cost avoided, {government.called(agency)}, {value_class} (whole government)"
         pen.flow(f"avoided.{agency}.{value_class}", label, add_up(lines, MONEY), unit=MONEY)
     pen.check(
         "covers_all",
@@ -114,7 +120,8 @@ def _write_value(model: Model, clock: Clock, government: Government, rate: Line)
     fiscal = pen.flow("net_fiscal_flow", "Net fiscal (cashable and other fiscal value)", cashable + by_class["fiscal"])
     for agency, kind in government.kinds():
         avoided = add_up(government.avoided(agency=agency, value_class=kind), MONEY)
-        _headline(pen.at("value").at(agency), kind, f"Cost avoided, {titled(agency)}, {kind}", total(avoided))
+        label = f"Cost avoided, {government.called(agency)}, {kind}"
+        _headline(pen.at("value").at(agency), kind, label, total(avoided))
     _headline(pen, "net_cashable", "Net cashable, nominal", total(cashable))
     _headline(pen, "net_fiscal", "Net fiscal, nominal", total(fiscal))
     _headline(pen, "pv_net_cashable", "Net cashable, present value", total(cashable * factor))

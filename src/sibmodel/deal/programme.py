@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -169,8 +169,18 @@ def write_programme(
     cohorts: Mapping[Name, Cohort],
     costs: Mapping[Name, Cost],
     indices: Indices,
+    called: Callable[[str], str],
 ) -> Programme:
-    """Write who starts, what each cost amounts to, and what each party pays."""
+    """Write who starts, what each cost amounts to, and what each party pays.
+
+    Args:
+        model: Where the lines go.
+        clock: The timeline.
+        cohorts: Who starts.
+        costs: What it costs.
+        indices: What prices rise with.
+        called: What readers call the party of a name.
+    """
     starts, coming = _write_starts(model, clock, cohorts)
     lines: dict[str, Line] = {}
     for name, cost in costs.items():
@@ -186,7 +196,7 @@ def write_programme(
         own = [lines[name] for name, cost in costs.items() if cost.paid_by == payer]
         by_payer[payer] = pen.flow(
             f"cost_of_{payer}",
-            f"Paid by {'the vehicle' if payer == VEHICLE else titled(payer)}",
+            f"Paid by {'the vehicle' if payer == VEHICLE else called(payer)}",
             add_up(own, MONEY) if own else clock.nothing(MONEY),
             unit=MONEY,
         )

@@ -6,7 +6,7 @@ capacity that is freed and not cash; *economic* and *social* value accrue to oth
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Final, Literal
 
@@ -53,13 +53,27 @@ class Avoided:
 
 
 def write_savings(
-    model: Model, clock: Clock, savings: Mapping[Name, Saving], outcomes: Mapping[str, Outcome], indices: Indices
+    model: Model,
+    clock: Clock,
+    savings: Mapping[Name, Saving],
+    outcomes: Mapping[str, Outcome],
+    indices: Indices,
+    called: Callable[[str], str],
 ) -> list[Avoided]:
-    """Write every line of cost avoidance."""
+    """Write every line of cost avoidance.
+
+    Args:
+        model: Where the lines go.
+        clock: The timeline.
+        savings: What outcomes are worth.
+        outcomes: What is measured.
+        indices: What values rise with.
+        called: What readers call the agency of a name.
+    """
     written = []
     for name, saving in savings.items():
         title = titled(name, saving.title)
-        pen = model.section(f"savings.{name}", "Savings", f"{titled(saving.agency)}: {saving.value_class}")
+        pen = model.section(f"savings.{name}", "Savings", f"{called(saving.agency)}: {saving.value_class}")
         writer = Writer(saving, f"plan.savings.{name}", title, pen)
         observed = _observed(saving, outcomes[saving.outcome])
         each = _worth_of_each(writer, saving, observed)

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from sibmodel.deal.capital import Account, CapitalTerm
-from sibmodel.deal.part import SHAPE, Name, Part, Share, Text
+from sibmodel.deal.part import SHAPE, Name, Part, Share, Text, titled
 from sibmodel.deal.payments.banded_schedule import BandedSchedule
 from sibmodel.deal.payments.payers import Payer
 from sibmodel.deal.payments.proportional import Proportional
@@ -39,3 +39,10 @@ class Terms(Part):
     account: Account = Account()
     order_of_payments: Annotated[list[str], SHAPE]
     surplus: dict[Name, Share]
+
+    def called(self, name: str) -> str:
+        """What readers call a payer, a payment, a tranche or another party; any other name in words."""
+        for group in (self.payers, self.payments, self.capital):
+            if name in group:
+                return titled(name, group[name].title)
+        return self.parties[name].name if name in self.parties else titled(name)

@@ -289,7 +289,7 @@ class _Writing:
                 f"surplus.{name}", "Capital", "Income account and order of payments"
             )  # fmt: skip
             share = writer.read(f"surplus.{name}", SHARE)
-            paid[name] = pen.flow("surplus", f"{titled(name)}: share of surplus", over * share, unit=MONEY)
+            paid[name] = pen.flow("surplus", f"{self.terms.called(name)}: share of surplus", over * share, unit=MONEY)
         return paid
 
     def _call_guarantees(self) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from sibmodel.deal.part import date_of
-from sibmodel.engine.projection import Projection
+from sibmodel.engine.projection import Projection, settled
 from sibmodel.graph.model import Line
 from sibmodel.graph.units import DAYS, MONEY, PEOPLE
 
@@ -28,7 +28,7 @@ def cash_flows(projection: Projection) -> Iterator[tuple[str, int, str, str, str
             kind = "flow" if line.is_flow else "level"
             unit = projection.deal.currency if line.unit == MONEY else str(line.unit)
             for instant, amount in enumerate(projection.row(line.name, scenario)):
-                yield scenario, instant, dates[instant], line.name, line.label, kind, unit, float(amount) + 0.0
+                yield scenario, instant, dates[instant], line.name, line.label, kind, unit, settled(float(amount))
 
 
 def _is_amount(projection: Projection, line: Line) -> bool:

@@ -15,6 +15,9 @@ from sibmodel.graph.returns import IRR_STATUSES
 ACHIEVEMENT: Final = "plan.achievement"
 RUNGS: Final = tuple(step / 10 for step in range(14))
 _FINE: Final = 1300
+_NARROW: Final = 1e-6
+_AT_ONCE: Final = 65
+"""Points that are tried together; a search by halves would evaluate the deal ten times as often."""
 _FLOWS: Final = ("investors.total.rate.flow", "time.years")
 _LINES: Final = ("payments.paid", *(f"investors.total.{what}" for what in (
     "drawn", "returned", "multiple", "irr", "irr_status", "principal_lost")))  # fmt: skip
@@ -101,7 +104,8 @@ def _capital_back(deal: Deal, planned: float, shares: Any) -> float | None:
     if short.size == 0:
         return 0.0
     low, high = shares[short[-1]], shares[short[-1] + 1]
-    while high - low > 1e-6:
-        middle = (low + high) / 2
-        low, high = (low, middle) if _is_back(deal, np.array([middle * planned]))[0] else (middle, high)
+    while high - low > _NARROW:
+        steps = np.linspace(low, high, _AT_ONCE)
+        first = int(np.argmax(_is_back(deal, steps * planned)[1:])) + 1
+        low, high = steps[first - 1], steps[first]
     return float(high)

@@ -23,9 +23,25 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from sibmodel.engine.ladder import Ladder
+
 Array = NDArray[np.float64]
 
 _NAMED: Final = 3  # scenarios named in a message
+
+
+_REMAINDER: Final = 1e-9
+"""Below this a figure is what a subtraction of equal amounts left over."""
+
+
+def settled(value: float) -> float:
+    """A figure as it is passed on: nought where only the remainder of a subtraction is left, and never minus nought.
+
+    Example:
+        >>> settled(1.8e-12), settled(-0.0), settled(0.01)
+        (0.0, 0.0, 0.01)
+    """
+    return 0.0 if abs(value) < _REMAINDER else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +77,13 @@ class Projection:
     def dates(self) -> list[dt.date]:
         """The date of each instant in the first scenario."""
         return [date_of(number) for number in self.row("time.date", self.scenarios[0])]
+
+    @cached_property
+    def ladder(self) -> Ladder:
+        """What comes back at 0 to 130 % of planned outcomes."""
+        from sibmodel.engine.ladder import return_ladder
+
+        return return_ladder(self.deal)
 
     def row(self, line: str, scenario: str = PLAN) -> Array:
         """A line under one scenario, column by column.
@@ -105,6 +128,8 @@ class Projection:
 
     def problems(self, *, warnings: bool = False) -> list[Problem]:
         """What fails under any scenario, as problems; or, asked for, what is worth a warning."""
+        from sibmodel.engine.cautions import cautions
+
         found: dict[tuple[str, str], list[str]] = {}
         hints: dict[tuple[str, str], str] = {}
         for scenario in self.scenarios:
@@ -112,9 +137,10 @@ class Projection:
                 if check.is_warning == warnings:
                     found.setdefault((check.path, check.message), []).append(scenario)
                     hints[check.path, check.message] = check.hint
-        return [
+        of_lines = [
             Problem(path, self._under(message, names), hints[path, message]) for (path, message), names in found.items()
         ]
+        return [*of_lines, *cautions(self)] if warnings else of_lines
 
     def _under(self, message: str, names: Sequence[str]) -> str:
         """A message, and under which scenarios it holds where it does not under all."""

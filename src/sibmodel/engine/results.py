@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sibmodel.deal.capital import Guarantee
 from sibmodel.deal.hashes import sha256_of
-from sibmodel.engine.ladder import return_ladder
+from sibmodel.engine.projection import settled
 from sibmodel.version import __version__
 
 if TYPE_CHECKING:
@@ -35,8 +35,8 @@ def results(projection: Projection) -> dict[str, Any]:
             "terms_sha256": sha256_of(deal.terms.model_dump(mode="json")),
         },
         "engine": {"version": __version__},
-        "scenarios": {name: _scenario(projection, name) for name in projection.scenarios},
-        "return_ladder": return_ladder(deal).as_dict(),
+        "scenarios": {name: _settled(_scenario(projection, name)) for name in projection.scenarios},
+        "return_ladder": projection.ladder.as_dict(),
     }
 
 
@@ -57,6 +57,15 @@ def _scenario(projection: Projection, name: str) -> dict[str, Any]:
             "warnings": [check.message for check in projection.failures(name) if check.is_warning],
         },
     }
+
+
+def _settled(data: Any) -> Any:
+    """The same data, with figures that are nothing but the remainder of a subtraction as plain noughts."""
+    if isinstance(data, dict):
+        return {key: _settled(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_settled(value) for value in data]
+    return settled(data) if isinstance(data, float) else data
 
 
 def _title(projection: Projection, name: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from sibmodel.engine.ladder import RUNGS, Ladder, return_ladder
+from sibmodel.engine.ladder import RUNGS, Ladder
 from sibmodel.graph.units import MONEY, MULTIPLE, SHARE, YEARS, Unit
 from sibmodel.workbook.layout import CONSTANT, FIRST, FIRST_ROW, LABEL, NAME, OPENING, UNIT
 from sibmodel.workbook.sheets import scenarios
@@ -119,7 +119,7 @@ def _figure(draft: Draft, name: str, scenario: str) -> float | str:
 
 
 def _write_ladder(page: Page, row: int, last: int) -> None:
-    ladder = return_ladder(page.draft.deal)
+    ladder = page.draft.projection.ladder
     _write_title(page, row, "Return ladder: the plan at 0 % to 130 % of its outcomes", last)
     _write_heads(page, row + _TABLE_TOP - 1, "Share of planned outcomes", [words for words, _ in _RUNGS])
     for below, rung in enumerate(ladder.rungs, start=row + _TABLE_TOP):

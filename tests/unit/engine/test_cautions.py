@@ -1,0 +1,47 @@
+"""Cautions: said where a deal holds together and is still likely to mislead, and only there."""
+
+from pathlib import Path
+
+import pytest
+
+from sibmodel.engine.projection import project
+from sibmodel.files.deals import read_deal_file
+
+STARTER = Path("deal_templates/starter.yaml").read_text(encoding="utf-8")
+COUNT = "in_work: {title: In work, kind: count, of: people, readings: {end: {month: 30, count: 100}}}"
+
+
+def said(tmp_path, text):
+    path = tmp_path / "deal.yaml"
+    path.write_text(text, encoding="utf-8")
+    read = read_deal_file(path)
+    projection = project(read.deal)
+    assert projection.problems() == []
+    return [str(each) for each in read.placed(projection.problems(warnings=True))]
+
+
+def with_a_count(text):
+    line = next(each for each in text.splitlines() if each.strip().startswith("in_work: {title"))
+    return text.replace(line.strip(), COUNT).replace("plan.outcomes.in_work.rate: 40%", "plan.achievement: 80%")
+
+
+def test_a_deal_that_holds_is_not_cautioned(tmp_path):
+    assert said(tmp_path, STARTER) == []
+
+
+def test_a_count_that_does_not_follow_the_starts(tmp_path):
+    (warning,) = said(tmp_path, with_a_count(STARTER))
+    assert "the count of in_work does not follow" in warning
+    row = next(number for number, line in enumerate(STARTER.splitlines(), 1) if "slow_start" in line)
+    assert f"deal.yaml:{row}:" in warning
+
+
+@pytest.mark.parametrize("said_too", ["plan.achievement: 70%", "plan.outcomes.in_work.readings.end.count: 70"])
+def test_a_count_that_is_stated_too(tmp_path, said_too):
+    text = with_a_count(STARTER).replace("people: 140}", f"people: 140, {said_too}}}")
+    assert said(tmp_path, text) == []
+
+
+def test_a_deal_that_never_pays(tmp_path):
+    (warning,) = said(tmp_path, STARTER.replace("max: 950_000", "max: 0"))
+    assert "no scenario pays anything for outcomes" in warning

@@ -47,11 +47,14 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     Example:
         >>> did_you_mean("prize", ["price", "paid_on"])
         "Did you mean 'price'?"
+        >>> did_you_mean("grant", ["guarantee", "recoverable_grant"])
+        "Did you mean 'recoverable_grant'?"
         >>> did_you_mean("colour", ["price", "paid_on"])
         'Known: price, paid_on.'
     """
     names = {name.lower(): name for name in known}
-    near = get_close_matches(word.lower(), names, n=1)
+    within = [name for name in names if word and word.lower() in name.split("_")]
+    near = within if len(within) == 1 else get_close_matches(word.lower(), names, n=1)
     if near:
         return f"Did you mean '{names[near[0]]}'?"
     return f"Known: {_listed(list(names.values()))}" if names else ""

@@ -734,7 +734,7 @@ BROKEN = [
         "nobody starts",
         [
             ("  starts:\n    everyone: {people: 200, over_months: 24}\n", ""),
-            ("{changes: {plan.starts.everyone.people: 150}}", "{}"),
+            ("{changes: {plan.starts.everyone.people: 150, plan.outcomes.nights.readings.final.count: 1_100}}", "{}"),
         ],
         [
             "deal.yaml:59:5  plan.outcomes.in_work  is reckoned on the people who start, and nobody does. Add 'starts:' to the plan, with people and months.",
@@ -970,7 +970,7 @@ BROKEN = [
             ("people: 200, over_months: 24", "people: 200, from_month: 60, over_months: 24"),
         ],
         [
-            "deal.yaml:59:5  plan.starts.everyone  starts after the last period of the deal. Start earlier, or give the timeline more periods.",
+            "deal.yaml:59:5  plan.starts.everyone  starts in part or in whole after the last period of the deal. Start earlier, or give the timeline more periods.",
             "deal.yaml:61:5  plan.outcomes.in_work  some people are measured after the last period of the deal. Shorten the lag, start earlier, or give the timeline more periods.",
         ],
     ),
@@ -998,7 +998,7 @@ BROKEN = [
             ("shares: {kind: equity, commitment: 50_000", "shares: {kind: equity, commitment: 5_000"),
         ],
         [
-            "deal.yaml:52:5  terms.capital.shares  the agreed draws are more than the commitment; what is above it is not drawn. Raise the commitment or lower the draws.",
+            "deal.yaml:52:5  terms.capital.shares  the agreed draws are more than the commitment. Raise the commitment or lower the draws.",
         ],
     ),
     Broken(
@@ -1054,6 +1054,73 @@ BROKEN = [
         ],
         [
             "deal.yaml:78:20  scenarios.slow.changes.../../etc/passwd  '../../etc/passwd' leads nowhere in this deal. In the deal: sibmodel, name, currency, summary, description, terms, plan, scenarios.",
+        ],
+    ),
+    Broken(
+        "a tranche with the name of a payer",
+        [
+            ("    grant: {kind: recoverable_grant", "    council: {kind: recoverable_grant"),
+            ("grant principal]", "council principal]"),
+        ],
+        [
+            "deal.yaml:51:5  terms.capital.council  'council' is the name of a payer too: nobody could tell whose share of the surplus is meant. Write council_loan or another name.",
+        ],
+    ),
+    Broken(
+        "interest rolled up under a sweep",
+        [
+            (
+                "draws: {kind: as_needed}, interest_rate: 5%}",
+                "draws: {kind: as_needed}, interest_rate: 5%, interest: rolled_up}",
+            ),
+        ],
+        [
+            "deal.yaml:49:102  terms.capital.senior.interest  is rolled_up, but this loan is repaid by a sweep, which pays interest whenever there is cash. Write repayment: bullet, or remove it.",
+        ],
+    ),
+    Broken(
+        "bands from below zero",
+        [
+            ("starts_at: 4%", "starts_at: -4%"),
+        ],
+        [
+            "deal.yaml:30:18  terms.payments.bands.starts_at  is -4%: points count from zero, so a payment would be negative. Write 0% or more.",
+        ],
+    ),
+    Broken(
+        "a rate of one",
+        [
+            ("interest_rate: 5%}", "interest_rate: 1}"),
+        ],
+        [
+            "deal.yaml:49:88  terms.capital.senior.interest_rate  is 100% a year. Did you mean 1%?",
+        ],
+    ),
+    Broken(
+        "a point that may part thousands",
+        [
+            ("prices: {in_work: 6_000}", "prices: {in_work: 6.000}"),
+        ],
+        [
+            "deal.yaml:17:25  terms.payments.card.prices.in_work  '6.000' is 6, or 6000 where a point parts thousands: nobody can tell. Write 6 or 6_000.",
+        ],
+    ),
+    Broken(
+        "a space before the per cent sign",
+        [
+            ("rate: 50%, counterfactual", "rate: 50 %, counterfactual"),
+        ],
+        [
+            "deal.yaml:61:41  plan.outcomes.in_work.rate  must be a number; it is the text '50 %'. Write 50%, without the space.",
+        ],
+    ),
+    Broken(
+        "a grant by its common name",
+        [
+            ("grant: {kind: recoverable_grant", "grant: {kind: grant"),
+        ],
+        [
+            "deal.yaml:51:19  terms.capital.grant.kind  'grant' is not a kind of capital. Did you mean 'recoverable_grant'?",
         ],
     ),
 ]

@@ -82,10 +82,10 @@ def capital(draw):
         "interest_rate": draw(share(0, 0.12)),
         "day_count": draw(st.sampled_from(["30/360", "actual/365"])),
         "compounding": draw(st.sampled_from(["simple", "compound"])),
-        "interest": draw(st.sampled_from(["paid", "rolled_up"])),
     }
     if draw(st.booleans()):
         senior |= {"repayment": "bullet", "matures": draw(st.integers(40, MONTHS))}
+        senior |= {"interest": draw(st.sampled_from(["paid", "rolled_up"]))}
     return {
         "senior": senior,
         "grant": {"kind": "recoverable_grant", "commitment": draw(money(110_000, 400_000)), "draws": draws()},

@@ -422,7 +422,7 @@ def test_explain_says_where_a_number_comes_from(here):
         ("investors.total.rate.low", "3", "halvings 3"),
         ("Outcome payments received", "8", "vehicle.received"),
         ("investors.total.irr", None, "effective yearly rate"),
-        ("terms.payers.council.max", None, "confidence: assumption"),
+        ("terms.payers.council.max", None, "confidence  assumption"),
     ],
 )
 def test_explain_finds_line_and_period(line, period, said, here):
@@ -434,10 +434,13 @@ def test_explain_finds_line_and_period(line, period, said, here):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["payments.pade"], "There is no line 'payments.pade'. Did you mean 'payments.paid'?"),
+        (["payments.pade"], "There is no line 'payments.pade'. Did you mean 'payments.paid', 'payments.jobs.paid' or"),
         (["weather"], "There is no line 'weather'. Without a line, sib explain lists them all."),
         (["earned"], "'earned' could be any of 2 lines"),
-        (["payments.paid", "--period", "99"], "'99' is no period: 0 is the first and 20 the last, 31 March 2032"),
+        (
+            ["payments.paid", "--period", "99"],
+            "0 is the first, 1 April 2027 (financial close), and 20 the last, 31 March 2032",
+        ),
         (["payments.paid", "--period", "1999-01-01"], "is no period"),
         (["payments.paid", "--period", "1950"], "is no period"),
         (["payments.paid", "--period", "2029-13"], "'2029-13' is not a period"),

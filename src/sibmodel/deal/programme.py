@@ -53,7 +53,7 @@ class Cohort(Part):
             "all_start",
             f"{writer.title}: everybody starts before the last instant",
             at_least(total(starts), people),
-            "starts after the last period of the deal.",
+            "starts in part or in whole after the last period of the deal.",
             "Start earlier, or give the timeline more periods.",
             writer.path,
         )
@@ -111,7 +111,7 @@ class _OverMonths(_Cost):
     def check(self, writer: Writer, clock: Clock) -> None:
         """Its window lies within the deal."""
         ends = writer.read("from_month", MONTHS) + writer.read("months", MONTHS)
-        clock.check_within(writer, "months", ends, "the last month of the cost")
+        clock.check_within(writer, "months", ends, "the last month of the cost", "Begin earlier, shorten it")
 
 
 class Fixed(_OverMonths):

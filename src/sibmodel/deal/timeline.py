@@ -110,14 +110,16 @@ class Clock:
         """A row of nothing."""
         return Number(0.0, unit) * Counter(self.axis)
 
-    def check_within(self, writer: Writer, name: str, month: Expression, what: str) -> None:
+    def check_within(
+        self, writer: Writer, name: str, month: Expression, what: str, remedy: str = "Move it earlier"
+    ) -> None:
         """Write the check that a month lies within the deal, for money after the last instant would be lost."""
         writer.pen.check(
             f"{name}_within",
             f"{writer.title}: {what} falls within the deal",
             at_least(total(self.closes * self.is_last), month),
             f"{what} falls after the last period of the deal.",
-            "Move it earlier, or give the timeline more periods.",
+            f"{remedy}, or give the timeline more periods.",
             writer.path,
         )
 

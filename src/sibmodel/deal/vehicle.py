@@ -213,7 +213,7 @@ class _Writing:
                     "within_commitment",
                     f"{title}: agreed draws are within the commitment",
                     at_least(stake.writer.read("commitment", MONEY), total(asked)),
-                    "the agreed draws are more than the commitment; what is above it is not drawn.",
+                    "the agreed draws are more than the commitment.",
                     "Raise the commitment or lower the draws.",
                     stake.writer.path,
                 )

@@ -190,6 +190,8 @@ def _number_wanted(error: Mapping[str, Any], _: Spot) -> Saying:
     hint = "Write the number alone, such as 2_000_000 or 12.5%."
     if isinstance(value, str) and re.fullmatch(r"[-+]?[0-9][0-9_]*(\.[0-9]+)?%?", value):
         hint = "Remove the quotes around it."
+    elif isinstance(value, str) and re.fullmatch(r"[-+]?[0-9][0-9_]*(\.[0-9]+)?\s+%", value):
+        hint = f"Write {''.join(value.split())}, without the space."
     elif value is None:
         hint = "Write a number after the colon, or remove the line."
     return Saying(f"must be {what}; it is {shown(value)}.", hint)

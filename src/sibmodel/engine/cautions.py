@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from sibmodel.deal.capital import Equity
 from sibmodel.deal.outcomes import Count
 from sibmodel.errors import Problem
 
@@ -16,12 +17,12 @@ _NOTHING: Final = 0.005
 
 def cautions(projection: Projection) -> list[Problem]:
     """Everything to be cautious about in a deal and its scenarios as a whole; checks speak of single lines."""
-    return [*_pays_nothing(projection), *_counts_stay(projection)]
+    return [*_pays_nothing(projection), *_counts_stay(projection), *_nothing_rises(projection), *_no_share(projection)]
 
 
 def _pays_nothing(projection: Projection) -> Iterator[Problem]:
     """No outcome payment is ever made: mostly a slip in levels, prices or limits."""
-    if all(projection.number("payments.paid", scenario) <= _NOTHING for scenario in projection.scenarios):
+    if all(abs(projection.number("payments.paid", scenario)) <= _NOTHING for scenario in projection.scenarios):
         hint = "Compare the planned outcomes with the prices, levels and limits."
         yield Problem("terms.payments", "no scenario pays anything for outcomes.", hint)
 
@@ -39,4 +40,26 @@ def _counts_stay(projection: Projection) -> Iterator[Problem]:
                 f"scenarios.{scenario}.changes.{people[0]}",
                 f"changes who starts, but the count of {same[0]} does not follow: it is stated as a number.",
                 "State the counts of this scenario too, or its achievement.",
+            )
+
+
+def _nothing_rises(projection: Projection) -> Iterator[Problem]:
+    """An inflation is stated and nothing is indexed by it: mostly a forgotten 'indexed:'."""
+    deal = projection.deal
+    parts = [*deal.terms.payments.values(), *deal.plan.costs.values(), *deal.plan.savings.values()]
+    used = {*(part.indexed for part in parts), *(discount.inflation for discount in deal.plan.discount.values())}
+    for name in deal.plan.inflation:
+        if name not in used:
+            hint = f"Add 'indexed: {name}' to what rises with it, or remove it."
+            yield Problem(f"plan.inflation.{name}", "is stated, but no price, cost or saving rises with it.", hint)
+
+
+def _no_share(projection: Projection) -> Iterator[Problem]:
+    """Equity is owed nothing and lives from the surplus alone."""
+    terms = projection.deal.terms
+    for name, part in terms.capital.items():
+        if isinstance(part, Equity) and name not in terms.surplus:
+            hint = f"Give '{name}' a share in the surplus, or make it a loan or a recoverable grant."
+            yield Problem(
+                f"terms.capital.{name}", "is equity without a share in the surplus: it gets nothing back.", hint
             )

@@ -212,6 +212,9 @@ _NOT_FINITE: Final = re.compile(r"[-+]?\.?(nan|inf|infinity)", re.IGNORECASE)
 _WITH_COMMA: Final = re.compile(r"[-+]?[0-9]+(?:[.,][0-9]+)+%?")
 _THOUSANDS: Final = re.compile(r"[-+]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?%?")
 
+_LIKE_THOUSANDS: Final = re.compile(r"[-+]?[1-9][0-9]{0,2}\.[0-9]{2}0")
+"""One to three digits, a point, and three digits of which the last says nothing: 8.000."""
+
 
 def plain_value(text: str) -> Scalar:
     """What a text without quotes stands for: a number, a date, true, false, nothing, or the text itself.
@@ -245,6 +248,10 @@ def _number(match: re.Match[str]) -> int | float:
         )
     if not (match["fraction"] or match["exponent"] or match["percent"]):
         return int(match[0])
+    if _LIKE_THOUSANDS.fullmatch(match[0]):
+        small, (whole, _, rest) = match[0].rstrip("0").rstrip("."), match[0].partition(".")
+        message = f"{_shown(match[0])} is {small}, or {whole + rest} where a point parts thousands: nobody can tell."
+        raise _refused(message, f"Write {small} or {whole}_{rest}.")
     value = float(match[0].replace("%", "e-2"))  # rounded once: 12.5% is 0.125 and 7% is 0.07
     if not math.isfinite(value):
         raise _refused(f"{_shown(match[0])} is not a finite number.", "It is too large to calculate with.")

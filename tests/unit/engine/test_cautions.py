@@ -45,3 +45,17 @@ def test_a_count_that_is_stated_too(tmp_path, said_too):
 def test_a_deal_that_never_pays(tmp_path):
     (warning,) = said(tmp_path, STARTER.replace("max: 950_000", "max: 0"))
     assert "no scenario pays anything for outcomes" in warning
+
+
+def test_equity_without_a_share(tmp_path):
+    other = "order_of_payments"
+    shares = "    shares: {kind: equity, commitment: 10_000, draws: {kind: at_close, amount: 10_000}}\n  "
+    (warning,) = said(tmp_path, STARTER.replace(f"  {other}", f"{shares}{other}", 1))
+    assert "terms.capital.shares" in warning
+    assert "gets nothing back" in warning
+
+
+def test_an_inflation_that_nothing_rises_with(tmp_path):
+    (warning,) = said(tmp_path, STARTER.replace("  discount:", "  inflation: {prices: {rate: 2%}}\n  discount:"))
+    assert "plan.inflation.prices" in warning
+    assert "rises with it" in warning

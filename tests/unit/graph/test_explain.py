@@ -47,11 +47,19 @@ def test_whole_rows_are_shown_as_one_number():
         ((A + B) * N, "([a] + [b]) x [n]"),
         (ex.minimum(A, B) * N, "(the smaller of [a] and [b]) x [n]"),
         (ex.maximum(A, B), "the larger of [a] and [b]"),
+        (ex.minimum(A, B + A), "the smaller of [a] and ([b] + [a])"),
+        (ex.maximum(A * N, B), "the larger of ([a] x [n]) and [b]"),
+        (ex.total(A * N), "the total of ([a] x [n])"),
+        (ex.cumulative(A * N), "([a] x [n]) so far"),
+        (ex.choose(F, A + B, A), "([a] + [b]) if [f] holds, otherwise [a]"),
+        (ex.at_least(A + B, A), "1 if ([a] + [b]) is at least [a], else 0"),
+        (A - B - 0, "[a] - [b]"),
+        (ex.Number(0.0, MONEY) * ex.Counter(TIME), "nothing in any column"),
         (ex.positive(A - B), "([a] - [b]), but not below 0"),
         (ex.maximum(A, 0), "[a], but not below 0"),
         (ex.at_least(A, B), "1 if [a] is at least [b], else 0"),
         (ex.above(A, B) * A, "(1 if [a] is above [b], else 0) x [a]"),
-        (ex.at_least(M, N * M) * ex.above(M, M), "(1 if [m] is at least [n] x [m] and [m] is above [m], else 0)"),
+        (ex.at_least(M, N * M) * ex.above(M, M), "(1 if [m] is at least ([n] x [m]) and [m] is above [m], else 0)"),
         (ex.ratio(A, B, 0), "[a] / [b]"),
         (ex.ratio(A, A + B, 1), "[a] / ([a] + [b]) (or 1 where there is nothing to divide by)"),
         (ex.power(1 + N, M * 0), "(1 + [n]) ^ ([m] x 0)"),
@@ -72,8 +80,8 @@ def test_whole_rows_are_shown_as_one_number():
         (ex.total(A - B), "the total of ([a] - [b])"),
         (ex.largest(A), "the largest of [a]"),
         (ex.TotalWhere(A, N, N), "the total of [a] where [n] is [n]"),
-        (ex.Spread(A, M, ex.Number(0.0, MONTHS), M, M), "[a] [m] months later"),
-        (ex.Spread(A, M, M, M, M), "[a] [m] months later, evenly over [m] months"),
+        (ex.Spread(A, M, ex.Number(0.0, MONTHS), M, M), "[a], [m] months later"),
+        (ex.Spread(A, M, M, M, M), "[a], [m] months later, evenly over [m] months"),
         (ex.PresentValue(A, N, N), "the present value of [a] at a growth of [n] a year over [n]"),
         (
             ex.GrowthRoot(A, N, F, F, shown=N),
@@ -92,6 +100,13 @@ def test_words(formula, words):
     [
         (188_364.96, MONEY, "188,364.96"),
         (-0.0, MONEY, "0"),
+        (-0.0049, MONEY, "0"),
+        (-0.01, MONEY, "-0.01"),
+        (1.8e-12, PEOPLE, "0"),
+        (-1e-12, SHARE, "0%"),
+        (-4e-9, SHARE, "0%"),
+        (0.0025, MONEY / DAYS, "0.0025"),
+        (15.1, MONEY / DAYS, "15.10"),
         (15.12, MONEY / DAYS, "15.12"),
         (0.085, SHARE, "8.5%"),
         (2017.0, NUMBER, "2017"),
@@ -145,6 +160,117 @@ def test_parts_over_all_periods(values):
 
 def test_only_the_branch_that_holds_is_in_the_numbers(values):
     assert explain(values.model, "investors.total.irr", values).numbers.endswith(" - 1")
+
+
+# --- long sums ---------------------------------------------------------------------------------------------------
+
+
+def test_a_long_sum_is_told_term_by_term(values):
+    found = explain(values.model, "vehicle.delivery_closing", values, 0)
+    assert [(term.sign, term.words, term.value) for term in found.terms] == [
+        ("+", "[Delivery account, opening]", 0.0),
+        ("+", "[Pooled investors: drawn]", 430_000.0),
+        ("+", "[Outcome payments used for costs]", 0.0),
+        ("-", "[Costs paid]", 430_000.0),
+        ("-", "[Released once the last cost is paid]", 0.0),
+    ]
+    assert explain(values.model, "vehicle.in_hand", values, 0).terms == ()
+
+
+@pytest.mark.parametrize("template", templates())
+def test_the_terms_of_every_long_sum_add_up(template):
+    deal: Deal = read_deal(templates()[template].path)
+    projection = project(deal)
+    values, found = Values(projection, "plan"), 0
+    for line in deal.written.lines.values():
+        for column in {0, line.axis.size // 2, line.axis.size - 1} if line.axis else {0}:
+            told = explain(deal.written, line.name, values, column)
+            if told.terms:
+                whole = sum(term.value if term.sign == "+" else -term.value for term in told.terms)
+                assert told.value == pytest.approx(max(whole, 0) if "not below" in told.words else whole)
+                found += 1
+    assert found > 5
+
+
+# --- why a line is nil -------------------------------------------------------------------------------------------
+
+
+def because(template, name, scenario, column=0):
+    deal = read_deal(templates()[template].path)
+    return explain(deal.written, name, Values(project(deal), scenario), column).because
+
+
+REDUCTION = "[Days in jail after release: reduction paid on]"
+OPENS, CLOSES = "[Months since start, at the beginning]", "[Months since start, at the end]"
+CALLED, MEASURED = "[Guarantee: called at]", "[In work after six months: measured after]"
+
+
+@pytest.mark.parametrize(
+    ("template", "name", "scenario", "column", "reasons"),
+    [
+        (
+            "rikers_able",
+            "payments.recidivism.at_10.adds",
+            "below_8_5",
+            0,
+            (f"{REDUCTION} (8.4%) is below [Reduction in days in jail: tiers: at 10: at least] (10%)",),
+        ),
+        ("rikers_able", "payments.recidivism.at_10.adds", "at_10", 0, ()),
+        (
+            "rikers_able",
+            "capital.guarantee.paid",
+            "plan",
+            0,
+            (f"{CALLED} (48 months) is later than {CLOSES} (0 months)",),
+        ),
+        (
+            "rikers_able",
+            "capital.guarantee.paid",
+            "as_realised",
+            4,
+            (f"{CALLED} (36 months) is not later than {OPENS} (36 months)",),
+        ),
+        ("starter", "payments.jobs.earned", "plan", 1, (f"{MEASURED} (6 months) is later than {CLOSES} (3 months)",)),
+        ("starter", "vehicle.released", "plan", 1, ("[Costs or agreed draws go on after this instant] holds",)),
+        ("starter", "vehicle.unfunded", "plan", 0, ()),
+    ],
+)
+def test_a_line_that_is_nil_names_the_condition_and_its_two_sides(template, name, scenario, column, reasons):
+    assert because(template, name, scenario, column) == reasons
+
+
+def test_every_tier_that_is_missed_is_a_reason():
+    found = because("rikers_able", "payments.recidivism.earned", "as_realised", 3)
+    assert len(found) == 8
+    assert all("reduction paid on] (0%) is below [" in reason for reason in found)
+
+
+# --- an internal rate --------------------------------------------------------------------------------------------
+
+
+def test_a_rate_rests_on_dated_flows_that_are_worth_nothing_at_it(values):
+    found = explain(values.model, "investors.total.irr", values)
+    rate = found.rate
+    assert rate is not None
+    assert (rate.flow, rate.is_found) == ("investors.total.flow", True)
+    assert (rate.flows[0].date, rate.flows[0].amount) == ("2016-01-01", -430_000.0)
+    assert (rate.flows[-1].date, rate.flows[-1].years, rate.flows[-1].amount) == ("2021-09-30", 5.75, 5_610_978.40)
+    assert sum(flow.amount for flow in rate.flows) == pytest.approx(924_911.36)
+    assert sum(flow.amount / (1 + found.value) ** flow.years for flow in rate.flows) == pytest.approx(0, abs=0.005)
+    assert sum(flow.worth for flow in rate.flows) == pytest.approx(rate.present_value, abs=1e-6)
+    assert rate.certificate.startswith("Known before the search")
+
+
+def test_only_internal_rates_have_cash_flows_to_show(values):
+    shown_with = [name for name in values.model.lines if explain(values.model, name, values).rate is not None]
+    assert shown_with == ["investors.investors.irr", "investors.total.irr"]
+
+
+def test_a_headline_figure_without_a_meaning_is_told_in_words():
+    deal = read_deal(templates()["rikers_able"].path)
+    values = Values(project(deal), "at_8_5")
+    assert explain(deal.written, "investors.loan.payback_years", values).shown == "not repaid"
+    assert explain(deal.written, "investors.loan.payback_status", values).shown == "0 (not repaid)"
 
 
 def test_an_input(values):

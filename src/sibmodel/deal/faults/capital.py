@@ -46,6 +46,14 @@ def name_is_free(deal: Deal) -> Iterator[Fault]:
         yield Fault((*_CAPITAL, ALL_INVESTORS), message, "Give the tranche another name.", at_key=True)
 
 
+def tranche_is_not_a_payer(deal: Deal) -> Iterator[Fault]:
+    """Whoever puts money in and pays for outcomes too is two parties here: a share of surplus goes to one of them."""
+    for name in deal.terms.capital:
+        if name in deal.terms.payers:
+            message = f"'{name}' is the name of a payer too: nobody could tell whose share of the surplus is meant."
+            yield Fault((*_CAPITAL, name), message, f"Write {name}_loan or another name.", at_key=True)
+
+
 def bullet_matures(_: Deal, name: str, part: Part) -> Iterator[Fault]:
     """A bullet is repaid when it matures; a sweep whenever there is cash, so that no month matters."""
     if isinstance(part, Loan) and part.repayment == "bullet" and part.matures is None:
@@ -54,6 +62,9 @@ def bullet_matures(_: Deal, name: str, part: Part) -> Iterator[Fault]:
     if isinstance(part, Loan) and part.repayment == "sweep" and part.matures is not None:
         message = "has no effect: this loan is repaid by a sweep, whenever there is cash."
         yield Fault((*_CAPITAL, name, "matures"), message, "Write repayment: bullet, or remove it.", at_key=True)
+    if isinstance(part, Loan) and part.repayment == "sweep" and part.interest == "rolled_up":
+        message = "is rolled_up, but this loan is repaid by a sweep, which pays interest whenever there is cash."
+        yield Fault((*_CAPITAL, name, "interest"), message, "Write repayment: bullet, or remove it.")
 
 
 def interest_within_reason(_: Deal, name: str, part: Part) -> Iterator[Fault]:
@@ -64,8 +75,8 @@ def interest_within_reason(_: Deal, name: str, part: Part) -> Iterator[Fault]:
 
 def rate_within_reason(path: Steps, rate: float) -> Iterator[Fault]:
     """A yearly rate beyond these cannot be meant, and fifty years of it cannot be reckoned."""
-    if not LOWEST_RATE <= rate <= HIGHEST_RATE:
-        hint = f"Did you mean {rate:g}%?" if 1 < rate <= 100 else "Write a rate such as 5%."
+    if not LOWEST_RATE <= rate < HIGHEST_RATE:
+        hint = f"Did you mean {rate:g}%?" if 1 <= rate <= 100 else "Write a rate such as 5%."
         yield Fault(path, f"is {percent(rate)} a year.", hint)
 
 
@@ -184,4 +195,6 @@ def surplus_goes_to_somebody(deal: Deal) -> Iterator[Fault]:
             yield unknown(("terms", "surplus", name), "tranche, payer or party", name, known, at_key=True)
 
 
-CHECKS: Final = (somebody_funds, name_is_free, no_step_twice, surplus_shared, surplus_goes_to_somebody)
+CHECKS: Final = (
+    somebody_funds, name_is_free, tranche_is_not_a_payer, no_step_twice, surplus_shared, surplus_goes_to_somebody,
+)  # fmt: skip

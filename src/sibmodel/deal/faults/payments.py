@@ -134,8 +134,11 @@ def bands_rise(_: Deal, name: str, payment: Payment) -> Iterator[Fault]:
 
 
 def bands_start(_: Deal, name: str, payment: Payment) -> Iterator[Fault]:
-    """A banded schedule starts within its first band."""
+    """A banded schedule starts within its first band; points count from zero, and there are none below it."""
     if isinstance(payment, BandedSchedule):
+        if payment.starts_at < 0:
+            message = f"is {percent(payment.starts_at)}: points count from zero, so a payment would be negative."
+            yield Fault(_at(name, "starts_at"), message, "Write 0% or more.")
         band, first = next(iter(payment.bands.items()))
         if payment.starts_at > first.up_to + CLOSE:
             yield Fault(

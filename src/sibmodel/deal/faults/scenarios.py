@@ -228,4 +228,13 @@ def evidence_has_a_document(deal: Deal, path: str, evidence: Evidence) -> Iterat
         yield unknown(("sources", "figures", path, "source"), "document", evidence.source, documents)
 
 
-OF_EACH_EVIDENCE: Final = (evidence_has_a_figure, evidence_has_a_document)
+def stated_somewhere(_: Deal, path: str, evidence: Evidence) -> Iterator[Fault]:
+    """What is stated is stated in a document."""
+    if evidence.confidence in _IN_A_DOCUMENT and not evidence.source:
+        message = f"is '{evidence.confidence}', but nothing says in which document."
+        hint = "Add 'source:' and the name of a document, or write confidence: assumption."
+        yield Fault(("sources", "figures", path, "confidence"), message, hint)
+
+
+_IN_A_DOCUMENT: Final = ("stated", "dataset")
+OF_EACH_EVIDENCE: Final = (evidence_has_a_figure, evidence_has_a_document, stated_somewhere)

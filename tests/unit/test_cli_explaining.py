@@ -1,0 +1,230 @@
+"""What `sib explain` prints: rates with their cash flows, inputs with their sources; labels stand for names."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from click.testing import CliRunner
+from rich.console import Console
+
+from sibmodel.cli import explaining
+from sibmodel.cli.commands import sib
+from sibmodel.engine.projection import project
+from sibmodel.engine.values import Values
+from sibmodel.files.deals import read_deal
+from sibmodel.files.templates import templates
+from sibmodel.graph.explain import DatedFlow, RateFound, explain
+
+MINUS_NOTHING = re.compile(r"(?<![\w.,])-0(?:\.0+)?(?![\d.,])")
+
+
+def explained(*words):
+    result = CliRunner().invoke(sib, ["explain", *words], catch_exceptions=False)
+    assert result.exit_code == 0, result.stderr
+    return result.stdout
+
+
+def refused(*words):
+    result = CliRunner().invoke(sib, ["explain", *words], catch_exceptions=False)
+    assert result.exit_code == 2
+    return result.stderr
+
+
+# --- internal rates ----------------------------------------------------------------------------------------------
+
+
+def test_a_rate_comes_first_then_flows_then_their_worth_and_the_search_last():
+    said = explained("rikers_able", "investors.loan.irr", "--scenario", "below_8_5")
+    lines = said.splitlines()
+    assert lines[0] == "Internal rate of return (Senior loan)"
+    assert lines[2] == "  comes to    -6.94% a year (before rounding -6.93951%)"
+    in_order = [
+        "1 August 2012       0   -9,600,000                   -9,600,000.00",
+        "31 July 2016        4    7,200,000                    9,600,000.00",
+        "in all                  -2,400,000                            0.00",
+        "the present value of these cash flows at this rate is 0.00 USD",
+        "only one    Known before the search",
+        "searched    Between -99.999% and 10,000% a year",
+    ]
+    places = [said.index(each) for each in in_order]
+    assert places == sorted(places)
+    assert "certified" not in said
+    assert "it reads" not in said
+
+
+def printed(flows, *, found=False):
+    dated = tuple(DatedFlow(f"20{10 + year}-12-31", year, amount, amount) for year, amount in enumerate(flows))
+    return explaining._several(RateFound("flow", "Flow", dated, 0.0, found, ""))
+
+
+@pytest.mark.parametrize(
+    ("flows", "said"),
+    [
+        ((-1000.0, 2300.0, -1320.0), "The present value is nothing at 10.00% and 20.00%, so none of them is the rate."),
+        ((-100.0, -50.0), "Nothing comes back"),
+        ((100.0, 50.0), "puts nothing in"),
+        ((-100.0, 220.0, -150.0), "At no rate between -99.999% and 10,000% a year"),
+        ((-100.0, 110.0), "at 10.00%, but that no other rate fits could not be shown"),
+    ],
+)
+def test_where_there_is_no_one_rate_it_says_why(flows, said):
+    assert said in printed(flows)
+
+
+# --- sums, nothing, repetition -----------------------------------------------------------------------------------
+
+
+def test_a_long_sum_stands_one_term_a_line_with_its_values_aligned():
+    said = explained("denver_supportive_housing", "vehicle.delivery_closing", "--period", "0", "--depth", "1")
+    assert said.splitlines()[2:8] == [
+        "  adds up             -  [Delivery account, opening]",
+        "              + 430,000  [Pooled investors: drawn]",
+        "              +       -  [Outcome payments used for costs]",
+        "              - 430,000  [Costs paid]",
+        "              -       -  [Released once the last cost is paid]",
+        "  comes to    0 USD",
+    ]
+
+
+def test_a_sum_that_may_not_go_below_nothing_says_so():
+    said = explained("rikers_able", "vehicle.need", "--depth", "1")
+    assert "              - 9,600,000  [Senior loan: drawn]\n              but not below 0\n  comes to    0 USD" in said
+
+
+@pytest.mark.parametrize("template", templates())
+def test_no_minus_before_nothing(template, capsys):
+    deal = read_deal(templates()[template].path)
+    projection = project(deal)
+    for scenario in projection.scenarios[:3]:
+        values = Values(projection, scenario)
+        for line in deal.written.lines.values():
+            column = line.axis.size - 1 if line.axis else 0
+            explaining.print_explanation(explain(deal.written, line.name, values, column), deal, "")
+            said = capsys.readouterr().out
+            assert not MINUS_NOTHING.search(said), said
+
+
+def test_minus_nothing_would_be_found():
+    assert all(MINUS_NOTHING.search(text) for text in ("= -0 USD", "-0.00%", "( -0)", "-0.00"))
+    assert not any(MINUS_NOTHING.search(text) for text in ("-0.01", "2012-08-01", "POJ-0083", "-0.5%"))
+
+
+def test_the_first_reasons_are_told_and_the_others_counted():
+    said = explained("rikers_able", "payments.recidivism.amount", "--scenario", "as_realised", "--depth", "1")
+    assert "  because     [Days in jail after release: reduction paid on] (0%) is below" in said
+    assert said.count("\n  and         [") == 3
+    assert "\n  and         4 more like these\n" in said
+
+
+def test_the_evidence_of_an_input_is_told_once():
+    said = explained("denver_supportive_housing", "payments.housing.housing_days.earned", "--depth", "2")
+    assert said.count("plan.achievement") == 5
+    assert said.count("The plan as it stands.") == 1
+
+
+def test_a_row_of_noughts_is_not_called_the_largest():
+    assert "nothing in any period" in explained("rikers_able", "vehicle.reused")
+    assert "the largest" in explained("rikers_able", "capital.loan.drawn")
+
+
+def test_a_row_read_whole_is_added_up_or_told_at_its_most():
+    said = explained("starter", "investors.total.npv", "--depth", "1")
+    assert "[All investors: cash flow], over all periods = 71,223.34 GBP" in said
+    assert "[Years since start], at most, over all periods = 5 years" in said
+
+
+# --- inputs ------------------------------------------------------------------------------------------------------
+
+
+def test_an_input_tells_source_confidence_note_and_scenarios():
+    said = explained("denver_supportive_housing", "plan.outcomes.jail_days.effect", "--scenario", "no_effect")
+    assert said.splitlines()[2:] == [
+        "  comes to    0%",
+        "  in the plan 35%",
+        "  source      none is given for this input",
+        "  confidence  assumption",
+        "  note        The plan is set at 35 %; 38.0 % is what the published payment implies for the outcome as "
+        "realised.",
+        "  scenarios   38%  as_realised  As realised",
+        "              65%  maximum      Both legs at their limits",
+        "               0%  no_effect    Housing continues, jail days do not fall",
+    ]
+
+
+def test_an_input_that_no_scenario_changes():
+    said = explained("denver_supportive_housing", "terms.payments.housing.prices.housing_days")
+    assert "  source      NHP Foundation report, page 38, tables 4-A and 4-B (NHPF)\n  confidence  stated\n" in said
+    assert "  scenarios   none changes it\n" in said
+    assert "in the plan" not in said
+
+
+def test_scenarios_of_an_input_for_a_machine():
+    found = json.loads(explained("starter", "plan.outcomes.in_work.rate", "--json"))
+    assert found["scenarios"] == {"low_success": 0.4}
+
+
+# --- which line, which period ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("word", "name"),
+    [
+        ("Most at risk at any instant", None),
+        ("Investors: internal rate of return", "investors.total.irr"),
+        ("Social investor: IRR a year", "investors.loan.irr"),
+        ("[Sustained jobs: due]", "payments.jobs.due"),
+        ("net fiscal, nominal", "government.net_fiscal"),
+        ("In work after six months: rate", "plan.outcomes.in_work.rate"),
+        ("Spent in all", "budget.council.spent"),
+        ("IRR", None),
+        ("earned", None),
+    ],
+)
+def test_a_label_stands_for_a_name_where_it_is_the_only_one(word, name):
+    if name:
+        assert explained("starter", word).splitlines()[1].split(" | ")[0] == name
+    else:
+        assert f"'{word}' could be any of 2 lines. Name one of them:\n  " in refused("starter", word)
+
+
+def test_the_candidates_say_whose_they_are():
+    assert refused("starter", "Committed").splitlines()[-2:] == [
+        "  investors.loan.committed  Committed (Social investor)",
+        "  investors.total.committed  Committed (All investors together)",
+    ]
+
+
+def test_a_misspelt_label_leads_to_the_name():
+    assert "Did you mean 'payments.jobs.earned'" in refused("starter", "Sustained jobs: earnd")
+
+
+@pytest.mark.parametrize(
+    ("line", "period", "said"),
+    [
+        ("payments.paid", "31 December 2028", "31 December 2028 (period 7)"),
+        ("payments.paid", "1 Dec 2028", "31 December 2028 (period 7)"),
+        ("payments.paid", "period 8", "31 March 2029 (period 8)"),
+        ("budget.council.spent", "fiscal year 2029", "fiscal year 2029"),
+        ("budget.council.spent", "FY2030", "fiscal year 2030"),
+        ("investors.total.irr", "2029", "one number for the whole deal, whatever the period"),
+    ],
+)
+def test_a_period_may_be_written_as_the_outputs_write_it(line, period, said):
+    assert said in explained("starter", line, "--period", period).splitlines()[1]
+
+
+@pytest.mark.parametrize("period", ["32 March 2028", "1 Frimaire 2028", "period soon"])
+def test_what_is_not_a_period(period):
+    assert f"'{period}' is not a period" in refused("starter", "payments.paid", "--period", period)
+
+
+def test_out_of_range_tells_the_range():
+    said = refused("starter", "budget.council.spent", "--period", "2050")
+    assert "0 is the first, fiscal year 2028, and 5 the last, fiscal year 2033." in said
+
+
+def test_long_words_are_wrapped_under_themselves(capsys):
+    explaining._print(Console(width=60), "  note        ", "word " * 20)
+    assert {line[:14] for line in capsys.readouterr().out.splitlines()[1:]} == {" " * 14}

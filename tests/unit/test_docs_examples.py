@@ -1,0 +1,161 @@
+"""The description of the deal file: its examples are read and run, its tables are held against the parts themselves."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from sibmodel import project, read_deal
+from sibmodel.deal import capital, outcomes, plan, programme, rates, savings, sources, terms, timeline
+from sibmodel.deal.deal import Deal
+from sibmodel.deal.part import Part
+from sibmodel.deal.payments import (
+    banded_schedule,
+    payers,
+    payment,
+    proportional,
+    rate_card,
+    threshold,
+    tiered_schedule,
+)
+from sibmodel.deal.schema import bare, choices, field_of
+from sibmodel.errors import DealFileError
+from sibmodel.files.deals import parse_deal
+
+PAGE = (Path(__file__).parents[2] / "docs" / "deal-file.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"^```yaml( complete)?\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+COMPLETE = [text for mark, text in BLOCKS if mark]
+PIECES = [text for mark, text in BLOCKS if not mark]
+
+# Which parts the tables under a heading describe, and the keys that another table has described already.
+EVERY_PAYMENT = {*payment.Payment.model_fields, "kind"}
+EVERY_TRANCHE = {"kind", *capital._Funding.model_fields}
+EVERY_COST = {*programme._Cost.model_fields, "kind"}
+DESCRIBED = {
+    "The top of the file": [(Deal, set())],
+    "Description": [(sources.Description, set())],
+    "Terms": [(terms.Terms, set())],
+    "Timeline": [(timeline.Timeline, set())],
+    "Parties": [(terms.Party, set())],
+    "Payers": [(payers.Payer, set())],
+    "Payments": [(payment.Payment, set())],
+    "`rate_card`": [(rate_card.RateCard, EVERY_PAYMENT)],
+    "`tiered_schedule`": [(tiered_schedule.TieredSchedule, EVERY_PAYMENT), (tiered_schedule.Tier, set())],
+    "`banded_schedule`": [(banded_schedule.BandedSchedule, EVERY_PAYMENT), (banded_schedule.Band, set())],
+    "`threshold`": [(threshold.Threshold, EVERY_PAYMENT)],
+    "`proportional`": [(proportional.Proportional, EVERY_PAYMENT)],
+    "Money put in": [(capital.Equity, set()), (capital.RecoverableGrant, set())],
+    "`loan`": [(capital.Loan, EVERY_TRANCHE)],
+    "Draws": [(capital.AtClose, set()), (capital.Scheduled, set()), (capital.AsNeeded, set()), (capital.Draw, set())],
+    "`guarantee`": [(capital.Guarantee, set())],
+    "Account": [(capital.Account, set())],
+    "Plan": [(plan.Plan, set())],
+    "Starts": [(programme.Cohort, set())],
+    "`success_rate`": [(outcomes.SuccessRate, set())],
+    "`reduction`": [(outcomes.Reduction, set())],
+    "`count`": [(outcomes.Count, set()), (outcomes.CountReading, set())],
+    "Costs": [(programme._Cost, set())],
+    "`one_off`": [(programme.OneOff, EVERY_COST)],
+    "`fixed`": [(programme.Fixed, EVERY_COST)],
+    "`monthly`": [(programme.Monthly, EVERY_COST)],
+    "`per_person`": [(programme.PerPerson, EVERY_COST)],
+    "Savings": [(savings.Saving, set())],
+    "Inflation": [(rates.Inflation, set())],
+    "Discount": [(rates.Discount, set())],
+    "Scenarios": [(plan.Scenario, set())],
+    "Sources": [(sources.Sources, set()), (sources.Document, set()), (sources.Evidence, set())],
+}
+
+
+def rows(heading):
+    """The key, "required?" and the rest of each row of the tables of keys under a heading."""
+    section = re.split(rf"^##+ {re.escape(heading)}$", PAGE, flags=re.MULTILINE)[1]
+    section = re.split(r"^##+ ", section, maxsplit=1, flags=re.MULTILINE)[0]
+    for table in re.findall(r"^\| key \| required\? .*\n(?:\|.*\n)+", section, re.MULTILINE):
+        for line in table.splitlines()[2:]:
+            keys, needed, rest = line.strip("| ").split(" | ", 2)
+            for key in re.findall(r"`(\w+)`", keys):
+                yield key, needed, rest
+
+
+def parts(cls=Part):
+    """Every part that a deal may have."""
+    for each in cls.__subclasses__():
+        yield each
+        yield from parts(each)
+
+
+def test_there_are_examples():
+    assert len(COMPLETE) == 1
+    assert len(PIECES) >= 5
+
+
+@pytest.mark.parametrize("text", COMPLETE)
+def test_a_complete_example_runs_without_a_warning(text, tmp_path):
+    file = tmp_path / "deal.yaml"
+    file.write_text(text, encoding="utf-8")
+    projection = project(read_deal(file))
+    assert projection.problems() == []
+    assert projection.problems(warnings=True) == []
+    assert len(projection.scenarios) > 1
+    assert all(projection.number("payments.paid", name) > 0 for name in projection.scenarios)
+
+
+@pytest.mark.parametrize("text", PIECES)
+def test_a_piece_lacks_nothing_but_the_rest_of_a_deal(text):
+    with pytest.raises(DealFileError) as caught:
+        parse_deal(text)
+    for problem in caught.value.problems:
+        assert problem.message == "is missing."
+        assert problem.path.count(".") < 2
+
+
+@pytest.mark.parametrize("heading", DESCRIBED)
+def test_tables_name_every_key_and_no_other(heading):
+    known = {name for part, told in DESCRIBED[heading] for name in part.model_fields.keys() - told}
+    listed = {key for key, _, _ in rows(heading)}
+    assert listed - {"kind"} == known - {"kind"}
+
+
+@pytest.mark.parametrize("heading", DESCRIBED)
+def test_tables_say_what_is_required(heading):
+    seen = 0
+    for key, needed, _ in rows(heading):
+        found = [part.model_fields[key].is_required() for part, _ in DESCRIBED[heading] if key in part.model_fields]
+        assert needed.split(",")[0] in {"yes", "no"} or needed.startswith(("with ", "if "))
+        if needed.startswith("yes"):
+            assert all(found), key
+        if needed == "no":
+            assert not any(found), key
+        seen += 1
+    assert seen
+
+
+def test_every_part_is_described():
+    described = {part for each in DESCRIBED.values() for part, _ in each}
+    described |= {part for part in parts() if part.__subclasses__()}  # what others have in common
+    inside = {part for part in parts() if part.__module__.startswith("sibmodel.deal")}
+    assert {part.__name__ for part in inside - described} <= {"Unknown"}
+
+
+def test_every_word_of_a_choice_is_there():
+    counted = 0
+    for part in parts():
+        for name in part.model_fields:
+            taken = bare(field_of(part, name))
+            for word in choices(taken) or [each for key in get_args(taken)[:1] for each in choices(key)]:
+                if word not in timeline.MONTH_NAMES[1:-1]:  # "january to december" is enough
+                    assert f"`{word}`" in PAGE, f"{part.__name__}.{name}: {word}"
+                    counted += 1
+    assert counted > 60
+
+
+def test_every_entry_of_the_contents_leads_somewhere():
+    targets = re.findall(r"\]\(#([\w-]+)\)", PAGE)
+    headings = re.findall(r"^##+ (.+)$", PAGE, re.MULTILINE)
+    there = {re.sub(r"[^\w -]", "", each).lower().replace(" ", "-") for each in headings}
+    assert len(targets) > 30
+    assert set(targets) <= there

@@ -103,8 +103,10 @@ def table(page, caption):
 def number(text):
     """The number that a cell shows.
 
-    A word has none: an error, unless it is one of the words that stand for a missing figure.
+    A dash is nothing. A word has no number: an error, unless it is one of those that stand for a missing figure.
     """
+    if text == "\N{EN DASH}":
+        return 0.0
     plain = text.replace("\N{MINUS SIGN}", "-").replace(",", "")
     for sign in ("$", "£", "€", "CHF\N{NO-BREAK SPACE}"):
         plain = plain.replace(sign, "")

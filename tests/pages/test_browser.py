@@ -8,7 +8,7 @@ import subprocess
 import pytest
 
 from sibmodel.report.html import write_term_sheet
-from tests.pages.deals import ALL, projection
+from tests.pages.deals import ALL, TEMPLATES, projection
 from tests.pages.reading import read
 
 pytestmark = pytest.mark.referee
@@ -17,6 +17,10 @@ PAPERS = {"A4": 210, "Letter": 215.9}
 MARGIN = 16
 """Millimetres left and right, as the style sheet has them."""
 PIXELS = 96 / 25.4
+FOOT = 0.94
+"""Below this part of a page stands nothing but its number."""
+FILLED = 0.7
+"""How far down the last word of a page must stand: a chart is a quarter of a page and moves as a whole."""
 ARGS = [
     "--no-sandbox", "--headless", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--no-first-run",
@@ -122,6 +126,27 @@ def test_prints_whole(sheet, paper, tmp_path):
         assert any(all(text in page for text in texts) for page in pages), chart.one("title").text
     for node in tree.all("h1", "h2", "h3", "dt", "dd"):
         assert any(squeezed(node.text) in text for text in pages) or len(node.text) > 300, node.text
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_contents_stay_on_one_page(sheet, paper, tmp_path):
+    pages = printed(sheet, paper, tmp_path)
+    entries = read(sheet.file.read_text("utf-8")).one("nav").all("li")
+    contents = [f"{n}.{squeezed(each.text)}" for n, each in enumerate(entries, start=1)]
+    assert any(all(each in text for each in contents) for text in pages[:4])
+
+
+@pytest.mark.parametrize("sheet", list(TEMPLATES), indirect=True)
+def test_pages_are_filled(sheet, tmp_path):
+    """No page but the last is left half empty, in the deals that come along: their texts are of a usual length."""
+    printed(sheet, "A4", tmp_path)
+    boxes = subprocess.run(
+        ["pdftotext", "-bbox", tmp_path / "sheet.pdf", "-"], check=True, capture_output=True
+    ).stdout.decode()
+    for page in boxes.split("<page ")[1:-1]:
+        height = float(re.search(r'height="([\d.]+)"', page)[1])
+        ends = [float(end) / height for end in re.findall(r'yMax="([\d.]+)"', page)]
+        assert max(end for end in ends if end < FOOT) > FILLED
 
 
 def printed(sheet, paper, folder):

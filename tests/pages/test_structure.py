@@ -16,7 +16,7 @@ from sibmodel.report import html
 from sibmodel.report.html import render, write_term_sheet
 from tests.pages.deals import ALL, HOSTILE, TEMPLATES, projection
 from tests.pages.deals import page as page_of
-from tests.pages.reading import read
+from tests.pages.reading import read, tables
 from tests.support.deals import deals
 
 TAGS = {
@@ -171,9 +171,37 @@ def test_identity_is_printed():
 def test_sections_without_facts_are_left_out():
     bare = [node.text for node in page_of("bare").all("h2")]
     nasty = [node.text for node in page_of("nasty").all("h2")]
-    for title in ("Disputes", "Appropriation", "Evaluation", "Scenarios", "Documents"):
+    for title in (
+        "Dispute resolution",
+        "Appropriation",
+        "Scenarios",
+        "Source documents",
+        "Evaluation and success determination",
+    ):
         assert not [text for text in bare if text.endswith(title)]
         assert [text for text in nasty if text.endswith(title)]
+
+
+def test_identity_stands_at_the_end():
+    page = page_of("rikers_able")
+    assert "SHA-256" not in page.one("header").text
+    last = list(page.one("main").all("section"))[-1]
+    assert projection("rikers_able").deal.file_sha256 in last.text
+
+
+def test_evaluation_and_success_determination_stand_together():
+    found = [each for each in page_of("nasty").all("section") if each.attributes["aria-labelledby"] == "evaluation"]
+    assert [each.text for each in found[0].all("h3")] == ["Evaluation design", "Success determination"]
+
+
+def test_nothing_is_a_dash_and_never_a_nought_beside_one():
+    """Amounts of nothing are dashes in every table of money; a nought stands only where it was stated as an input."""
+    for name in ALL:
+        for each in tables(page_of(name)):
+            if not re.search(r"\([A-Z]{3}\)$", each.caption):
+                continue
+            for row in each.rows:
+                assert not {"0", "−0", "-0", "−0.00%", "-0.00%"} & set(row[1:]), (each.caption, row)
 
 
 def test_written_whole(tmp_path):

@@ -20,6 +20,9 @@ from sibmodel.graph.explain import DatedFlow, RateFound, explain
 MINUS_NOTHING = re.compile(r"(?<![\w.,])-0(?:\.0+)?(?![\d.,])")
 
 
+NOTE = "The plan is set at 35 %; 38.0 % is what the published payment implies for the outcome as realised."
+
+
 def explained(*words):
     result = CliRunner().invoke(sib, ["explain", *words], catch_exceptions=False)
     assert result.exit_code == 0, result.stderr
@@ -55,8 +58,8 @@ def test_a_rate_comes_first_then_flows_then_their_worth_and_the_search_last():
 
 
 def printed(flows, *, found=False):
-    dated = tuple(DatedFlow(f"20{10 + year}-12-31", year, amount, amount) for year, amount in enumerate(flows))
-    return explaining._several(RateFound("flow", "Flow", dated, 0.0, found, ""))
+    dated = tuple(DatedFlow(f"20{10 + year}-12-31", year, amount, None) for year, amount in enumerate(flows))
+    return explaining._several(RateFound("flow", "Flow", dated, None, found, ""))
 
 
 @pytest.mark.parametrize(
@@ -118,6 +121,14 @@ def test_the_first_reasons_are_told_and_the_others_counted():
     assert "\n  and         4 more like these\n" in said
 
 
+def test_a_reason_is_told_once_and_one_that_was_only_counted_further_down():
+    said = explained("rikers_able", "payments.recidivism.amount", "--scenario", "as_realised", "--depth", "2")
+    told = re.findall(
+        r"\(0%\) is below \[Reduction in days in jail: tiers: at (\S+): at least\]", " ".join(said.split())
+    )
+    assert sorted(told, key=float) == ["8.5", "10", "11", "12", "12.5", "13", "16", "20"]
+
+
 def test_the_evidence_of_an_input_is_told_once():
     said = explained("denver_supportive_housing", "payments.housing.housing_days.earned", "--depth", "2")
     assert said.count("plan.achievement") == 5
@@ -145,8 +156,7 @@ def test_an_input_tells_source_confidence_note_and_scenarios():
         "  in the plan 35%",
         "  source      none is given for this input",
         "  confidence  assumption",
-        "  note        The plan is set at 35 %; 38.0 % is what the published payment implies for the outcome as "
-        "realised.",
+        f"  note        {NOTE}",
         "  scenarios   38%  as_realised  As realised",
         "              65%  maximum      Both legs at their limits",
         "               0%  no_effect    Housing continues, jail days do not fall",

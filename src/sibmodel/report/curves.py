@@ -17,7 +17,8 @@ from sibmodel.deal.payments.payment import PaymentByLevel
 from sibmodel.engine.evaluate import evaluate
 from sibmodel.engine.projection import Array
 from sibmodel.graph.units import Unit
-from sibmodel.report.view import NOTHING, View
+from sibmodel.report.view import View
+from sibmodel.report.words import NOTHING
 
 _FINE: Final = 1200
 _BEYOND: Final = 1.15

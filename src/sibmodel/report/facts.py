@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from sibmodel.deal.deal import PLAN
-from sibmodel.deal.hashes import sha256_of
 from sibmodel.engine.projection import Projection
 from sibmodel.report import words
 from sibmodel.report.blocks import Prose, Section
@@ -35,7 +34,6 @@ from sibmodel.report.sections import (
     timeline,
 )
 from sibmodel.report.view import View
-from sibmodel.version import __version__
 
 SECTIONS: Final[tuple[Callable[[View], Section | None], ...]] = (
     clauses.parties,
@@ -53,7 +51,6 @@ SECTIONS: Final[tuple[Callable[[View], Section | None], ...]] = (
     cash.cash,
     government.government,
     scenarios.scenarios,
-    clauses.verification,
     clauses.disputes,
     clauses.appropriation,
     clauses.termination,
@@ -86,7 +83,6 @@ class TermSheet:
         figures: The key figures.
         checks: What does not hold; None where everything does.
         sections: The sections that the deal has facts for.
-        fingerprints: What identifies the file, its terms and the program.
         disclaimer: What the page is not.
     """
 
@@ -97,7 +93,6 @@ class TermSheet:
     figures: tuple[KeyFigure, ...]
     checks: Prose | None
     sections: tuple[Section, ...]
-    fingerprints: tuple[tuple[str, str], ...]
     disclaimer: tuple[str, ...]
 
 
@@ -119,7 +114,6 @@ def term_sheet(projection: Projection, scenario: str = PLAN, date: dt.date | Non
         figures=tuple(KeyFigure(*figure) for figure in brief.key_figures(view, most)),
         checks=method.checks(view),
         sections=tuple(found for write in SECTIONS if (found := write(view)) is not None),
-        fingerprints=_fingerprints(view),
         disclaimer=method.disclaimer(),
     )
 
@@ -130,14 +124,5 @@ def _particulars(view: View, date: dt.date | None) -> tuple[tuple[str, str], ...
         *dated,
         ("Currency", view.currency.code),
         ("Figures shown for", view.scenario_title()),
-        ("Model", method.status(view)),
-    )
-
-
-def _fingerprints(view: View) -> tuple[tuple[str, str], ...]:
-    deal = view.projection.deal
-    return (
-        ("Deal file, SHA-256", deal.file_sha256 or "made in Python, not read from a file"),
-        ("Terms, SHA-256", sha256_of(deal.terms.model_dump(mode="json"))),
-        ("Engine", f"sibmodel {__version__}"),
+        ("Model checks", method.status(view)),
     )

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-_SHORT: Final = 14
+_SHORT: Final = 9
+"""Rows that are kept on one page; a longer table may be parted, so that no page stays half empty before it."""
 RowKind = Literal["body", "total", "group"]
 
 

@@ -18,9 +18,6 @@ from sibmodel.engine.projection import Array, Figure, Projection
 from sibmodel.errors import Problem, ScenarioError, did_you_mean
 from sibmodel.report.words import Currency
 
-NOTHING = 0.005
-"""Half a cent: amounts below it are nothing."""
-
 
 @dataclass(frozen=True)
 class View:
@@ -119,6 +116,11 @@ class View:
         """What readers call a scenario."""
         name = name or self.scenario
         return "Plan" if name == PLAN else titled(name, self.deal.scenarios[name].title)
+
+    def under(self, name: str = "") -> str:
+        """In which scenario something is so, as a sentence has it."""
+        name = name or self.scenario
+        return "under the plan" if name == PLAN else f"in the scenario “{self.scenario_title(name)}”"
 
     def payer(self, name: str) -> str:
         """What readers call a payer, or anyone else who pays a cost."""

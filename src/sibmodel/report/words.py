@@ -16,6 +16,10 @@ from sibmodel.engine.projection import Figure
 from sibmodel.graph.units import Unit
 
 MINUS: Final = "\N{MINUS SIGN}"
+NIL: Final = "\N{EN DASH}"
+"""What a table shows where there is nothing, as the workbook does."""
+NOTHING: Final = 0.005
+"""Half a cent: amounts up to it are nothing."""
 _NONE: Final = "none"
 _SYMBOLS: Final = {
     "AUD": "A$",
@@ -48,6 +52,18 @@ def grouped(value: float, places: int = 0) -> str:
     rounded = round(value, places)
     sign = MINUS if rounded < 0 else ""
     return f"{sign}{abs(rounded):,.{places}f}"
+
+
+def amount(value: float) -> str:
+    """An amount in a table: a dash where it is nothing, cents where whole units would make nothing of it.
+
+    Example:
+        >>> amount(1234.5), amount(-0.004), amount(0.3), amount(-0.0)
+        ('1,234', '–', '0.30', '–')
+    """
+    if abs(value) <= NOTHING:
+        return NIL
+    return grouped(value, 0 if round(value) else 2)
 
 
 def exact(value: float) -> str:
@@ -175,6 +191,10 @@ class Currency:
     def full(self, amount: float) -> str:
         """An amount to the whole unit, as a sentence quotes it."""
         return self._signed(grouped(amount))
+
+    def cell(self, amount: float) -> str:
+        """An amount with its sign in a table, where nothing is a dash."""
+        return NIL if abs(amount) <= NOTHING else self.full(amount)
 
     def price(self, amount: float) -> str:
         """An amount as it was stated, with what decimals it has."""

@@ -261,6 +261,16 @@ def test_a_rate_rests_on_dated_flows_that_are_worth_nothing_at_it(values):
     assert rate.certificate.startswith("Known before the search")
 
 
+def test_where_all_is_lost_the_flows_have_no_worth_at_a_rate():
+    deal = read_deal(templates()["rikers_able"].path).with_("plan.outcomes.days_in_jail.effect", 0.0)
+    deal = deal.with_("terms.capital.guarantee.amount", 0.0)
+    found = explain(deal.written, "investors.loan.irr", Values(project(deal), "plan"))
+    assert found.shown == "-100% (all lost)"
+    assert found.rate is not None
+    assert (found.rate.is_found, found.rate.present_value, found.rate.certificate) == (False, None, "")
+    assert [(flow.amount, flow.worth) for flow in found.rate.flows] == [(-9_600_000.0, None)]
+
+
 def test_only_internal_rates_have_cash_flows_to_show(values):
     shown_with = [name for name in values.model.lines if explain(values.model, name, values).rate is not None]
     assert shown_with == ["investors.investors.irr", "investors.total.irr"]

@@ -35,8 +35,7 @@ def assumptions(view: View) -> Section | None:
     """Every input of the deal."""
     heads = (column("Input"), *numbers("Value"), column("Unit"), column("Source"), column("Confidence"), column("Note"))
     caption = f"Every input of the model, {view.scenario_title()}"
-    note = f"{_SIGN} marks a figure that no document is known to confirm."
-    table = without_empty(Table(caption, heads, tuple(_rows(view)), note))
+    table = without_empty(Table(caption, heads, tuple(_rows(view))))
     return section("assumptions", "Assumptions and sources", Prose((_summary(view),)), Data(table))
 
 
@@ -45,7 +44,8 @@ def _summary(view: View) -> str:
     counts = Counter(_doubt(view, path) for path in inputs)
     doubted = [f"{counts[word]} {text}" for word, text in _DOUBTS.items() if counts[word]]
     said = f"Of them, {words.listed(doubted)}" if doubted else "Each has a source that states it"
-    return f"The model has {words.plural(len(inputs), 'input', 'inputs')}. {said}."
+    sign = f"{_SIGN} marks a figure that no document is known to confirm."
+    return f"The model has {words.plural(len(inputs), 'input', 'inputs')}. {said}. {sign}"
 
 
 _DOUBTS = {"assumption": "rest on assumption", "unconfirmed": "are unconfirmed", "": "have no source given"}
@@ -116,7 +116,7 @@ def documents(view: View) -> Section | None:
         (Cell(each.title or name), *((Cell(each.url, href=safe_address(each.url)),) if each.url else ()))
         for name, each in found.items()
     )
-    return section("documents", "Documents", Points(items, is_numbered=True))
+    return section("documents", "Source documents", Points(items, is_numbered=True))
 
 
 def safe_address(url: str) -> str:

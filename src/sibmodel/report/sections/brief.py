@@ -14,14 +14,20 @@ from sibmodel.deal.payments.threshold import Threshold
 from sibmodel.deal.payments.tiered_schedule import TieredSchedule
 from sibmodel.engine.ladder import RUNGS
 from sibmodel.report import words
+from sibmodel.report.sections import caveats
 from sibmodel.report.sections.rungs import at_least
-from sibmodel.report.view import NOTHING, View
+from sibmodel.report.view import View
+from sibmodel.report.words import NOTHING
 
 
 def in_brief(view: View, most: float | None) -> tuple[str, ...]:
     """Who pays what for what, the most that can be paid, what investors risk, what happens if nothing works."""
-    parts: list[Callable[[View], str]] = [_at_risk, _under_scenario, _nothing_works, _savings]
-    return _who_pays(view), _at_most(view, most), *(part(view) for part in parts)
+    opening = (caveats.pays_nobody(view), _who_pays(view), caveats.indexed(view), _at_most(view, most))
+    parts: tuple[Callable[[View], str], ...] = (
+        caveats.cut_by_limits, _at_risk, _under_scenario, caveats.unfunded, _nothing_works, caveats.outside_government,
+        _savings,
+    )  # fmt: skip
+    return tuple(text for text in (*opening, *(part(view) for part in parts)) if text)
 
 
 def key_figures(view: View, most: float | None) -> tuple[tuple[str, str, str], ...]:
@@ -29,12 +35,12 @@ def key_figures(view: View, most: float | None) -> tuple[tuple[str, str, str], .
     money, back = view.currency, view.ladder.capital_back_at
     title = view.scenario_title()
     return (
-        ("Most that can be paid", money.full(most) if most is not None else "no limit", "all payers, whole contract"),
+        ("Maximum outcome payments", "no cap" if most is None else money.full(most), "all payers, whole contract"),
         ("Outcome payments", money.full(view.number("payments.paid")), title),
         ("Drawn from investors", money.full(view.number("investors.total.drawn")), title),
         ("Money multiple", words.multiple(view.figure("investors.total.multiple")), f"came back / drawn, {title}"),
         ("Internal rate of return", words.rate(view.figure("investors.total.irr")), f"a year, {title}"),
-        ("Capital is back at", _share_of_plan(back), "of the outcomes expected"),
+        ("Break-even for investors", _share_of_plan(back), "of the outcomes expected"),
     )
 
 
@@ -98,7 +104,7 @@ def _one(view: View, outcome: str) -> str:
 
 def _at_most(view: View, most: float | None) -> str:
     if most is None:
-        return "The contract states no limit on what can be paid in all."
+        return "The contract states no cap on what can be paid in all."
     return f"The most that can be paid over the whole contract is {view.currency.full(most)}."
 
 
@@ -107,12 +113,8 @@ def _at_risk(view: View) -> str:
     committed, peak = view.number("investors.total.committed"), view.number("investors.total.peak_drawn")
     return (
         f"Investors commit {money.full(committed)} and are out of pocket by at most {money.full(peak)} "
-        f"at any one time{_in_scenario(view)}."
+        f"at any one time {view.under()}."
     )
-
-
-def _in_scenario(view: View) -> str:
-    return " under the plan" if view.scenario == "plan" else f" in the scenario “{view.scenario_title()}”"
 
 
 def _under_scenario(view: View) -> str:
@@ -120,7 +122,7 @@ def _under_scenario(view: View) -> str:
     paid, drawn, back = (
         view.number(line) for line in ("payments.paid", "investors.total.drawn", "investors.total.returned")
     )
-    where = _in_scenario(view).strip()
+    where = view.under()
     rate = view.figure("investors.total.irr")
     return (
         f"{where[0].upper()}{where[1:]}, outcome payments come to {money.full(paid)}; investors draw down "
@@ -132,17 +134,31 @@ def _under_scenario(view: View) -> str:
 
 def _nothing_works(view: View) -> str:
     money = view.currency
-    lines = ["payments.paid", "investors.total.drawn", "investors.total.returned", "investors.total.principal_lost"]
+    lines = [f"investors.total.{what}" for what in ("drawn", "returned", "principal_lost")]
     called = [f"capital.{name}.paid" for name in view.guarantees]
-    found = {name: float(row[0]) for name, row in view.achieved(np.zeros(1), lines + called).items()}
-    paid, drawn, back, lost = (found[line] for line in lines)
-    guaranteed = sum(found[line] for line in called)
-    from_guarantee = f" ({money.full(guaranteed)} of it from the guarantee)" if guaranteed > NOTHING else ""
-    loss = f"they lose {money.full(lost)} of principal" if lost > NOTHING else "they lose no principal"
+    asked = ["payments.paid", caveats.UNFUNDED, *lines, *called]
+    found = {name: float(row[0]) for name, row in view.achieved(np.zeros(1), asked).items()}
+    drawn, back, lost = (found[line] for line in lines)
+    loss = f"lose {money.full(lost)} of principal" if lost > NOTHING else "lose no principal"
+    guaranteed = _guaranteed(view, sum(found[line] for line in called), back)
+    short = found[caveats.UNFUNDED]
+    gap = f" {money.full(short)} of costs then has no funding." if short > NOTHING else ""
     return (
-        f"If no outcome is achieved at all, payers pay {money.full(paid)} and investors get back {money.full(back)}"
-        f"{from_guarantee} of {money.full(drawn)} drawn: {loss}."
+        f"If there is no outcome at all, payers pay {money.full(found['payments.paid'])}; investors get back "
+        f"{money.full(back)} of {money.full(drawn)} drawn{guaranteed} "
+        f"and {loss}.{gap}"
     )
+
+
+def _guaranteed(view: View, amount: float, back: float) -> str:
+    """How much of what comes back is a guarantee’s payment."""
+    if not view.guarantees:
+        return ""
+    one = "the guarantee" if len(view.guarantees) == 1 else "the guarantees"
+    if amount <= NOTHING:
+        return f", none of it from {one},"
+    share = "all" if amount >= back - NOTHING else view.currency.full(amount)
+    return f", {share} of it from {one},"
 
 
 def _savings(view: View) -> str:
@@ -152,7 +168,7 @@ def _savings(view: View) -> str:
     return (
         f"Counting only money that can be taken out of a budget, government ends {_worse_or_better(view, cash)}; "
         f"counting capacity freed as well, which is not cash, it ends {_worse_or_better(view, fiscal)}. "
-        f"Both are nominal{_in_scenario(view)}, after outcome payments and its own costs."
+        f"Both are nominal {view.under()}, after outcome payments and its own costs."
     )
 
 

@@ -13,7 +13,8 @@ from sibmodel.report.blocks import Data, Drawing, Section, section
 from sibmodel.report.charts import Chart, Scale, Series, narrowest, round_steps, thinned
 from sibmodel.report.tables import Table, numbers, row, total
 from sibmodel.report.tables import words as column
-from sibmodel.report.view import NOTHING, View
+from sibmodel.report.view import View
+from sibmodel.report.words import NOTHING
 
 _TICKS: Final = 9
 _DRAWN, _BACK = "investors.total.all_drawn", "investors.total.all_returned"
@@ -22,7 +23,7 @@ _DRAWN, _BACK = "investors.total.all_drawn", "investors.total.all_returned"
 def cash(view: View) -> Section | None:
     """The chart and its numbers."""
     caption = _caption(view)
-    return section("cash", "Cash flow of investors", Drawing(_chart(view, caption), caption), Data(_table(view)))
+    return section("cash", "Investor cash flows", Drawing(_chart(view, caption), caption), Data(_table(view)))
 
 
 def _caption(view: View) -> str:
@@ -59,11 +60,11 @@ def _moves(view: View) -> Iterator[tuple[int, float, float, float]]:
 
 def _table(view: View) -> Table:
     rows = [
-        row(words.date(view.dates[at]), words.grouped(-drawn), words.grouped(back), words.grouped(running))
+        row(words.date(view.dates[at]), words.amount(-drawn), words.amount(back), words.amount(running))
         for at, drawn, back, running in _moves(view)
     ]
     drawn, back = view.number(_DRAWN), view.number(_BACK)
-    rows.append(total("In all", words.grouped(-drawn), words.grouped(back), words.grouped(back - drawn)))
+    rows.append(total("In all", words.amount(-drawn), words.amount(back), words.amount(back - drawn)))
     heads = (column("Date"), *numbers("Drawn", "Came back", "Running sum"))
     caption = f"Cash flow of all investors, {view.scenario_title()} ({view.currency.code})"
     return Table(

@@ -18,7 +18,7 @@ def parties(view: View) -> Section | None:
         *((part.provider, view.capital(name)) for name, part in terms.capital.items() if part.provider),
     ]
     rows = tuple(row(_capital(role), name) for name, role in known)
-    table = Table("Parties and what each does", (column("Role"), column("Party")), rows)
+    table = Table("Parties and their roles", (column("Role"), column("Party")), rows)
     return section("parties", "Parties and roles", Data(table))
 
 
@@ -31,7 +31,7 @@ def service(view: View) -> Section | None:
     text = view.deal.description
     return section(
         "service",
-        "Target population and service",
+        "Target population and intervention",
         *_titled("Target population", text.population),
         *_titled("Referral and eligibility", text.eligibility),
         *_titled("Intervention", text.intervention),
@@ -39,18 +39,19 @@ def service(view: View) -> Section | None:
 
 
 def evaluation(view: View) -> Section | None:
-    """How it is found out."""
-    return _clause("evaluation", "Evaluation", view.deal.description.evaluation)
-
-
-def verification(view: View) -> Section | None:
-    """Who says what was achieved."""
-    return _clause("verification", "Success determination", view.deal.description.verification)
+    """How it is found out what was achieved, and who says so."""
+    text = view.deal.description
+    return section(
+        "evaluation",
+        "Evaluation and success determination",
+        *_titled("Evaluation design", text.evaluation),
+        *_titled("Success determination", text.verification),
+    )
 
 
 def disputes(view: View) -> Section | None:
     """What happens when the parties disagree."""
-    return _clause("disputes", "Disputes", view.deal.description.disputes)
+    return _clause("disputes", "Dispute resolution", view.deal.description.disputes)
 
 
 def appropriation(view: View) -> Section | None:

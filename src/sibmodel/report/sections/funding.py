@@ -10,13 +10,16 @@ from sibmodel.deal.programme import VEHICLE
 from sibmodel.graph.model import Line
 from sibmodel.report import words
 from sibmodel.report.blocks import Block, Data, Heading, Pairs, Section, prose, section
+from sibmodel.report.sections import caveats
 from sibmodel.report.sections.timeline import month_in_words
 from sibmodel.report.tables import Row, Table, group, numbers, row, total
 from sibmodel.report.tables import words as column
-from sibmodel.report.view import NOTHING, View
+from sibmodel.report.view import View
+from sibmodel.report.words import NOTHING
 
 _DRAWS_SHOWN = 6
 _SOURCES_AND_USES = "sources_and_uses"
+_GAP = {"Source": "Funding gap: no source as yet", "Use": "Costs of the programme, without funding"}
 
 
 def funding(view: View) -> Section | None:
@@ -24,27 +27,54 @@ def funding(view: View) -> Section | None:
     tranches = [block for name, part in view.tranches.items() for block in _tranche(view, name, part)]
     guarantees = [block for name, part in view.guarantees.items() for block in _guarantee(view, name, part)]
     around = (_account(view), _drawdown(view), _costs(view))
-    return section("funding", "Funding plan", Data(_sources_and_uses(view)), *tranches, *guarantees, *around)
+    return section(
+        "funding", "Funding plan", Data(_sources_and_uses(view)), _gap(view), *tranches, *guarantees, *around
+    )
 
 
 def _sources_and_uses(view: View) -> Table:
-    found = [line for name, line in view.projection.model.lines.items() if name.startswith(f"{_SOURCES_AND_USES}.")]
-    rows = tuple(
-        each
-        for kind, line in (("Source", "sources"), ("Use", "uses"))
-        for each in (
-            group(f"{kind}s"),
-            *(_item(view, kind, one) for one in found if one.label.startswith(f"{kind}: ")),
-            total("In all", words.grouped(view.number(f"{_SOURCES_AND_USES}.{line}"))),
-        )
-    )
+    rows = (*_side(view, "Source", "sources"), *_side(view, "Use", "uses"))
     caption = f"Sources and uses of the vehicle’s money, {view.scenario_title()} ({view.currency.code})"
     return Table(caption, (column("Item"), *numbers("Amount")), rows)
 
 
+def _side(view: View, kind: str, line: str) -> Iterator[Row]:
+    """Sources, or uses; costs without funding stand on both sides, so that uses hold every cost and still tie."""
+    lines = view.projection.model.lines.items()
+    found = [each for name, each in lines if name.startswith(f"{_SOURCES_AND_USES}.")]
+    rows = [_item(view, kind, each) for each in found if each.label.startswith(f"{kind}: ")]
+    gap = view.number(caveats.UNFUNDED)
+    if gap > NOTHING:
+        rows.insert(1 if kind == "Use" else len(rows), row(_GAP[kind], words.amount(gap)))
+    yield group(f"{kind}s")
+    yield from rows
+    yield total("In all", words.amount(view.number(f"{_SOURCES_AND_USES}.{line}") + gap))
+
+
 def _item(view: View, kind: str, line: Line) -> Row:
     title = line.label.removeprefix(f"{kind}: ")
-    return row(f"{title[:1].upper()}{title[1:]}", words.grouped(view.number(line.name)))
+    return row(f"{title[:1].upper()}{title[1:]}", words.amount(view.number(line.name)))
+
+
+def _gap(view: View) -> Data | None:
+    """The vehicle's costs by scenario, with and without funding; only where some have none."""
+    lines = ("vehicle.costs_paid", caveats.UNFUNDED)
+    found = {scenario: [view.number(line, scenario) for line in lines] for scenario in view.scenarios}
+    if all(without <= NOTHING for _, without in found.values()):
+        return None
+    rows = tuple(
+        row(view.scenario_title(scenario), *map(words.amount, (paid + without, paid, without)))
+        for scenario, (paid, without) in found.items()
+    )
+    heads = (column("Scenario"), *numbers("Costs of the vehicle", "Funded", "Without funding"))
+    return Data(
+        Table(
+            f"Costs with and without funding, by scenario ({view.currency.code})",
+            heads,
+            rows,
+            caveats.MET_FROM_ELSEWHERE,
+        )
+    )
 
 
 def _tranche(view: View, name: str, part: Tranche) -> tuple[Block, ...]:
@@ -134,13 +164,13 @@ def _drawdown(view: View) -> Data | None:
     lines = [*(f"capital.{name}.drawn" for name in view.tranches), "investors.total.all_drawn"]
     columns = [view.row(line) for line in lines]
     rows = [
-        row(words.date(day), *(words.grouped(values[at]) for values in columns))
+        row(words.date(day), *(words.amount(values[at]) for values in columns))
         for at, day in enumerate(view.dates)
         if columns[-1][at] > NOTHING
     ]
     if not rows:
         return None
-    rows.append(total("In all", *(words.grouped(view.number(line)) for line in lines)))
+    rows.append(total("In all", *(words.amount(view.number(line)) for line in lines)))
     heads = (column("Date"), *numbers(*(view.capital(name) for name in view.tranches), "All"))
     return Data(Table(f"Drawdown, {view.scenario_title()} ({view.currency.code})", heads, tuple(rows)))
 
@@ -152,12 +182,12 @@ def _costs(view: View) -> Data | None:
             titled(name, cost.title),
             words.in_words(cost.purpose),
             "the vehicle" if cost.paid_by == VEHICLE else view.payer(cost.paid_by),
-            words.grouped(view.number(f"costs.{name}.amount")),
+            words.amount(view.number(f"costs.{name}.amount")),
         )
         for name, cost in costs.items()
     ]
     if not rows:
         return None
-    rows.append(total("In all", "", "", words.grouped(sum(view.number(f"costs.{name}.amount") for name in costs))))
+    rows.append(total("In all", "", "", words.amount(sum(view.number(f"costs.{name}.amount") for name in costs))))
     heads = (column("Cost"), column("Purpose"), column("Borne by"), *numbers("Amount"))
     return Data(Table(f"Costs and who bears them, {view.scenario_title()} ({view.currency.code})", heads, tuple(rows)))

@@ -13,9 +13,12 @@ from sibmodel.graph.units import DAYS, PEOPLE, SHARE
 from sibmodel.report import words
 from sibmodel.report.blocks import Block, Data, Drawing, Heading, Section, prose, section
 from sibmodel.report.charts import Chart, Scale, Series, round_steps, thinned
+from sibmodel.report.sections import caveats
+from sibmodel.report.sections.discounting import rate_used
 from sibmodel.report.tables import Row, Table, numbers, row, total
 from sibmodel.report.tables import words as column
-from sibmodel.report.view import NOTHING, View
+from sibmodel.report.view import View
+from sibmodel.report.words import NOTHING
 
 CLASSES = {
     "cashable": "cashable: money that can be taken out of a budget",
@@ -30,7 +33,8 @@ _HEADS = {"cashable": "Cashable", "fiscal": "Other fiscal", "economic": "Economi
 def government(view: View) -> Section | None:
     """Each payer's budget, then government as a whole, then cost avoided by agency."""
     budgets = [block for name in view.deal.terms.payers for block in _budget(view, name)]
-    return section("government", "Government budgets and cost avoided", *budgets, *_whole(view), *_avoided(view))
+    title = "Government budgets and cost avoided" if view.deal.plan.savings else "Government budgets"
+    return section("government", title, *budgets, *_whole(view), *_avoided(view))
 
 
 # --- the budget of a payer ----------------------------------------------------------------------------------------
@@ -77,7 +81,7 @@ def _spending(view: View, name: str) -> dict[str, str]:
         "outcome_payments": "Outcome payments",
         "own_costs": "Own costs",
         "spent": "Spent in all",
-        "net_spent": "less surplus received",
+        "net_spent": "Net of surplus received",
     }
     found = {line: head for line, head in heads.items() if view.has(f"budget.{name}.{line}")}
     return found if len(found) > 2 else {"outcome_payments": heads["outcome_payments"]}
@@ -86,8 +90,8 @@ def _spending(view: View, name: str) -> dict[str, str]:
 def _budget_table(view: View, name: str, shown: list[tuple[int, int]]) -> Table:
     found = list(_budget_rows(view, name, shown))
     sums = [sum(column_) for column_ in zip(*(amounts for _, amounts in found), strict=True)]
-    rows = [row(year, *map(words.grouped, amounts)) for year, amounts in found]
-    rows.append(total("In all", *map(words.grouped, sums)))
+    rows = [row(year, *map(words.amount, amounts)) for year, amounts in found]
+    rows.append(total("In all", *map(words.amount, sums)))
     heads = (
         column("Fiscal year"),
         *numbers(*_spending(view, name).values()),
@@ -134,14 +138,8 @@ def _whole(view: View) -> Iterator[Block | None]:
     yield Heading("Government as a whole")
     if not view.deal.plan.savings:
         yield prose("The deal file states no cost avoided. Nothing on this page says that the deal saves money.")
+    yield prose(caveats.in_no_budget(view))
     yield Data(_value(view))
-
-
-def rate_in_words(view: View) -> str:
-    """The rate at which government's flows are discounted, in words."""
-    if "government" not in view.deal.plan.discount:
-        return "not discounted: no rate stated"
-    return f"discounted at {words.percent(view.number('discount.government'), 2)} a year"
 
 
 def _value(view: View) -> Table:
@@ -149,7 +147,7 @@ def _value(view: View) -> Table:
     heads = (column("Item"), *numbers("Nominal"), *(numbers("Present value") if is_discounted else ()))
     rows = tuple(_value_rows(view, is_discounted=is_discounted))
     caption = f"Government as a whole, {view.scenario_title()} ({view.currency.code})"
-    return Table(caption, heads, rows, f"Present value: {rate_in_words(view)}.")
+    return Table(caption, heads, rows, f"Present value: {rate_used(view, 'government')}.")
 
 
 def _value_rows(view: View, *, is_discounted: bool) -> Iterator[Row]:
@@ -158,7 +156,7 @@ def _value_rows(view: View, *, is_discounted: bool) -> Iterator[Row]:
 
     def net(title: str, flow: str) -> Row:
         values = [view.number(f"government.{prefix}{flow}") for prefix in ("", "pv_")]
-        return total(title, *map(words.grouped, values if is_discounted else values[:1]))
+        return total(title, *map(words.amount, values if is_discounted else values[:1]))
 
     used = _classes(view)
     yield line("Outcome payments", "outcome_payments", -1.0)
@@ -180,7 +178,7 @@ def _value_rows(view: View, *, is_discounted: bool) -> Iterator[Row]:
 def _both(view: View, line: str, sign: float, *, is_discounted: bool) -> list[str]:
     flow = view.row(line) * sign
     values = [float(flow.sum()), float((flow * view.row("government.discount_factor")).sum())]
-    return [words.grouped(value) for value in (values if is_discounted else values[:1])]
+    return [words.amount(value) for value in (values if is_discounted else values[:1])]
 
 
 # --- cost avoided by agency ---------------------------------------------------------------------------------------
@@ -215,7 +213,7 @@ def _saving(view: View, name: str) -> Row:
         f"{view.outcome(saving.outcome)}, {saving.counted}{deadweight}",
         f"{view.currency.price(saving.value)} a {_UNITS[view.deal.plan.outcomes[saving.outcome].unit]}",
         _when(saving.after, saving.lasts),
-        words.grouped(view.number(f"savings.{name}.avoided")),
+        words.amount(view.number(f"savings.{name}.avoided")),
     )
 
 

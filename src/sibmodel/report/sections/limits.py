@@ -1,26 +1,31 @@
-"""Limits, in the order in which they apply, and which of them cut what under which scenario."""
+"""Caps, in the order in which they apply, and which of them cut what under which scenario."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
 
 from sibmodel.report import words
 from sibmodel.report.blocks import Block, Data, Heading, Section, points, prose, section
 from sibmodel.report.tables import Table, numbers, row, with_columns
 from sibmodel.report.tables import words as column
-from sibmodel.report.view import NOTHING, View
+from sibmodel.report.view import View
+from sibmodel.report.words import NOTHING
+
+_PAYER_LIMITS: Final = {"max": "cap over the contract", "max_per_fiscal_year": "cap of a fiscal year"}
 
 
 def limits(view: View) -> Section | None:
     """The limits and what they cut."""
-    return section("limits", "Limits and caps", *_order(view), Data(_earned_and_paid(view)), _cuts(view))
+    return section("limits", "Payment caps", *_order(view), Data(_earned_and_paid(view)), _cuts(view))
 
 
 def _order(view: View) -> tuple[Block | None, ...]:
     steps = list(_steps(view))
     if not steps:
-        return (prose("The contract states no limit: what is earned is paid."),)
-    return (Heading("Order in which limits apply"), points(*steps, is_numbered=True))
+        return (prose("The contract states no cap: what is earned is paid."),)
+    return (Heading("Caps in the order in which they apply"), points(*steps, is_numbered=True))
 
 
 def _steps(view: View) -> Iterator[str]:
@@ -46,47 +51,56 @@ def _earned_and_paid(view: View) -> Table:
     rows = []
     for scenario in view.scenarios:
         earned = sum(view.number(f"payments.{term}.earned", scenario) for term in view.deal.terms.payments)
-        paid, cut = view.number("payments.paid", scenario), _all_cuts(view, scenario)
-        amounts = [earned, cut, _unless_nothing(earned - cut - paid), paid]
-        rows.append(row(view.scenario_title(scenario), *(words.grouped(amount) for amount in amounts)))
+        paid, cut = view.number("payments.paid", scenario), sum(cut.amount for cut in each_cut(view, scenario))
+        rows.append(row(view.scenario_title(scenario), *map(words.amount, (earned, cut, earned - cut - paid, paid))))
     heads = (
         column("Scenario"),
-        *numbers("Earned by the terms", "Cut by limits", "In no payer’s share", "Paid"),
+        *numbers("Earned by the terms", "Cut by caps", "In no payer’s share", "Paid"),
     )
-    uncovered = any(line.cells[3].text != "0" for line in rows)
+    uncovered = any(line.cells[3].text != words.NIL for line in rows)
     table = Table(f"Earned, cut and paid, all terms ({view.currency.code})", heads, tuple(rows))
     return table if uncovered else with_columns(table, (0, 1, 2, 4))
 
 
-def _unless_nothing(amount: float) -> float:
-    return amount if abs(amount) > NOTHING else 0.0
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What one limit cuts from one payment term.
+
+    Args:
+        term: The payment term.
+        limit: The limit as a table names it.
+        named: The limit as a sentence names it; the same for every term that it cuts.
+        amount: How much.
+    """
+
+    term: str
+    limit: str
+    named: str
+    amount: float
 
 
-def _all_cuts(view: View, scenario: str) -> float:
-    return sum(amount for *_, amount in _each_cut(view, scenario))
-
-
-def _each_cut(view: View, scenario: str) -> Iterator[tuple[str, str, float]]:
-    """Term, limit and what it cut."""
+def each_cut(view: View, scenario: str) -> Iterator[Cut]:
+    """Every limit on every term, and what it cuts under a scenario."""
     for term in view.deal.terms.payments:
         own = f"payments.{term}.own_limit.cut"
         if view.has(own):
-            yield term, "limit of the term", view.number(own, scenario)
+            yield Cut(term, "cap of the term", f"the cap of {view.term(term)}", view.number(own, scenario))
         for payer in view.deal.terms.payers:
-            for limit, title in (("max", "limit in all"), ("max_per_fiscal_year", "limit of a fiscal year")):
+            for limit, title in _PAYER_LIMITS.items():
                 line = f"payers.{payer}.{term}.cut_by_{limit}"
                 if view.has(line):
-                    yield term, f"{view.payer(payer)}, {title}", view.number(line, scenario)
+                    who = view.payer(payer)
+                    yield Cut(term, f"{who}, {title}", f"the {title} of {who}", view.number(line, scenario))
 
 
 def _cuts(view: View) -> Block | None:
     rows = tuple(
-        row(view.scenario_title(scenario), view.term(term), limit, words.grouped(amount))
+        row(view.scenario_title(scenario), view.term(cut.term), cut.limit, words.amount(cut.amount))
         for scenario in view.scenarios
-        for term, limit, amount in _each_cut(view, scenario)
-        if amount > NOTHING
+        for cut in each_cut(view, scenario)
+        if cut.amount > NOTHING
     )
     if not rows:
-        return prose("No limit cuts anything in any scenario.") if list(_steps(view)) else None
-    heads = (column("Scenario"), column("Payment term"), column("Limit"), *numbers("Cut"))
-    return Data(Table(f"Which limit cut what ({view.currency.code})", heads, rows))
+        return prose("No cap cuts anything in any scenario.") if list(_steps(view)) else None
+    heads = (column("Scenario"), column("Payment term"), column("Cap"), *numbers("Cut"))
+    return Data(Table(f"Which cap cut what ({view.currency.code})", heads, rows))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from sibmodel.deal.hashes import sha256_of
 from sibmodel.report import words
-from sibmodel.report.blocks import Points, Prose, Section, points, section
-from sibmodel.report.sections.government import rate_in_words
+from sibmodel.report.blocks import Heading, Pairs, Points, Prose, Section, points, section
+from sibmodel.report.sections.discounting import rate_used
 from sibmodel.report.sections.returns import hurdle
 from sibmodel.report.view import View
+from sibmodel.version import __version__
 
 
 def checks(view: View) -> Prose | None:
@@ -28,8 +30,20 @@ def status(view: View) -> str:
 
 
 def method(view: View) -> Section | None:
-    """How the figures are worked out, and what is not modelled."""
-    return section("method", "Method notes", _notes(view))
+    """How the figures are worked out, what is not modelled, and which file and program they come from."""
+    identity = Heading("Identification of the file")
+    return section("method", "Method and file identification", _notes(view), identity, _fingerprints(view))
+
+
+def _fingerprints(view: View) -> Pairs:
+    deal = view.projection.deal
+    return Pairs(
+        (
+            ("Deal file, SHA-256", deal.file_sha256 or "made in Python, not read from a file"),
+            ("Terms, SHA-256", sha256_of(deal.terms.model_dump(mode="json"))),
+            ("Engine", f"sibmodel {__version__}"),
+        )
+    )
 
 
 def _notes(view: View) -> Points:
@@ -42,14 +56,15 @@ def _notes(view: View) -> Points:
         "that nothing was drawn. When all is lost the rate is −100%.",
         "A money multiple is all that came back divided by all that was drawn. Payback is the instant from which the "
         "running sum of an investor’s flows stays at nothing or above; nothing is interpolated.",
-        f"Net present value to investors: {hurdle(view)}. Present value to government: {rate_in_words(view)}.",
+        f"Net present value to investors: {hurdle(view)}.",
+        f"Present value to government: {rate_used(view, 'government')}.",
         "Committed, drawn and at risk are three figures: what was promised, what was paid in, and the most that was "
         "out of pocket at one instant.",
         "Money is earned when an outcome is measured, verified when it is confirmed, and paid when it is due. What a "
-        "limit cuts is lost: it is neither paid later nor picked up by another payer.",
+        "cap cuts is lost: it is neither paid later nor picked up by another payer.",
         "The return ladder scales every expected outcome by the same share and leaves costs and dates as they are.",
         "Figures are rounded for display only; sums are taken before rounding, so the last digit of a column may not "
-        "add up.",
+        "add up. A dash in a table of money stands for nothing at all.",
         "Not modelled: tax, exchange rates, default or late payment by a payer, interest on cash held, and legal costs "
         "beyond those stated.",
     )

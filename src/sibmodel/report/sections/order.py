@@ -16,7 +16,7 @@ _PAID = {"interest": "interest_paid", "principal": "principal_repaid"}
 def order(view: View) -> Section | None:
     """The steps, numbered as in a term sheet."""
     steps = [("Costs of the programme, from the delivery account", view.number("vehicle.costs_paid")), *_steps(view)]
-    rows = [row(f"{number}. {title}", words.grouped(amount)) for number, (title, amount) in enumerate(steps, start=1)]
+    rows = [row(f"{number}. {title}", words.amount(amount)) for number, (title, amount) in enumerate(steps, start=1)]
     rows += [
         row(
             f"After every step: {view.capital(name)}, called from its own funds",
@@ -30,12 +30,14 @@ def order(view: View) -> Section | None:
     )
     caption = f"Order of payments and what each step pays in all, {view.scenario_title()} ({view.currency.code})"
     return section(
-        "order", "Order of payments", Data(Table(caption, (column("Step"), *numbers("Paid")), tuple(rows), note))
+        "order",
+        "Order of payments (waterfall)",
+        Data(Table(caption, (column("Step"), *numbers("Paid")), tuple(rows), note)),
     )
 
 
 def _paid(view: View, line: str) -> str:
-    return words.grouped(view.number(line))
+    return words.amount(view.number(line))
 
 
 def _steps(view: View) -> Iterator[tuple[str, float]]:

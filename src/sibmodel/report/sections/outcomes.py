@@ -18,7 +18,7 @@ def outcomes(view: View) -> Section | None:
     """Definitions, then each outcome with what the scenario expects of it."""
     definitions = prose(*words.paragraphs(view.deal.description.outcome_definitions))
     blocks = [block for name in view.deal.plan.outcomes for block in _outcome(view, name)]
-    return section("outcomes", "Outcomes and measures", definitions, _scaled(view), _starts(view), *blocks)
+    return section("outcomes", "Outcomes and metrics", definitions, _scaled(view), _starts(view), *blocks)
 
 
 def _scaled(view: View) -> Block | None:

@@ -17,7 +17,8 @@ from sibmodel.report.charts import Chart, Mark, Scale, Series, round_steps, stra
 from sibmodel.report.curves import Curve, payment_curve
 from sibmodel.report.tables import Table, numbers, row
 from sibmodel.report.tables import words as column
-from sibmodel.report.view import NOTHING, View
+from sibmodel.report.view import View
+from sibmodel.report.words import NOTHING
 
 _KINDS = {
     "rate_card": "rate card: a price for each outcome",
@@ -35,7 +36,7 @@ _BASIS = {
 def payments(view: View) -> Section | None:
     """Every payment term."""
     blocks = [block for name in view.deal.terms.payments for block in _term(view, name)]
-    return section("payments", "Payment terms", *blocks)
+    return section("payments", "Outcome payment terms", *blocks)
 
 
 def _term(view: View, name: str) -> Iterator[Block]:
@@ -63,10 +64,11 @@ def _rules(view: View, payment: Payment) -> Iterator[tuple[str, str]]:
         else ("in the month in which the outcome is verified"),
     )
     if payment.max is not None:
-        yield "Limit of this term", f"{view.currency.full(payment.max)} in all"
+        yield "Cap of this term", f"{view.currency.full(payment.max)} in all"
     if payment.indexed is not None:
         inflation = view.deal.plan.inflation[payment.indexed]
-        yield "Indexed by", f"{titled(payment.indexed, inflation.title)}, {words.percent(inflation.rate)} a year"
+        index = titled(payment.indexed, inflation.title)
+        yield "Indexed by", f"{index}, {words.percent(inflation.rate)} a year from financial close to measurement"
 
 
 def view_kind(payment: Payment) -> str:
@@ -80,7 +82,8 @@ def _card(view: View, name: str, payment: RateCard) -> Table:
         for outcome, price in payment.prices.items()
     )
     heads = (column("Outcome"), column("Paid for each"), *numbers("Price"))
-    return Table(f"{view.term(name)}: prices", heads, rows)
+    note = "Prices of financial close, before indexation." if payment.indexed is not None else ""
+    return Table(f"{view.term(name)}: prices", heads, rows, note)
 
 
 def _per(unit: Unit) -> str:
@@ -112,11 +115,11 @@ def _drawn(view: View, name: str, curve: Curve) -> Drawing:
 def _turns(view: View, name: str, curve: Curve) -> Table:
     money = view.currency
     rows = tuple(
-        row(words.level(level, curve.unit), money.full(earned), *([money.full(paid)] if curve.is_limited else []))
+        row(words.level(level, curve.unit), money.cell(earned), *([money.cell(paid)] if curve.is_limited else []))
         for level, (earned, paid) in zip(curve.turns, curve.at_turns, strict=True)
     )
     heads = (column("Level reached"), *numbers("Earned by the schedule"))
-    limited = numbers("Paid after all limits and shares") if curve.is_limited else ()
+    limited = numbers("Paid after all caps and shares") if curve.is_limited else ()
     return Table(f"{view.term(name)}: amounts at the levels that the terms name", heads + limited, rows)
 
 
@@ -153,7 +156,7 @@ def _chart(view: View, name: str, curve: Curve, caption: str) -> Chart:
     after = list(zip(curve.levels.tolist(), curve.paid.tolist(), strict=True))
     rows = [Series("Earned by the schedule", "line", straightened(points))]
     if curve.is_limited:
-        rows.append(Series("Paid after all limits and shares", "dashed", straightened(after)))
+        rows.append(Series("Paid after all caps and shares", "dashed", straightened(after)))
     up = round_steps(min(0.0, float(curve.earned.min())), float(curve.earned.max()))
     low, high = float(curve.levels[0]), float(curve.levels[-1])
     across = [step for step in round_steps(low, high, 8) if low - 1e-9 <= step <= high + 1e-9]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from sibmodel.report import words
-from sibmodel.report.blocks import Block, Data, Section, section
+from sibmodel.report.blocks import Block, Data, Section, prose, section
+from sibmodel.report.sections import caveats
+from sibmodel.report.sections.discounting import rate_used
 from sibmodel.report.tables import Row, Table, numbers, row
 from sibmodel.report.tables import words as column
 from sibmodel.report.view import View
@@ -17,14 +19,12 @@ def returns(view: View) -> Section | None:
     ]
     if len(names) > 1:
         tables += [Data(_table(view, name, view.capital(name))) for name in names]
-    return section("returns", "Investor returns by scenario", *tables)
+    return section("returns", "Investor returns by scenario", prose(caveats.unfunded(view)), *tables)
 
 
 def hurdle(view: View) -> str:
     """The rate at which investors' flows are discounted, in words."""
-    if "investors" not in view.deal.plan.discount:
-        return "not discounted: no hurdle rate stated"
-    return f"discounted at the hurdle rate of {words.percent(view.number('discount.investors'), 2)} a year"
+    return rate_used(view, "investors", "the hurdle rate of ")
 
 
 def _table(view: View, name: str, title: str) -> Table:
@@ -53,11 +53,11 @@ def _row(view: View, name: str, scenario: str) -> Row:
     line = f"investors.{name}"
     return row(
         view.scenario_title(scenario),
-        words.grouped(view.number(f"{line}.drawn", scenario)),
-        words.grouped(view.number(f"{line}.returned", scenario)),
+        words.amount(view.number(f"{line}.drawn", scenario)),
+        words.amount(view.number(f"{line}.returned", scenario)),
         words.multiple(view.figure(f"{line}.multiple", scenario)),
         words.rate(view.figure(f"{line}.irr", scenario)),
-        words.grouped(view.number(f"{line}.npv", scenario)),
+        words.amount(view.number(f"{line}.npv", scenario)),
         words.years(view.figure(f"{line}.payback_years", scenario)),
-        words.grouped(view.number(f"{line}.principal_lost", scenario)),
+        words.amount(view.number(f"{line}.principal_lost", scenario)),
     )

@@ -11,9 +11,11 @@ from sibmodel.engine.projection import Figure
 from sibmodel.report import words
 from sibmodel.report.blocks import Data, Drawing, Section, section
 from sibmodel.report.charts import Chart, Mark, Scale, Series, round_steps, thinned
+from sibmodel.report.sections import caveats
 from sibmodel.report.tables import Row, Table, numbers, row
 from sibmodel.report.tables import words as column
-from sibmodel.report.view import NOTHING, View
+from sibmodel.report.view import View
+from sibmodel.report.words import NOTHING
 
 _DRAWN = "investors.total.drawn"
 
@@ -23,7 +25,7 @@ def ladder(view: View) -> Section | None:
     caption = _caption(view)
     drawn = view.achieved(np.array(RUNGS), [_DRAWN])[_DRAWN].tolist()
     drawing, table = Drawing(_chart(view, drawn, caption), caption), Data(_table(view, drawn))
-    return section("ladder", "Returns by outcomes achieved", drawing, table)
+    return section("ladder", "Investor returns by outcome level", drawing, table)
 
 
 def at_least(share: float) -> str:
@@ -54,19 +56,19 @@ def _table(view: View, drawn: list[float]) -> Table:
         *numbers("Outcome payments", "Drawn", "Came back", "Multiple", "IRR a year", "Principal lost"),
     )
     caption = f"Return ladder, all investors together, {view.scenario_title()} = 100% ({view.currency.code})"
-    return Table(caption, heads, rows)
+    return Table(caption, heads, rows, caveats.unfunded_on_the_ladder(view))
 
 
 def _row(rung: Rung, drawn: float) -> Row:
     rate = Figure("investors.total.irr", "", rung.irr, rung.irr_status)
     return row(
         words.percent(round(rung.achieved, 6)),
-        words.grouped(rung.outcome_payments),
-        words.grouped(drawn),
-        words.grouped(rung.returned),
+        words.amount(rung.outcome_payments),
+        words.amount(drawn),
+        words.amount(rung.returned),
         "nothing drawn" if rung.multiple is None else words.grouped(rung.multiple, 2),
         words.rate(rate),
-        words.grouped(rung.principal_lost),
+        words.amount(rung.principal_lost),
     )
 
 

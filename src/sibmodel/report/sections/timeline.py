@@ -30,8 +30,8 @@ def timeline(view: View) -> Section | None:
     last = view.row("time.closes")[-1]
     pairs = (
         ("Financial close", words.date(view.start)),
-        ("Last instant of the model", words.date(view.dates[-1])),
-        ("Length", f"{words.plural(line.periods, *_PERIODS[line.period])} ({words.months(last)})"),
+        ("End of the last period", words.date(view.dates[-1])),
+        ("Term", f"{words.plural(line.periods, *_PERIODS[line.period])} ({words.months(last)})"),
     )
     short = (("First period ends", words.date(view.dates[1])),) if line.first_period_ends else ()
     return section("timeline", "Term and timeline", Pairs(pairs + short), _steps(view))
@@ -43,9 +43,9 @@ def _steps(view: View) -> Data | None:
         row(what, month_in_words(view, begins), month_in_words(view, ends) if ends > begins else "")
         for what, begins, ends in steps
     )
-    heads = (column("Step"), column("From, or in"), column("To"))
+    heads = (column("Milestone"), column("From, or in"), column("To"))
     note = "The first month is that of financial close."
-    return Data(Table("Steps by month of the deal", heads, rows, note)) if rows else None
+    return Data(Table("Milestones by month of the deal", heads, rows, note)) if rows else None
 
 
 def month_in_words(view: View, month: float) -> str:

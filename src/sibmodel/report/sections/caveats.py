@@ -1,0 +1,131 @@
+"""Caveats: what a reader must know before relying on a figure, each said only where it is true.
+
+They stand in brief at the head of the page and again beside the tables that they are about, in the same words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+
+from sibmodel.deal.capital import Guarantee
+from sibmodel.deal.part import titled
+from sibmodel.engine.ladder import RUNGS
+from sibmodel.report import words
+from sibmodel.report.sections.limits import each_cut
+from sibmodel.report.view import View
+from sibmodel.report.words import NOTHING
+
+_NAMED: Final = 3
+"""Scenarios named one by one; of more, the number and the worst."""
+UNFUNDED: Final = "vehicle.unfunded"
+MET_FROM_ELSEWHERE: Final = (
+    "Neither commitments nor reused income cover these costs. Outcomes and returns are shown as if they were met from "
+    "elsewhere, at no cost to investors, and delivery were not affected."
+)
+
+
+def pays_nobody(view: View) -> str:
+    """That no outcome payment is made under any scenario."""
+    if any(view.number("payments.paid", scenario) > NOTHING for scenario in view.scenarios):
+        return ""
+    where = "under the plan, its only scenario" if len(view.scenarios) == 1 else "under any scenario"
+    return f"As it stands, this deal pays nobody: no outcome payment is made {where}."
+
+
+def indexed(view: View) -> str:
+    """Which prices move with an index, and how fast."""
+    inflation = view.deal.plan.inflation
+    said = [
+        f"{view.term(name)}, by {words.percent(inflation[term.indexed].rate)} a year "
+        f"({titled(term.indexed, inflation[term.indexed].title)})"
+        for name, term in view.deal.terms.payments.items()
+        if term.indexed is not None
+    ]
+    if not said:
+        return ""
+    return f"Stated prices are those of financial close and are indexed from then on: {words.listed(said)}."
+
+
+def cut_by_limits(view: View) -> str:
+    """Which limit cuts how much, under which scenarios."""
+    found: dict[str, dict[str, float]] = {}
+    for scenario in view.scenarios:
+        for cut in each_cut(view, scenario):
+            amounts = found.setdefault(cut.named, {})
+            amounts[scenario] = amounts.get(scenario, 0.0) + cut.amount
+    said = [f"{named} cuts {where}" for named, amounts in found.items() if (where := by_scenario(view, amounts))]
+    if not said:
+        return ""
+    return f"Not all that is earned is paid: {'; '.join(said)}. What a cap cuts is lost."
+
+
+def unfunded(view: View) -> str:
+    """Which costs have no funding under which scenarios, and what the returns take for granted."""
+    where = by_scenario(view, {scenario: view.number(UNFUNDED, scenario) for scenario in view.scenarios})
+    if not where:
+        return ""
+    return f"Costs without funding: {where}. {MET_FROM_ELSEWHERE}"
+
+
+def unfunded_on_the_ladder(view: View) -> str:
+    """That fewer outcomes leave costs without funding, where reused income would have paid them."""
+    short = view.achieved(np.array(RUNGS), [UNFUNDED])[UNFUNDED]
+    rungs = [rung for rung, amount in zip(RUNGS, short, strict=True) if amount > NOTHING]
+    if not rungs:
+        return ""
+    low, high = words.percent(round(rungs[0], 6)), words.percent(round(rungs[-1], 6))
+    span = f"At {low}" if len(rungs) == 1 else f"Between {low} and {high}"
+    most = view.currency.full(float(short.max()))
+    return (
+        f"{span} of the outcomes expected, up to {most} of costs has no funding; outcomes and returns are shown as if "
+        "it were met from elsewhere."
+    )
+
+
+def outside_government(view: View) -> str:
+    """What guarantees cover and pay, and that no figure of government holds them."""
+    if not view.guarantees:
+        return ""
+    said = [_guarantee(view, name, part) for name, part in view.guarantees.items()]
+    return f"{' '.join(said)} {in_no_budget(view)}"
+
+
+def in_no_budget(view: View) -> str:
+    """That what guarantees pay is in no figure of government, and whether a payer gives one all the same."""
+    if not view.guarantees:
+        return ""
+    terms = view.deal.terms
+    known = {view.payer(name).casefold(): view.payer(name) for name in terms.payers}
+    known |= {terms.parties[name].name.casefold(): view.payer(name) for name in terms.payers if name in terms.parties}
+    given = [known[name] for part in view.guarantees.values() if (name := part.provider.casefold()) in known]
+    if given:
+        return (
+            f"What {words.listed(dict.fromkeys(given))} pays as guarantor is counted neither in its budget nor in any "
+            "other figure of government."
+        )
+    return (
+        "Guarantees come from outside the government’s figures: were a payer to give one, its budget would not show it."
+    )
+
+
+def _guarantee(view: View, name: str, part: Guarantee) -> str:
+    by = f" of {part.provider}" if part.provider else ""
+    form = "tops the principal repaid up to" if part.form == "tops_up" else "covers lost principal up to"
+    called = by_scenario(view, {each: view.number(f"capital.{name}.paid", each) for each in view.scenarios})
+    pays = f"it pays {called}" if called else "it is called under no scenario"
+    return (
+        f"{view.capital(name)}{by}, behind {view.capital(part.of)}: {form} {view.currency.full(part.amount)}; {pays}."
+    )
+
+
+def by_scenario(view: View, amounts: Mapping[str, float]) -> str:
+    """Amounts with their scenarios, those that are nothing left out; of many, how many and the most."""
+    found = {scenario: amount for scenario, amount in amounts.items() if amount > NOTHING}
+    if len(found) > _NAMED:
+        worst = max(found, key=lambda scenario: found[scenario])
+        most = view.currency.full(found[worst])
+        return f"up to {most} ({view.under(worst)}) in {len(found)} of {len(view.scenarios)} scenarios"
+    return words.listed(f"{view.currency.full(amount)} {view.under(scenario)}" for scenario, amount in found.items())

@@ -410,10 +410,29 @@ def test_every_entry_takes_numbers_only(folder):
     assert {rule.type for rule in rules.values()} == {"whole", "decimal"}
 
 
-def test_a_sheet_of_up_to_26_columns_prints_one_page_wide(folder):
-    book = openpyxl.load_workbook(written("starter", folder))
-    assert {book[sheet].page_setup.fitToWidth or 1 for sheet in LINE_SHEETS if sheet != "Workings"} == {1}
-    assert all(book[sheet].print_area for sheet in LINE_SHEETS)
+SMALLEST = 0.64
+"""At this scale words of nine points are not quite six points high; no sheet is printed smaller to spare a column."""
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_sheet_is_printed_as_large_as_can_be_read(folder, name):
+    book = openpyxl.load_workbook(written(name, folder))
+    for sheet in [*LINE_SHEETS, "Inputs", "Scenarios", "Checks"]:
+        page = book[sheet]
+        assert page.print_area, sheet
+        last = openpyxl.utils.range_boundaries(page.print_area.split("!")[1])[2]
+        widths = [_width(page, column) for column in range(1, last + 1)]
+        pages = page.page_setup.fitToWidth or 1
+        points = 5.25 * (sum(widths) + (pages - 1) * sum(widths[:2]))
+        assert pages * 798 / points >= SMALLEST, f"{sheet} on {pages} pages"
+        assert pages == 1 or (pages - 1) * 798 / points < SMALLEST, f"{sheet} takes more pages than it needs"
+        assert bool(page.print_title_cols) == (pages > 1), f"{sheet}: labels stand again beside columns that run on"
+
+
+def _width(page, column):
+    """The width of a column; openpyxl keeps that of several alike columns with the first of them."""
+    found = [each for each in page.column_dimensions.values() if each.min <= column <= each.max]
+    return found[0].width if found else 8.43
 
 
 def test_the_cover_says_what_is_not_stated(folder):

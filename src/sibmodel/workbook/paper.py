@@ -13,6 +13,8 @@ _HIGH: Final = 510.0
 """What the margins leave of a sheet of A4 on its side, in points."""
 _POINTS: Final = 5.25
 """The width of one unit of column width."""
+_PADDING: Final = 0.71
+"""What a column takes besides its width, in the same units."""
 _READABLE: Final = 0.64
 """The scale at which our words are not quite six points high, and columns had better go on to another page."""
 _SMALLEST: Final = 0.58
@@ -54,5 +56,5 @@ def pages(widths: Sequence[float], heights: Sequence[float], beside: float, abov
 
 def _scale(widths: Sequence[float], beside: float, count: int) -> float:
     """The scale at which columns fit on so many pages; a page holds whole columns, so some of it stays empty."""
-    whole = sum(widths) + (count - 1) * (beside + widths[-1])
+    whole = sum(width + _PADDING for width in widths) + (count - 1) * (beside + widths[-1] + _PADDING)
     return min(1.0, count * _WIDE / (whole * _POINTS))

@@ -36,7 +36,7 @@ TITLES: Final = {
 }
 _FEWEST_PRINTED: Final = 4
 """Columns that are printed in any case: what the master check says runs over so many."""
-_WIDER: Final = ("Returns", "Workings")
+_WIDER: Final = ("Workings",)
 _EMPTY: Final = "This deal has nothing to show on this sheet."
 _WIDTHS: Final = ((LABEL, 44), (UNIT, 12), (NAME, 24), (CONSTANT, 13), (OPENING, 1.5))
 

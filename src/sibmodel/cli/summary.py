@@ -23,7 +23,7 @@ _NO_HURDLE: Final = "No hurdle rate is stated for investors: their net present v
 _NO_DISCOUNT: Final = "No discount rate is stated for the government: its present value is left out."
 _STATUS: Final = {
     "total_loss": "all lost",
-    "no_outlay": "no outlay",
+    "no_outlay": "nothing put in",
     "none": "no rate",
 }
 
@@ -255,12 +255,7 @@ def _government_of(scenario: Mapping[str, Any], *, discounted: bool) -> dict[str
 
 
 def _capital_back(data: Mapping[str, Any]) -> str:
-    at = data["return_ladder"]["capital_back_at"]
-    if at is None:
-        return "Capital is not back even at 130% of planned outcomes."
-    if at == 0:
-        return "Capital is back whatever the outcomes."
-    return f"Capital is back from {at * 100:.4g}% of planned outcomes on."
+    return f"Everything drawn comes back: {data['return_ladder']['capital_back']}."
 
 
 def print_summary(data: Mapping[str, Any], deal: Deal) -> None:

@@ -6,12 +6,14 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from sibmodel.deal.part import SHAPE, Money, Months, Name, Part, Rate, Text, Writer
+from sibmodel.deal.part import INPUT, SHAPE, Money, Months, Name, Part, Text, Writer
 from sibmodel.deal.timeline import Clock
 from sibmodel.graph.expressions import Expression, Number, add_up, minimum, positive, ratio
 from sibmodel.graph.units import DAYS, MONEY, MONTHS
 
 DAYS_A_YEAR = 365.0
+
+InterestRate = Annotated[float, INPUT, Field(ge=0, le=10, allow_inf_nan=False)]
 
 
 class AtClose(Part):
@@ -78,7 +80,7 @@ class Loan(_Funding):
     """
 
     kind: Annotated[Literal["loan"], SHAPE]
-    interest_rate: Rate = 0.0
+    interest_rate: InterestRate = 0.0
     day_count: Annotated[Literal["30/360", "actual/365"], SHAPE] = "30/360"
     compounding: Annotated[Literal["simple", "compound"], SHAPE] = "compound"
     interest: Annotated[Literal["paid", "rolled_up"], SHAPE] = "paid"

@@ -110,7 +110,8 @@ def _write(deal: Deal) -> Model:
     rate = write_discount(model, "government", plan.discount.get("government"))
     own_costs = {name: line for name, line in programme.by_payer.items() if name in payers}
     surplus = {name: line for name, line in vehicle.surplus_to.items() if name in payers}
-    government = Government(payers, own_costs, surplus, savings, terms.called)
+    titles = {name: due.title for name, due in dues.items()}
+    government = Government(payers, own_costs, surplus, savings, titles, terms.called)
     write_government(model, clock, government, rate, terms.timeline.months)
     write_sources_and_uses(model, vehicle, terms.called)
     return model

@@ -29,12 +29,22 @@ from sibmodel.graph.units import MONEY, MONTHS, NUMBER
 
 @dataclass(frozen=True, slots=True)
 class Government:
-    """What the government's view is made of."""
+    """What the government's view is made of, and what readers call its parts.
+
+    Args:
+        payers: What each payer pays.
+        own_costs: What payers spend themselves.
+        surplus: What payers get back.
+        savings: What is avoided.
+        terms: The title of each payment.
+        called: What readers call the agency of a name.
+    """
 
     payers: Mapping[str, Paid]
     own_costs: Mapping[str, Line]
     surplus: Mapping[str, Line]
     savings: Sequence[Avoided]
+    terms: Mapping[str, str]
     called: Callable[[str], str]
 
     def kinds(self) -> list[tuple[str, ValueClass]]:
@@ -79,7 +89,7 @@ def _write_budget(model: Model, clock: Clock, name: str, government: Government,
 
     paid = pen.flow("outcome_payments", "Outcome payments", by_year(payer.total), unit=MONEY)
     for term, row in payer.by_term.items():
-        pen.flow(f"paid.{term}", f"of which for {government.called(term)}", by_year(row), unit=MONEY)
+        pen.flow(f"paid.{term}", f"of which for {government.terms[term]}", by_year(row), unit=MONEY)
     spent: Expression = paid
     if name in government.own_costs:
         label = "Own costs (evaluation, management, legal)"

@@ -41,8 +41,8 @@ class Terms(Part):
     surplus: dict[Name, Share]
 
     def called(self, name: str) -> str:
-        """What readers call a payer, a payment, a tranche or another party; any other name in words."""
-        for group in (self.payers, self.payments, self.capital):
+        """What readers call a payer, a tranche or another party; any other name in words."""
+        for group in (self.payers, self.capital):
             if name in group:
                 return titled(name, group[name].title)
         return self.parties[name].name if name in self.parties else titled(name)

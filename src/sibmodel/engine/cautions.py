@@ -58,7 +58,7 @@ def _no_share(projection: Projection) -> Iterator[Problem]:
     """Equity is owed nothing and lives from the surplus alone."""
     terms = projection.deal.terms
     for name, part in terms.capital.items():
-        if isinstance(part, Equity) and name not in terms.surplus:
+        if isinstance(part, Equity) and not terms.surplus.get(name):
             hint = f"Give '{name}' a share in the surplus, or make it a loan or a recoverable grant."
             yield Problem(
                 f"terms.capital.{name}", "is equity without a share in the surplus: it gets nothing back.", hint

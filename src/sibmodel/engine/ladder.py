@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ ACHIEVEMENT: Final = "plan.achievement"
 RUNGS: Final = tuple(step / 10 for step in range(14))
 _FINE: Final = 1300
 _NARROW: Final = 1e-6
+_EXACT: Final = 1e-6
 _AT_ONCE: Final = 65
 """Points that are tried together; a search by halves would evaluate the deal ten times as often."""
 _FLOWS: Final = ("investors.total.rate.flow", "time.years")
@@ -46,9 +48,24 @@ class Ladder:
     rungs: tuple[Rung, ...]
     capital_back_at: float | None
 
+    @property
+    def capital_back_in_words(self) -> str:
+        """From which share of planned outcomes on everything drawn comes back, rounded up so that it is enough."""
+        if self.capital_back_at is not None:
+            share = math.ceil(self.capital_back_at * 1e4 - _EXACT) / 1e4
+            return f"from {share * 100:.10g}% of planned outcomes on" if share else "whatever the outcomes"
+        back = [rung.achieved for rung in self.rungs if rung.multiple is not None and rung.multiple >= 1 - _EXACT]
+        if not back:
+            return "not even at 130% of planned outcomes"
+        return f"at {back[0] * 100:.0f}% to {back[-1] * 100:.0f}% of planned outcomes, but no longer at 130%"
+
     def as_dict(self) -> dict[str, Any]:
         """Plain data."""
-        return {"rungs": [asdict(rung) for rung in self.rungs], "capital_back_at": self.capital_back_at}
+        return {
+            "rungs": [asdict(rung) for rung in self.rungs],
+            "capital_back_at": self.capital_back_at,
+            "capital_back": self.capital_back_in_words,
+        }
 
 
 def return_ladder(deal: Deal) -> Ladder:
@@ -106,6 +123,6 @@ def _capital_back(deal: Deal, planned: float, shares: Any) -> float | None:
     low, high = shares[short[-1]], shares[short[-1] + 1]
     while high - low > _NARROW:
         steps = np.linspace(low, high, _AT_ONCE)
-        first = int(np.argmax(_is_back(deal, steps * planned)[1:])) + 1
-        low, high = steps[first - 1], steps[first]
+        last_short = np.flatnonzero(~_is_back(deal, steps * planned))[-1]
+        low, high = steps[last_short], steps[last_short + 1]
     return float(high)

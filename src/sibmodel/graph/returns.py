@@ -53,7 +53,7 @@ HIGHEST_GROWTH: Final = 101.0
 HALVINGS: Final = Axis("halvings", 60)
 
 OK: Final = 1
-IRR_STATUSES: Final = {0: "none", OK: "ok", 2: "total_loss", 3: "no_outlay", 4: "no_single_rate"}
+IRR_STATUSES: Final = {OK: "ok", 2: "total_loss", 3: "no_outlay", 4: "no_single_rate"}
 """Status codes of an internal rate. The engine names the last one ``multiple`` or ``none`` after a wider search."""
 
 PAYBACK_STATUSES: Final = {0: "not_repaid", OK: "ok", 2: "never_out_of_pocket"}
@@ -70,7 +70,13 @@ def internal_rate(pen: Section, workings: Section, flow: Expression, years: Expr
         years: Years since financial close, by instant.
         label: The headline's text.
     """
-    rounded = workings.flow("flow", "Cash flow, to the cent", cents(flow))
+    so_far = workings.line("so_far", "Cash flow so far, to the cent", cents(cumulative(flow)))
+    rounded = workings.flow(
+        "flow",
+        "Cash flow, to the cent",
+        so_far - previous(so_far),
+        note="what changes in the rounded sum, so that roundings do not add up",
+    )
     outlay = workings.line("outlay", "Net outflows", total(minimum(rounded, 0)))
     income = workings.line("income", "Net inflows", total(maximum(rounded, 0)))
     size = workings.line("size", "Cash flow without its sign", maximum(rounded, 0 - rounded))
@@ -91,7 +97,7 @@ def internal_rate(pen: Section, workings: Section, flow: Expression, years: Expr
             value,
             status,
             IRR_STATUSES,
-            {0: "no flows", 2: "all lost", 3: "no outlay", 4: "no single rate"},
+            {2: "all lost", 3: "nothing put in", 4: "no single rate"},
         )
     )
 
@@ -158,8 +164,7 @@ def _changes(pen: Section, name: str, row: Line) -> Expression:
 def _status(outlay: Line, income: Line, single: Line) -> Expression:
     put_in = above(0, outlay)
     came_back = above(income, 0)
-    one_sided = choose(put_in, 2, choose(came_back, 3, 0))
-    return choose(single, OK, choose(put_in * came_back, 4, one_sided))
+    return choose(single, OK, choose(put_in * came_back, 4, choose(put_in, 2, 3)))
 
 
 def _root(pen: Section, flow: Line, size: Line, years: Expression, bounded: Line, there: Line) -> Line:

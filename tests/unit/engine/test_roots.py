@@ -43,7 +43,7 @@ def rate_of(flows):
         ([-100, 0, 0, 0.01], 0.0001 ** (1 / 3) - 1, "ok"),
         ([-100, 50], -0.5, "ok"),
         ([-100, -100, 0, 0], -1.0, "total_loss"),
-        ([0, 0, 0], 0.0, "none"),
+        ([0, 0, 0], 0.0, "no_outlay"),
         ([0, 50, 50], 0.0, "no_outlay"),
         ([-1000, 2300, -1320], 0.0, "no_single_rate"),  # 10 % and 20 %: Source: oracle F1
         ([-100, 200, -150], 0.0, "no_single_rate"),  # none: Source: oracle F11

@@ -48,7 +48,7 @@ _RUNGS: Final = (
 _WORDS: Final = {
     "none": "no rate",
     "total_loss": "all lost",
-    "no_outlay": "no outlay",
+    "no_outlay": "nothing put in",
     "multiple": "no single rate",
     "uncertified": "no single rate",
 }
@@ -133,9 +133,8 @@ def _write_ladder(page: Page, row: int, last: int) -> None:
 
 def _write_capital_back(page: Page, row: int, ladder: Ladder) -> None:
     styles = page.draft.styles
-    page.text(row, LABEL, "Everything drawn comes back from this share on", styles(bold=True, indent=1))
-    back: float | str = "not even at 130 %" if ladder.capital_back_at is None else ladder.capital_back_at
-    page.entry(row, CONSTANT, back, styles(bold=True, num_format="0.0%", align="right", italic=True))
+    page.text(row, LABEL, "Everything drawn comes back", styles(bold=True, indent=1))
+    page.text(row, CONSTANT, ladder.capital_back_in_words, styles(bold=True, align="right", italic=True))
 
 
 def _write_title(page: Page, row: int, words: str, last: int) -> None:

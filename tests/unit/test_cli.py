@@ -197,6 +197,15 @@ def test_run_of_a_broken_deal_for_a_machine(here):
     assert not (here / "outputs").exists()
 
 
+def test_another_deal_file_of_the_same_name_gets_a_folder_of_its_own(here):
+    (here / "mine.yaml").write_text(STARTER, encoding="utf-8")
+    assert "outputs/my_first_outcomes_contract/results.json" in run("run", "mine.yaml").stdout
+    before = (here / "outputs/my_first_outcomes_contract/results.json").read_bytes()
+    assert "outputs/my_first_outcomes_contract_deal/results.json" in run("run", "deal.yaml").stdout
+    assert (here / "outputs/my_first_outcomes_contract/results.json").read_bytes() == before
+    assert "outputs/my_first_outcomes_contract/results.json" in run("run", "mine.yaml").stdout
+
+
 def test_a_second_run_is_the_same_to_the_byte(here):
     def written():
         assert run("run", "deal.yaml", "-o", "out").exit_code == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 
@@ -9,13 +10,15 @@ import pytest
 from click.testing import CliRunner
 from rich.console import Console
 
-from sibmodel.cli import explaining
+from sibmodel.cli import explained_rates, explaining
 from sibmodel.cli.commands import sib
+from sibmodel.cli.wrapped import print_wrapped
 from sibmodel.engine.projection import project
 from sibmodel.engine.values import Values
 from sibmodel.files.deals import read_deal
 from sibmodel.files.templates import templates
-from sibmodel.graph.explain import DatedFlow, RateFound, explain
+from sibmodel.graph.explain import explain
+from sibmodel.graph.rates_explained import DatedFlow, RateFound
 
 MINUS_NOTHING = re.compile(r"(?<![\w.,])-0(?:\.0+)?(?![\d.,])")
 
@@ -59,7 +62,7 @@ def test_a_rate_comes_first_then_flows_then_their_worth_and_the_search_last():
 
 def printed(flows, *, found=False):
     dated = tuple(DatedFlow(f"20{10 + year}-12-31", year, amount, None) for year, amount in enumerate(flows))
-    return explaining._several(RateFound("flow", "Flow", dated, None, found, ""))
+    return explained_rates._several(RateFound("flow", "Flow", dated, None, found, ""))
 
 
 @pytest.mark.parametrize(
@@ -114,11 +117,32 @@ def test_minus_nothing_would_be_found():
     assert not any(MINUS_NOTHING.search(text) for text in ("-0.01", "2012-08-01", "POJ-0083", "-0.5%"))
 
 
-def test_the_first_reasons_are_told_and_the_others_counted():
-    said = explained("rikers_able", "payments.recidivism.amount", "--scenario", "as_realised", "--depth", "1")
-    assert "  because     [Days in jail after release: reduction paid on] (0%) is below" in said
-    assert said.count("\n  and         [") == 3
-    assert "\n  and         4 more like these\n" in said
+def test_the_first_reasons_are_told_and_the_others_counted(capsys):
+    deal = read_deal(templates()["rikers_able"].path)
+    values = Values(project(deal), "as_realised")
+    found = explain(deal.written, "payments.recidivism.amount", values)
+    several = dataclasses.replace(found, because=tuple(f"reason {number}" for number in range(8)))
+    explaining.print_explanation(several, deal, "")
+    said = capsys.readouterr().out
+    assert "  because     reason 0\n  and         reason 1\n" in said
+    assert "  and         reason 3\n  and         4 more like these\n" in said
+
+
+def test_of_two_reasons_none_is_left_out_because_it_was_told_before():
+    said = " ".join(explained("denver_supportive_housing", "payments.housing.paid", "--period", "1").split())
+    of_both = said[said.index("payers.city.paid in words") :]
+    first, second = (
+        "none of the parts of [Days in stable housing: falls due] falls",
+        "and ([Reduction in jail days: month",
+    )
+    assert of_both.count(first) == of_both.count(second) == 1
+
+
+def test_a_reason_about_another_payment_is_not_told():
+    said = explained("denver_supportive_housing", "payments.housing.paid", "--period", "1", "--depth", "1")
+    said = " ".join(said.split())
+    assert "because none of the parts of [Days in stable housing: falls due] falls in this period" in said
+    assert "[Reduction in jail days: month verified]" not in said
 
 
 def test_a_reason_is_told_once_and_one_that_was_only_counted_further_down():
@@ -236,5 +260,5 @@ def test_out_of_range_tells_the_range():
 
 
 def test_long_words_are_wrapped_under_themselves(capsys):
-    explaining._print(Console(width=60), "  note        ", "word " * 20)
+    print_wrapped(Console(width=60), "  note        ", "word " * 20)
     assert {line[:14] for line in capsys.readouterr().out.splitlines()[1:]} == {" " * 14}

@@ -116,7 +116,7 @@ def _counted(number: int, what: str) -> str:
 @JSON
 def run(file: str, output: Path | None, scenario: str, *, as_json: bool) -> None:
     """Work out a deal: workbook, term sheet, results and cash flows."""
-    from sibmodel.cli.opening import warnings_of, worked_out
+    from sibmodel.cli.opening import own_folder, warnings_of, worked_out
     from sibmodel.files.names import slug
 
     if output is not None:
@@ -130,9 +130,10 @@ def run(file: str, output: Path | None, scenario: str, *, as_json: bool) -> None
             raise click.exceptions.Exit(WRONG_DEAL) from None
         raise
     _known(projection, scenario)
-    folder = output or Path("outputs") / slug(projection.deal.name)
+    folder = output or own_folder(Path("outputs") / slug(projection.deal.name), deal_file)
     with progress("Writing the workbook and the term sheet"):
         data = projection.results()
+        data["deal"]["file"] = Path(deal_file.document.file).name
         written = _write(projection, data, folder, scenario)
     if as_json:
         print_json(data)
@@ -197,7 +198,7 @@ def _known(projection: Projection, scenario: str) -> None:
 @JSON
 def explain(file: str, line: str | None, period: str | None, scenario: str, depth: int, *, as_json: bool) -> None:
     """Say where a number comes from; without LINE, list the lines there are."""
-    from sibmodel.cli import explaining
+    from sibmodel.cli import explaining, lines_meant
     from sibmodel.cli.opening import worked_out
     from sibmodel.engine.values import Values
     from sibmodel.graph import explain as language
@@ -212,8 +213,8 @@ def explain(file: str, line: str | None, period: str | None, scenario: str, dept
             explaining.print_lines(model)
             click.echo(f"\nNext: sib explain {file} {next(iter(model.measures))}")
         return
-    name = explaining.line_meant(model, line)
-    column = explaining.column_meant(projection, name, scenario, period)
+    name = lines_meant.line_meant(model, line)
+    column = lines_meant.column_meant(projection, name, scenario, period)
     found = language.explain(model, name, Values(projection, scenario), column.number, depth=depth)
     if as_json:
         print_json({"scenario": scenario, "column": column.number, **explaining.as_dict(found, projection.deal)})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,3 +73,21 @@ def worked_out(file: str) -> tuple[DealFile, Projection]:
 def warnings_of(deal_file: DealFile, projection: Projection) -> list[Problem]:
     """What is worth a warning, each with its place in the file."""
     return deal_file.placed(projection.problems(warnings=True))
+
+
+def own_folder(folder: Path, deal_file: DealFile) -> Path:
+    """The folder for what a deal file comes to; where another file of the same deal name has it, one beside it."""
+    from sibmodel.files.names import slug
+
+    name = Path(deal_file.document.file).name
+    holder = _written_from(folder)
+    return folder if holder in ("", name) else folder.with_name(f"{folder.name}_{slug(Path(name).stem)}")
+
+
+def _written_from(folder: Path) -> str:
+    """The deal file whose results a folder holds, as far as it says so."""
+    try:
+        data = json.loads((folder / "results.json").read_text(encoding="utf-8"))
+        return str(data["deal"].get("file", ""))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return ""

@@ -20,6 +20,8 @@ _UNFUNDED: Final = (
     "Costs without funding are not paid, but outcomes are counted in full: returns of these scenarios are overstated."
 )
 _NO_HURDLE: Final = "No hurdle rate is stated for investors: their net present value is left out."
+_PRESENT: Final = "net fiscal, present value"
+_NO_SAVINGS: Final = "The deal states no cost avoided: what government pays stands against nothing."
 _NO_DISCOUNT: Final = "No discount rate is stated for the government: its present value is left out."
 _STATUS: Final = {
     "total_loss": "all lost",
@@ -227,13 +229,14 @@ def _tranches(data: Mapping[str, Any], deal: Deal) -> Table:
 def _government(data: Mapping[str, Any]) -> Table:
     scenarios = list(data["scenarios"].values())
     discounted = all(each["government"]["pv_status"] == "discounted" for each in scenarios)
-    present_value = ("present value",) if discounted else ()
+    values = any(each["government"]["value"] for each in scenarios)
+    present_value = (_PRESENT,) if discounted else ()
     return Table(
         "Government as a whole, by scenario",
         tuple(_government_of(scenarios[0], discounted=discounted)),
         [(each["title"], list(_government_of(each, discounted=discounted).values())) for each in scenarios],
         ("own costs", *present_value, "avoids, cashable", "other fiscal"),
-        () if discounted else (_NO_DISCOUNT,),
+        tuple(note for note, is_said in ((_NO_DISCOUNT, not discounted), (_NO_SAVINGS, not values)) if is_said),
     )
 
 
@@ -250,7 +253,7 @@ def _government_of(scenario: Mapping[str, Any], *, discounted: bool) -> dict[str
         "other fiscal": money(avoided["fiscal"]),
         "net cashable": money(view["net_cashable"]),
         "net fiscal": money(view["net_fiscal"]),
-        **({"present value": money(view["pv_net_fiscal"])} if discounted else {}),
+        **({_PRESENT: money(view["pv_net_fiscal"])} if discounted else {}),
     }
 
 

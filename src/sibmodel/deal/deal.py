@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
@@ -24,7 +24,7 @@ from sibmodel.deal.sources import Description, Sources
 from sibmodel.deal.terms import Terms
 from sibmodel.deal.vehicle import write_vehicle
 from sibmodel.graph.axes import Axis
-from sibmodel.graph.expressions import add_up
+from sibmodel.graph.expressions import Expression, add_up, at_least
 from sibmodel.graph.model import Line, Model
 from sibmodel.graph.units import MONEY, SHARE
 
@@ -103,8 +103,9 @@ def _write(deal: Deal) -> Model:
     outcomes = write_outcomes(model, clock, programme, plan.outcomes, plan_writer.read("achievement", SHARE))
     dues = _write_payments(model, terms, Surroundings(clock, outcomes, indices))
     payers = {name: write_payer(model, name, payer, dues, clock) for name, payer in terms.payers.items()}
+    _check_shares(model, terms)
     received = _write_receipts(model, dues, payers)
-    vehicle = write_vehicle(model, clock, terms, programme.by_payer[VEHICLE], received)
+    vehicle = write_vehicle(model, clock, terms, programme.by_payer[VEHICLE].whole, received)
     write_returns(model, clock, vehicle, write_discount(model, "investors", plan.discount.get("investors")))
     savings = write_savings(model, clock, plan.savings, outcomes, indices, terms.called)
     rate = write_discount(model, "government", plan.discount.get("government"))
@@ -126,11 +127,33 @@ def _write_payments(model: Model, terms: Terms, around: Surroundings) -> dict[st
     return dues
 
 
+def _check_shares(model: Model, terms: Terms) -> None:
+    """Write the checks that shares of one whole add up to it, for they can be changed in the workbook too."""
+    payers = [
+        Writer(payer, f"terms.payers.{name}", titled(name, payer.title), model.section("payers", "Payments", "Payers"))
+        for name, payer in terms.payers.items()
+    ]
+    _check_whole(model, "payers", "Payers pay all of what is due", [each.read("share", SHARE) for each in payers])
+    surplus = Writer(terms, "terms", "Surplus", model.section("vehicle", "Capital", "Surplus"))
+    shares = [surplus.read(f"surplus.{name}", SHARE) for name in terms.surplus]
+    _check_whole(model, "surplus", "The surplus is shared out in full", shares)
+
+
+def _check_whole(model: Model, name: str, label: str, shares: Sequence[Expression]) -> None:
+    whole = add_up(list(shares), SHARE)
+    model.section("shares", "Checks", "Checks").check(
+        name,
+        label,
+        at_least(whole, 1) * at_least(1, whole),
+        "the shares do not add up to 100%.",
+        "Change them until they do.",
+        f"terms.{name}",
+    )
+
+
 def _write_receipts(model: Model, dues: Mapping[str, Due], payers: Mapping[str, Paid]) -> Line:
     for name, due in dues.items():
-        pen = model.section(f"payments.{name}", "Payments", due.title)
-        paid = add_up([payer.by_term[name] for payer in payers.values()], MONEY)
-        pen.flow("paid", f"{due.title}: paid", paid, unit=MONEY)
+        due.paid.formula = add_up([payer.by_term[name] for payer in payers.values()], MONEY)
     pen = model.section("payments", "Payments", "All payments")
     return pen.flow("paid", "Outcome payments", add_up([payer.total for payer in payers.values()], MONEY), unit=MONEY)
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sibmodel.deal.payments.payers import Paid
+from sibmodel.deal.programme import Borne
 from sibmodel.deal.savings import VALUE_CLASSES, Avoided, ValueClass
 from sibmodel.deal.timeline import Clock, fiscal_years
 from sibmodel.graph.axes import Axis
@@ -41,7 +42,7 @@ class Government:
     """
 
     payers: Mapping[str, Paid]
-    own_costs: Mapping[str, Line]
+    own_costs: Mapping[str, Borne]
     surplus: Mapping[str, Line]
     savings: Sequence[Avoided]
     terms: Mapping[str, str]
@@ -81,7 +82,7 @@ def _write_budget(model: Model, clock: Clock, name: str, government: Government,
         "Fiscal year (named by the year it ends in)",
         Counter(years) + first,
         unit=NUMBER,
-        note="all that falls in a period counts in the fiscal year of its last day",
+        note="what is paid at the end of a period counts in the fiscal year of its last day",
     )
 
     def by_year(line: Line) -> Expression:
@@ -92,8 +93,12 @@ def _write_budget(model: Model, clock: Clock, name: str, government: Government,
         pen.flow(f"paid.{term}", f"of which for {government.terms[term]}", by_year(row), unit=MONEY)
     spent: Expression = paid
     if name in government.own_costs:
-        label = "Own costs (evaluation, management, legal)"
-        spent = spent + pen.flow("own_costs", label, by_year(government.own_costs[name]), unit=MONEY)
+        borne = government.own_costs[name]
+        own = by_year(borne.now)
+        if borne.ahead is not None:
+            own = own + TotalWhere(borne.ahead, clock.fiscal_year_ahead(payer.fiscal_year_ends), year)
+        label, note = "Own costs (evaluation, management, legal)", "in the fiscal year in which they are paid"
+        spent = spent + pen.flow("own_costs", label, own, unit=MONEY, note=note)
     spent = pen.flow("spent", "Spent in all", spent, unit=MONEY)
     if name in government.surplus:
         back = pen.flow("surplus", "Share of surplus received", by_year(government.surplus[name]), unit=MONEY)
@@ -120,7 +125,7 @@ def _write_value(model: Model, clock: Clock, government: Government, rate: Line)
         return pen.flow(name, label, add_up(parts, MONEY) if parts else clock.nothing(MONEY), unit=MONEY)
 
     paid = flow("outcome_payments", "Outcome payments", (payer.total for payer in government.payers.values()))
-    costs = flow("own_costs", "Government's own costs", government.own_costs.values())
+    costs = flow("own_costs", "Government's own costs", (borne.whole for borne in government.own_costs.values()))
     back = flow("surplus_received", "Share of surplus received", government.surplus.values())
     by_class = {
         kind: flow(kind, f"Cost avoided, {kind}", government.avoided(value_class=kind)) for kind in VALUE_CLASSES

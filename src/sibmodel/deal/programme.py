@@ -21,7 +21,7 @@ from sibmodel.graph.expressions import (
     ratio,
     total,
 )
-from sibmodel.graph.model import Line, Model
+from sibmodel.graph.model import Line, Model, Section
 from sibmodel.graph.units import MONEY, MONTHS, PEOPLE
 
 VEHICLE = "vehicle"
@@ -78,6 +78,11 @@ class _Cost(Part):
     )
     paid_by: Annotated[str, SHAPE] = VEHICLE
     indexed: Annotated[str | None, SHAPE] = None
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether what stands at an instant is paid on the day after it, when the next period opens."""
+        return getattr(self, "paid", "in_arrears") == "in_advance"
 
 
 class OneOff(_Cost):
@@ -156,11 +161,20 @@ Cost = Annotated[OneOff | Fixed | Monthly | PerPerson, Field(discriminator="kind
 
 
 @dataclass(frozen=True, slots=True)
+class Borne:
+    """What one party pays: in all, and how much of it on the day of the instant and on the day after."""
+
+    whole: Line
+    now: Line
+    ahead: Line | None
+
+
+@dataclass(frozen=True, slots=True)
 class Programme:
     """The lines of the programme that the other parts read: who starts, and what each party has to pay."""
 
     starts: Line
-    by_payer: Mapping[str, Line]
+    by_payer: Mapping[str, Borne]
 
 
 def write_programme(
@@ -191,16 +205,36 @@ def write_programme(
         cost.check(writer, clock)
     pen = model.section("programme", "Timeline", "Costs of the programme")
     pen.flow("cost", "All costs", add_up(list(lines.values()), MONEY) if lines else clock.nothing(MONEY), unit=MONEY)
-    by_payer: dict[str, Line] = {}
-    for payer in dict.fromkeys([VEHICLE, *(cost.paid_by for cost in costs.values())]):
-        own = [lines[name] for name, cost in costs.items() if cost.paid_by == payer]
-        by_payer[payer] = pen.flow(
-            f"cost_of_{payer}",
-            f"Paid by {'the vehicle' if payer == VEHICLE else called(payer)}",
-            add_up(own, MONEY) if own else clock.nothing(MONEY),
-            unit=MONEY,
-        )
-    return Programme(starts, by_payer)
+    payers = dict.fromkeys([VEHICLE, *(cost.paid_by for cost in costs.values())])
+    borne = {payer: _write_borne(pen, clock, payer, costs, lines, called) for payer in payers}
+    return Programme(starts, borne)
+
+
+def _write_borne(
+    pen: Section,
+    clock: Clock,
+    payer: str,
+    costs: Mapping[Name, Cost],
+    lines: Mapping[str, Line],
+    called: Callable[[str], str],
+) -> Borne:
+    """Write what one party pays, and for a payer also which of it falls on the day after an instant."""
+    title = f"Paid by {'the vehicle' if payer == VEHICLE else called(payer)}"
+
+    def flow(name: str, label: str, own: list[Line]) -> Line:
+        return pen.flow(name, label, add_up(list(own), MONEY) if own else clock.nothing(MONEY), unit=MONEY)
+
+    own = {name: cost for name, cost in costs.items() if cost.paid_by == payer}
+    whole = flow(f"cost_of_{payer}", title, [lines[name] for name in own])
+    if payer == VEHICLE or not any(cost.is_ahead for cost in own.values()):
+        return Borne(whole, whole, None)
+    now = [lines[name] for name, cost in own.items() if not cost.is_ahead]
+    ahead = [lines[name] for name, cost in own.items() if cost.is_ahead]
+    return Borne(
+        whole,
+        flow(f"cost_now_of_{payer}", f"{title}, on the day", now),
+        flow(f"cost_ahead_of_{payer}", f"{title}, on the day after, for the period that opens", ahead),
+    )
 
 
 def _write_starts(model: Model, clock: Clock, cohorts: Mapping[Name, Cohort]) -> tuple[Line, Line]:

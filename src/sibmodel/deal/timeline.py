@@ -141,14 +141,21 @@ class Clock:
 
     def fiscal_year(self, ends: str) -> Line:
         """The fiscal year of each instant, named by the calendar year in which it ends."""
-        name = f"fiscal_year_{ends}"
+        words = f"Fiscal year (ends {ends.capitalize()})"
+        return self._fiscal_year(f"fiscal_year_{ends}", words, MonthNumber(self.date), ends)
+
+    def fiscal_year_ahead(self, ends: str) -> Line:
+        """The fiscal year of the day after each instant, on which the next period opens."""
+        words = f"Fiscal year of the next day (ends {ends.capitalize()})"
+        return self._fiscal_year(f"fiscal_year_ahead_{ends}", words, MonthNumber(self.date + Number(1.0, DAYS)), ends)
+
+    def _fiscal_year(self, name: str, label: str, month: Expression, ends: str) -> Line:
         full = f"{self.pen.prefix}.{name}"
         if full in self.pen.model.lines:
             return self.pen.model.lines[full]
-        month = MonthNumber(self.date)
         shift = Number(float(12 - 1 - MONTH_NAMES.index(ends)), MONTHS)
         year = floor(ratio(month + shift, Number(12.0, MONTHS), 0))
-        return self.pen.line(name, f"Fiscal year (ends {ends.capitalize()})", year, unit=NUMBER)
+        return self.pen.line(name, label, year, unit=NUMBER)
 
 
 def fiscal_years(months: int) -> int:

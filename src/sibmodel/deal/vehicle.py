@@ -196,6 +196,7 @@ class _Writing:
             "Raise a commitment, draw more or earlier, or lower the costs.",
             "terms.capital",
             is_warning=True,
+            amount=short,
         )
         released = pen.flow("released", "Released once the last cost is paid", opposite(goes_on) * (in_hand - paid))
         delivery.close([*draws, reused], [paid, released])

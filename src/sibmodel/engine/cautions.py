@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from sibmodel.deal.capital import Equity
-from sibmodel.deal.outcomes import Count
+from sibmodel.deal.outcomes import Count, SuccessRate
 from sibmodel.errors import Problem
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ _NOTHING: Final = 0.005
 
 def cautions(projection: Projection) -> list[Problem]:
     """Everything to be cautious about in a deal and its scenarios as a whole; checks speak of single lines."""
-    return [*_pays_nothing(projection), *_counts_stay(projection), *_nothing_rises(projection), *_no_share(projection)]
+    return [problem for caution in _CAUTIONS for problem in caution(projection)]
 
 
 def _pays_nothing(projection: Projection) -> Iterator[Problem]:
@@ -63,3 +63,14 @@ def _no_share(projection: Projection) -> Iterator[Problem]:
             yield Problem(
                 f"terms.capital.{name}", "is equity without a share in the surplus: it gets nothing back.", hint
             )
+
+
+def _worse_than_nothing(projection: Projection) -> Iterator[Problem]:
+    """The plan itself expects fewer successes than without the programme: mostly the two rates swapped."""
+    for name, outcome in projection.deal.plan.outcomes.items():
+        if isinstance(outcome, SuccessRate) and outcome.counterfactual > outcome.rate:
+            message = "is above the rate: the plan expects fewer to reach the outcome than without the programme."
+            yield Problem(f"plan.outcomes.{name}.counterfactual", message, "Are the two the wrong way round?")
+
+
+_CAUTIONS: Final = (_pays_nothing, _counts_stay, _nothing_rises, _no_share, _worse_than_nothing)

@@ -131,14 +131,15 @@ class Projection:
         from sibmodel.engine.cautions import cautions
 
         found: dict[tuple[str, str], list[str]] = {}
-        hints: dict[tuple[str, str], str] = {}
+        checks: dict[tuple[str, str], Check] = {}
         for scenario in self.scenarios:
             for check in self.failures(scenario):
                 if check.is_warning == warnings:
                     found.setdefault((check.path, check.message), []).append(scenario)
-                    hints[check.path, check.message] = check.hint
+                    checks.setdefault((check.path, check.message), check)
         of_lines = [
-            Problem(path, self._under(message, names), hints[path, message]) for (path, message), names in found.items()
+            Problem(check.path, self._under(check.message, found[key]) + self._at_stake(check, found[key]), check.hint)
+            for key, check in checks.items()
         ]
         return [*of_lines, *cautions(self)] if warnings else of_lines
 
@@ -149,6 +150,15 @@ class Projection:
         others = len(names) - _NAMED
         listed = ", ".join(names[:_NAMED]) + (f" and {others} more" if others > 0 else "")
         return f"{message.removesuffix('.')}, under {listed}."
+
+    def _at_stake(self, check: Check, names: Sequence[str]) -> str:
+        """How much is at stake, under the scenario in which it is most."""
+        if check.amount is None:
+            return ""
+        amounts = {name: self.number(check.amount.name, name) for name in names}
+        worst = max(amounts, key=amounts.__getitem__)
+        where = f" under {worst}" if len(self.scenarios) > 1 else ""
+        return f" It is {amounts[worst]:,.0f}{where}." if len(names) == 1 else f" At most {amounts[worst]:,.0f}{where}."
 
     def frame(self, scenario: str = PLAN, lines: Sequence[str] | None = None) -> pd.DataFrame:
         """Lines that run over the instants as a pandas frame: one row an instant, one column a line."""

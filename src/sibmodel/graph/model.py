@@ -106,6 +106,7 @@ class Check:
     hint: str
     path: str = ""
     is_warning: bool = False
+    amount: Line | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,10 +203,11 @@ class Section:
         path: str = "",
         *,
         is_warning: bool = False,
+        amount: Line | None = None,
     ) -> None:
-        """Write a check: a line that should be 1."""
+        """Write a check: a line that should be 1; ``amount`` is what is at stake where it is not."""
         pen = Section(self.model, f"checks.{self.prefix}", Place("Checks", "Checks"))
-        self.model.checks.append(Check(pen.line(name, label, holds), message, hint, path, is_warning))
+        self.model.checks.append(Check(pen.line(name, label, holds), message, hint, path, is_warning, amount))
 
     def _write(
         self, name: str, label: str, formula: Expression, unit: Unit | None, *, is_flow: bool, note: str

@@ -103,3 +103,51 @@ def test_a_loss_is_shown_where_money_is_too_late_for_a_second_certificate():
     flows = np.zeros(21)
     flows[[0, 1, 10, 20]] = [-100, 900, -10_000, 10_500]
     assert rate_of(list(flows))[1] == "no_single_rate"
+
+
+def test_more_success_is_never_paid_less():
+    """Money that a fiscal year's limit cuts does not use up the limit of the payment itself."""
+
+    def paid(achievement):
+        small = deal(
+            readings=[(12, 500.0), (24, 500.0), (36, 500.0)],
+            costs=[(0, 100.0)],
+            loan={"draws": {"kind": "as_needed"}},
+            surplus={"city": 1.0},
+            max_per_fiscal_year=300.0,
+        )
+        limited = small.with_("terms.payments.card.max", 850.0).with_("plan.achievement", achievement)
+        return sibmodel.project(limited).number("payments.paid")
+
+    paid_at = [paid(step / 10) for step in range(14)]
+    assert paid_at == sorted(paid_at)
+    assert paid_at[5:] == [750.0, *[850.0] * 8]
+
+
+def test_a_payers_own_cost_counts_in_the_fiscal_year_in_which_it_is_paid():
+    """Three years at 12,000 each, paid when a period opens: the period from 1 January 2028 is of 2028."""
+    three_years = {"kind": "fixed", "total": 36_000.0, "months": 36, "paid_by": "city"}
+    for when, years in (("in_advance", [12_000.0] * 3), ("in_arrears", [12_000.0] * 3)):
+        data = deal(
+            readings=[(12, 1.0)], costs=[(0, 1.0)], loan={"draws": {"kind": "as_needed"}}, surplus={"city": 1.0}
+        )
+        dump = data.model_dump()
+        dump["plan"]["costs"]["study"] = three_years | {"paid": when}
+        now = sibmodel.project(Deal.model_validate(dump))
+        assert row(now, "budget.city.fiscal_year")[:3] == [2027.0, 2028.0, 2029.0]
+        assert row(now, "budget.city.own_costs") == [*years, 0.0, 0.0, 0.0]
+        assert now.number("government.own_costs") == pytest.approx(36_000.0)
+
+
+def test_shares_that_a_workbook_leaves_at_less_than_all_fail_a_check():
+    from sibmodel.engine.evaluate import evaluate
+
+    model = deal(
+        readings=[(12, 100.0)], costs=[(0, 50.0)], loan={"draws": {"kind": "as_needed"}}, surplus={"city": 1.0}
+    ).written
+    for path, check in (
+        ("terms.surplus.city", "checks.shares.surplus"),
+        ("terms.payers.city.share", "checks.shares.payers"),
+    ):
+        values = evaluate(model, {path: np.array([1.0, 0.9])}, keep=[check])
+        assert values[check].ravel().tolist() == [1.0, 0.0]

@@ -59,3 +59,15 @@ def test_an_inflation_that_nothing_rises_with(tmp_path):
     (warning,) = said(tmp_path, STARTER.replace("  discount:", "  inflation: {prices: {rate: 2%}}\n  discount:"))
     assert "plan.inflation.prices" in warning
     assert "rises with it" in warning
+
+
+def test_rates_the_wrong_way_round(tmp_path):
+    swapped = STARTER.replace("rate: 50%, counterfactual: 20%", "rate: 20%, counterfactual: 50%")
+    warnings = said(tmp_path, swapped)
+    assert any("Are the two the wrong way round?" in each for each in warnings)
+
+
+def test_costs_without_funding_are_told_with_their_amount(tmp_path):
+    (warning,) = said(tmp_path, STARTER.replace("commitment: 700_000", "commitment: 300_000"))
+    assert "some costs are not funded" in warning
+    assert "At most 380,000 under plan." in warning

@@ -6,7 +6,9 @@ import sibmodel
 from sibmodel.deal.deal import Deal
 
 
-def deal(payments, outcomes, capital, surplus, *, cost, periods, payers=None, order=("loan interest", "loan principal")):
+def deal(
+    payments, outcomes, capital, surplus, *, cost, periods, payers=None, order=("loan interest", "loan principal")
+):
     return Deal.model_validate(
         {
             "sibmodel": 1,

@@ -12,9 +12,11 @@ from sibmodel.files.deals import read_deal
 from sibmodel.files.templates import templates
 from sibmodel.graph import expressions as ex
 from sibmodel.graph.axes import Axis
-from sibmodel.graph.explain import AS_ONE_NUMBER, explain, in_words
+from sibmodel.graph.explain import explain
 from sibmodel.graph.expressions import OPERATORS, READS_WHOLE_ROWS
+from sibmodel.graph.in_numbers import AS_ONE_NUMBER
 from sibmodel.graph.model import Input, Model
+from sibmodel.graph.reading import in_words
 from sibmodel.graph.units import DATE, DAYS, FLAG, MONEY, MONTHS, NUMBER, PEOPLE, SHARE
 from sibmodel.graph.words import WORDS, shown
 
@@ -239,10 +241,145 @@ def test_a_line_that_is_nil_names_the_condition_and_its_two_sides(template, name
     assert because(template, name, scenario, column) == reasons
 
 
-def test_every_tier_that_is_missed_is_a_reason():
-    found = because("rikers_able", "payments.recidivism.earned", "as_realised", 3)
-    assert len(found) == 8
-    assert all("reduction paid on] (0%) is below [" in reason for reason in found)
+def test_of_many_parts_that_are_nil_the_names_are_told_and_no_story_of_each():
+    parts = ", ".join(f"[Reduction in days in jail: tier at {tier} adds]" for tier in ("8.5", "10", "11"))
+    assert because("rikers_able", "payments.recidivism.amount", "as_realised") == (
+        f"all of its parts are nil: {parts}, [Reduction in days in jail: tier at 12 adds] and 4 more",
+    )
+    (reason,) = because("rikers_able", "payments.recidivism.earned", "as_realised", 3)
+    assert reason.startswith("all parts of [Reduction in days in jail: amount by the schedule] are nil: ")
+
+
+TWO_PAYMENTS = """
+sibmodel: 1
+name: Two payments
+currency: GBP
+terms:
+  timeline: {starts: 2027-01-01, period: year, periods: 6}
+  payers: {council: {title: The council}}
+  payments:
+    jobs: {kind: rate_card, paid_on: gross, prices: {work: 100}}
+    jail: {kind: threshold, outcome: days, paid_on: net, at_least: 10%, pays: 500}
+  capital:
+    grant: {kind: recoverable_grant, commitment: 1_000, draws: {kind: at_close, amount: 1_000}}
+    loan: {kind: loan, commitment: 500, draws: {kind: as_needed}, interest_rate: 5%}
+  order_of_payments: [loan interest, loan principal, grant principal]
+  surplus: {council: 100%}
+plan:
+  starts: {all: {people: 12, over_months: 12}}
+  outcomes:
+    work: {kind: success_rate, rate: 100%, measured_after: 12}
+    days: {kind: reduction, stated: relative, effect: 12%, measured_at: 12}
+  costs: {c: {kind: one_off, amount: 1_000}}
+"""
+PRICED = "[Work: priced, by start]"
+LAG = "([Work: measured after] + [Work: verified after] + [Jobs: paid after])"
+SECOND_COST = ("off, amount: 1_000}", "off, amount: 1_000}, d: {kind: one_off, amount: 400}")
+JAIL_FALLS = "([Days: month verified] + [Jail: paid after])"
+
+
+@pytest.fixture
+def two_payments(tmp_path):
+    def why(name, column, changes=()):
+        text = TWO_PAYMENTS
+        for old, new in changes:
+            assert old in text
+            text = text.replace(old, new)
+        path = tmp_path / "deal.yaml"
+        path.write_text(text, encoding="utf-8")
+        deal = read_deal(path)
+        return explain(deal.written, name, Values(project(deal), "plan"), column).because
+
+    return why
+
+
+JOBS_IN_2 = f"nothing falls in this period: {PRICED} falls {LAG} (12 months) later, in period 2"
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "reasons"),
+    [
+        ("payments.jobs.paid", 3, (JOBS_IN_2,)),
+        ("payers.council.jobs.paid", 3, (JOBS_IN_2,)),
+        ("payments.jobs.paid", 1, (JOBS_IN_2,)),
+        ("payments.jobs.paid", 0, (f"{LAG} (12 months) is later than {CLOSES} (0 months)",)),
+        ("payments.jail.paid", 3, (f"{JAIL_FALLS} (12 months) is not later than {OPENS} (24 months)",)),
+        ("payers.council.due", 3, (JOBS_IN_2, f"{JAIL_FALLS} (12 months) is not later than {OPENS} (24 months)")),
+        ("vehicle.costs_paid", 3, (f"[C: month] (0 months) is not later than {OPENS} (24 months)",)),
+        ("capital.loan.drawn", 3, ("[Cash needed] and [Outcome payments used for costs] are nil",)),
+        (
+            "vehicle.in_hand",
+            3,
+            (
+                (
+                    "all of its parts are nil: [Delivery account, opening], [Grant: drawn], [Loan: drawn] and "
+                    "[Outcome payments used for costs]"
+                ),
+            ),
+        ),
+        (
+            "vehicle.received",
+            3,
+            (
+                (
+                    "all parts of [The council: due in all] are nil: [The council: share of Jobs] and "
+                    "[The council: share of Jail]"
+                ),
+            ),
+        ),
+    ],
+)
+def test_only_what_makes_a_line_nil_is_a_reason(two_payments, name, column, reasons):
+    assert two_payments(name, column) == reasons
+
+
+def test_of_a_product_the_first_nil_factor_is_followed_a_row_before_a_ratio(two_payments):
+    missed = ("effect: 12%", "effect: 2%")
+    below = "[Days: reduction paid on] (2%) is below [Jail: at least] (10%)"
+    assert two_payments("payments.jail.earned", 3, [missed]) == (below,)
+    assert two_payments("payments.jail.paid", 3, [missed]) == (below,)
+
+
+def test_an_input_that_is_nil_is_a_reason(two_payments):
+    no_interest = ("interest_rate: 5%", "interest_rate: 0%")
+    assert two_payments("capital.loan.interest_accrued", 1, [no_interest, SECOND_COST]) == (
+        "[Loan: interest rate] is 0%",
+    )
+
+
+def test_costs_of_others_are_named_and_not_told(two_payments):
+    assert two_payments("vehicle.costs_paid", 4, [SECOND_COST]) == (
+        "all parts of [Paid by the vehicle] are nil: [C] and [D]",
+    )
+
+
+@pytest.mark.parametrize(
+    ("starts", "column", "falls"),
+    [
+        ("{all: {people: 12, over_months: 36}}", 5, "from period 2 to period 4"),
+        ("{all: {people: 12, over_months: 24}}", 5, "in period 2 and in period 3"),
+        (
+            "{a: {people: 4}, b: {people: 4, from_month: 24}, c: {people: 4, from_month: 48}}",
+            3,
+            "at 3 instants from period 2 to period 6",
+        ),
+    ],
+)
+def test_a_lagged_row_says_when_it_does_fall(two_payments, starts, column, falls):
+    found = two_payments("payments.jobs.work.claimed", column, [("{all: {people: 12, over_months: 12}}", starts)])
+    assert found == (f"nothing falls in this period: {PRICED} falls {LAG} (12 months) later, {falls}",)
+
+
+def test_a_lagged_row_that_is_nil_everywhere_says_so(two_payments):
+    found = two_payments("payments.jobs.paid", 3, [(" rate: 100%", " rate: 0%")])
+    assert found == (f"{PRICED} is nil in every period",)
+
+
+def test_parts_that_fall_at_other_times_say_when():
+    (reason,) = because("denver_supportive_housing", "payments.housing.housing_days.earned", "plan", 12)
+    assert reason == (
+        "none of its parts falls in this period: they fall in month 18, 30, 42, 54 and 60 after the start"
+    )
 
 
 # --- an internal rate --------------------------------------------------------------------------------------------

@@ -1,7 +1,9 @@
 """A limit is one step: what comes in, the room there is, what goes out, what is cut.
 
 Room is what the limit leaves after all that went out before, in the whole life of the deal or in the same fiscal
-year. What is cut is lost: it is neither paid later nor picked up by another payer.
+year. What is cut is lost: it is neither paid later nor picked up by another payer. Where other limits follow, room is
+used up by what they let through too: otherwise money that is never paid would use it up, and more success could mean
+less payment.
 """
 
 from __future__ import annotations
@@ -21,7 +23,15 @@ class Limited:
     cut: Line
 
 
-def limited(pen: Section, title: str, coming_in: Line, limit: Expression, fiscal_year: Line | None = None) -> Limited:
+def limited(
+    pen: Section,
+    title: str,
+    coming_in: Line,
+    limit: Expression,
+    *,
+    fiscal_year: Line | None = None,
+    uses: Line | None = None,
+) -> Limited:
     """Write one limit.
 
     Args:
@@ -30,6 +40,7 @@ def limited(pen: Section, title: str, coming_in: Line, limit: Expression, fiscal
         coming_in: Money by instant.
         limit: The most that may go out.
         fiscal_year: Where given, the room starts afresh with each fiscal year.
+        uses: Where given, the money that uses up the room: what limits further on let through.
     """
     axis = coming_in.axis
     assert axis is not None
@@ -40,7 +51,7 @@ def limited(pen: Section, title: str, coming_in: Line, limit: Expression, fiscal
     opening = pen.line("used_opening", f"{title}: used before", before, unit=MONEY)
     room = pen.line("room", f"{title}: room", positive(limit - opening), unit=MONEY)
     out = pen.flow("out", f"{title}: within the limit", minimum(coming_in, room), unit=MONEY)
-    used.formula = opening + out
+    used.formula = opening + (out if uses is None else uses)
     cut = pen.flow("cut", f"{title}: cut by the limit", coming_in - out, unit=MONEY)
     return Limited(out, cut)
 

@@ -39,6 +39,7 @@ class Paid:
     by_term: Mapping[str, Line]
     cuts: Mapping[str, Mapping[str, Line]]
     fiscal_year: Line
+    fiscal_year_ends: str
 
 
 def write_payer(model: Model, name: str, payer: Payer, dues: Mapping[str, Due], clock: Clock) -> Paid:
@@ -58,7 +59,7 @@ def write_payer(model: Model, name: str, payer: Payer, dues: Mapping[str, Due], 
     if payer.max_per_fiscal_year is not None:
         limit = writer.read("max_per_fiscal_year", MONEY)
         steps["max_per_fiscal_year"] = limited(
-            pen.at("max_per_fiscal_year"), f"{title}, limit of a fiscal year", paid, limit, fiscal_year
+            pen.at("max_per_fiscal_year"), f"{title}, limit of a fiscal year", paid, limit, fiscal_year=fiscal_year
         )
         paid = steps["max_per_fiscal_year"].out
     if payer.max is not None:
@@ -84,4 +85,5 @@ def write_payer(model: Model, name: str, payer: Payer, dues: Mapping[str, Due], 
             for term, row in due.items()
         },
         fiscal_year,
+        payer.fiscal_year_ends,
     )

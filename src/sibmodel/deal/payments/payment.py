@@ -34,11 +34,15 @@ class Surroundings:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A payment term's money on its way: earned, and due once its own limit has been applied."""
+    """A payment term's money on its way: earned, due once its own limit has been applied, and paid.
+
+    What is paid is known once the payers' limits are written, and is read before: it uses up the term's own limit.
+    """
 
     title: str
     earned: Line
     due: Line
+    paid: Line
 
 
 class Payment(Part):
@@ -73,12 +77,13 @@ class Payment(Part):
         earned = pen.flow("earned", f"{writer.title}: earned", earns, unit=MONEY)
         claimed = pen.flow("claimed", f"{writer.title}: falls due, before its own limit", falls_due, unit=MONEY)
         around.clock.check_carried(writer, "claimed", earned, claimed, "money falls due")
+        paid = Line(f"{pen.prefix}.paid", f"{writer.title}: paid", pen.place, MONEY, claimed.axis, None, is_flow=True)
         within = claimed
         if self.max is not None:
             limit = writer.read("max", MONEY)
-            within = limited(pen.at("own_limit"), f"{writer.title}, own limit", claimed, limit).out
+            within = limited(pen.at("own_limit"), f"{writer.title}, own limit", claimed, limit, uses=paid).out
         due = pen.flow("due", f"{writer.title}: due", within, unit=MONEY)
-        return Due(writer.title, earned, due)
+        return Due(writer.title, earned, due, pen.model.add(paid))
 
 
 class PaymentByLevel(Payment):

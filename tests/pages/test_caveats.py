@@ -93,15 +93,19 @@ def test_a_scenario_alone_without_funding_is_the_only_one_named():
     late = Deal.model_validate(run.deal.model_dump()).with_("plan.costs.delivery.per_month", 16_000.0).model_dump()
     late["scenarios"]["late"]["changes"] = {"plan.costs.delivery.months": 40.0}
     said = brief(sibmodel.project(Deal.model_validate(late)))
-    assert "in the scenario “Late”. Neither commitments" in said
-    assert "under the plan. Neither" not in said
+    assert "in the scenario “Late”. These costs are not covered" in said
+    assert "under the plan. These" not in said
 
 
 def test_sources_and_uses_tie_with_the_costs(unfunded):
     shown = table(section(unfunded, "funding"), "Sources and uses")
     rows = {row[0]: number(row[1]) for row in shown.rows if len(row) == 2 and row[0] != "In all"}
     totals = [number(row[1]) for row in shown.rows if row[0] == "In all"]
-    assert rows["Funding gap: no source as yet"] == rows["Costs of the programme, without funding"] == 80_000
+    assert (
+        rows["Funding gap: not covered when costs fall due"]
+        == rows["Costs of the programme, without funding"]
+        == 80_000
+    )
     assert totals[0] == totals[1] == pytest.approx(sum(rows.values()) / 2, abs=2)
     assert rows["Costs of the programme"] + 80_000 == pytest.approx(unfunded.number("programme.cost_of_vehicle"))
     for row in table(section(projection("starter"), "funding"), "Sources and uses").rows:

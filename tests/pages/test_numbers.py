@@ -45,9 +45,16 @@ def test_returns_of_every_scenario(name):
             BASIS_POINT,
             "no rate",
             "no single rate",
-            "nothing put in",
+            "nothing drawn",
+            "never out of pocket",
         )
-        agree(each.column("Payback, years"), [r["payback_years"] for r in found], CENT, "not repaid")
+        agree(
+            each.column("Payback, years"),
+            [r["payback_years"] for r in found],
+            CENT,
+            "not repaid",
+            "never out of pocket",
+        )
 
 
 def agree(shown, values, tolerance, *words):
@@ -74,7 +81,8 @@ def test_return_ladder(name):
         BASIS_POINT,
         "no rate",
         "no single rate",
-        "nothing put in",
+        "nothing drawn",
+        "never out of pocket",
     )
 
 
@@ -213,9 +221,9 @@ def test_captions_are_worked_out():
     assert "Payment begins at 20% and rises to $6,130,000 at 65%; the plan is 35%, which pays $4,990,000." in denver
     rikers = [each.text for each in page("rikers_able").all("figcaption")]
     assert (
-        "Capital is back from 100% of the outcomes expected; below that, at worst $2,400,000 of principal is lost."
-        in rikers
-    )
+        "Counting all cash of all investors, interest included, what they put in is back from 100% of the outcomes "
+        "expected; below that, at worst $2,400,000 of principal is lost; from there on, none."
+    ) in rikers
 
 
 def test_brief_can_be_quoted():

@@ -25,7 +25,7 @@ _NO_SAVINGS: Final = "The deal states no cost avoided: what government pays stan
 _NO_DISCOUNT: Final = "No discount rate is stated for the government: its present value is left out."
 _STATUS: Final = {
     "total_loss": "all lost",
-    "no_outlay": "nothing put in",
+    "no_outlay": "never out of pocket",
     "none": "no rate",
 }
 

@@ -97,7 +97,7 @@ def internal_rate(pen: Section, workings: Section, flow: Expression, years: Expr
             value,
             status,
             IRR_STATUSES,
-            {2: "all lost", 3: "nothing put in", 4: "no single rate"},
+            {2: "all lost", 3: "never out of pocket", 4: "no single rate"},
         )
     )
 

@@ -14,7 +14,7 @@ from sibmodel.deal.deal import PLAN
 from sibmodel.engine.projection import Projection
 from sibmodel.report import words
 from sibmodel.report.blocks import Prose, Section
-from sibmodel.report.curves import most_payable
+from sibmodel.report.maximum import most_payable
 from sibmodel.report.sections import (
     assumptions,
     brief,

@@ -16,7 +16,7 @@ from sibmodel.engine.evaluate import evaluate
 from sibmodel.engine.ladder import ACHIEVEMENT, Ladder, return_ladder
 from sibmodel.engine.projection import Array, Figure, Projection
 from sibmodel.errors import Problem, ScenarioError, did_you_mean
-from sibmodel.report.words import Currency
+from sibmodel.report.words import NEVER_OUT, Currency, rate
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,15 @@ class View:
     def figure(self, measure: str, scenario: str = "") -> Figure:
         """A headline figure with its status."""
         return self.projection.figure(measure, scenario or self.scenario)
+
+    def rate(self, investor: str, scenario: str = "") -> str:
+        """The internal rate of a tranche, or of all investors as ``total``; or why there is none."""
+        line = f"investors.{investor}"
+        return rate(
+            self.figure(f"{line}.irr", scenario),
+            drawn=self.number(f"{line}.drawn", scenario),
+            is_ever_out=self.figure(f"{line}.payback_years", scenario).status != NEVER_OUT,
+        )
 
     def has(self, line: str) -> bool:
         """Whether the model has a line of that name."""
@@ -123,9 +132,8 @@ class View:
         return "under the plan" if name == PLAN else f"in the scenario “{self.scenario_title(name)}”"
 
     def payer(self, name: str) -> str:
-        """What readers call a payer, or anyone else who pays a cost."""
-        part = self.deal.terms.payers.get(name)
-        return titled(name, part.title if part else "")
+        """What readers call a payer, or any other party that pays a cost, takes surplus or has savings."""
+        return self.deal.terms.called(name)
 
     def term(self, name: str) -> str:
         """What readers call a payment term."""
@@ -137,8 +145,7 @@ class View:
 
     def capital(self, name: str) -> str:
         """What readers call a tranche or a guarantee."""
-        part = self.deal.terms.capital.get(name)
-        return titled(name, part.title if part else "")
+        return self.deal.terms.called(name)
 
 
 def _as_stated(deal: Deal, path: str, value: float | dt.date) -> float | dt.date:

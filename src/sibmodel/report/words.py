@@ -7,6 +7,7 @@ rounds to nothing never carries a minus. The minus is the typeset one.
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -32,14 +33,19 @@ _SYMBOLS: Final = {
     "USD": "$",
 }
 _SHORT: Final = ((1e9, "bn"), (1e6, "m"))
+_SMALL: Final = 100.0
+"""Amounts below it have cents on an axis."""
 
 IRR_WORDS: Final = {
     "none": "no rate",
     "multiple": "no single rate",
     "uncertified": "no single rate",
-    "no_outlay": "nothing put in",
 }
 """What stands in the place of an internal rate, by its status."""
+NOTHING_DRAWN: Final = "nothing drawn"
+NEVER_OUT: Final = "never_out_of_pocket"
+"""The status of a payback where the money was never missing."""
+_PAYBACK_WORDS: Final = {NEVER_OUT: "never out of pocket"}
 
 
 def grouped(value: float, places: int = 0) -> str:
@@ -67,14 +73,15 @@ def amount(value: float) -> str:
 
 
 def exact(value: float) -> str:
-    """A number as it was stated: no more decimals than it has, up to six.
+    """A number as it was stated: no more decimals than it has, up to six, or three figures of what is smaller.
 
     Example:
-        >>> exact(15.12), exact(48.0), exact(1_610_600.0)
-        ('15.12', '48', '1,610,600')
+        >>> exact(15.12), exact(48.0), exact(1_610_600.0), exact(0.00000012)
+        ('15.12', '48', '1,610,600', '0.00000012')
     """
-    text = grouped(value, 6)
-    return text.rstrip("0").rstrip(".")
+    places = 6 if abs(value) >= 1e-4 or not value else 2 - math.floor(math.log10(abs(value)))
+    text = grouped(value, places)
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def percent(share: float, places: int | None = None) -> str:
@@ -148,30 +155,43 @@ def paragraphs(text: str) -> tuple[str, ...]:
 
 
 def level(value: float, unit: Unit) -> str:
-    """A level of an outcome: a share in per cent, anything else as a number of what it counts."""
-    return percent(round(value, 8)) if unit.is_number else f"{exact(round(value, 2))} {unit}"
+    """A level of an outcome as it was stated: a share in per cent, anything else as a number of what it counts."""
+    return percent(round(value, 8)) if unit.is_number else f"{exact(round(value, 6))} {unit}"
 
 
-def rate(figure: Figure) -> str:
+def rate(figure: Figure, *, drawn: float, is_ever_out: bool = True) -> str:
     """An internal rate of return, or the words for why there is none.
 
+    Args:
+        figure: The rate.
+        drawn: What was drawn in all.
+        is_ever_out: Whether the running sum of the flows was ever below nothing.
+
     Example:
-        >>> rate(Figure("irr", "IRR", None, "multiple")), rate(Figure("irr", "IRR", 0.051, "ok"))
+        >>> rate(Figure("irr", "IRR", None, "multiple"), drawn=1.0), rate(Figure("irr", "IRR", 0.051, "ok"), drawn=1.0)
         ('no single rate', '5.10%')
+        >>> rate(Figure("irr", "IRR", None, "no_outlay"), drawn=0.0)
+        'nothing drawn'
+        >>> rate(Figure("irr", "IRR", None, "no_outlay"), drawn=1.0, is_ever_out=False)
+        'never out of pocket'
     """
-    if figure.value is None:
-        return IRR_WORDS.get(figure.status, "no rate")
-    return percent(figure.value, None if figure.status == "total_loss" else 2)
+    if figure.value is not None:
+        return percent(figure.value, None if figure.status == "total_loss" else 2)
+    if drawn <= NOTHING:
+        return NOTHING_DRAWN
+    if not is_ever_out and figure.status in ("no_outlay", "none"):
+        return _PAYBACK_WORDS[NEVER_OUT]
+    return IRR_WORDS.get(figure.status, "no rate")
 
 
 def multiple(figure: Figure) -> str:
     """A money multiple, or that nothing was drawn."""
-    return "nothing drawn" if figure.value is None else grouped(figure.value, 2)
+    return NOTHING_DRAWN if figure.value is None else grouped(figure.value, 2)
 
 
 def years(figure: Figure) -> str:
-    """A payback in years, or that the money does not come back."""
-    return "not repaid" if figure.value is None else exact(round(figure.value, 2))
+    """A payback in years, or that the money does not come back, or was never missing."""
+    return _PAYBACK_WORDS.get(figure.status, "not repaid") if figure.value is None else exact(round(figure.value, 2))
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,12 +209,26 @@ class Currency:
     code: str
 
     def full(self, amount: float) -> str:
-        """An amount to the whole unit, as a sentence quotes it."""
-        return self._signed(grouped(amount))
+        """An amount to the whole unit, as a sentence quotes it; cents where whole units would make nothing of it.
+
+        Example:
+            >>> Currency("GBP").full(0.3), Currency("GBP").full(0.004)
+            ('£0.30', '£0')
+        """
+        return self._signed(grouped(amount, 0 if round(amount) or abs(amount) <= NOTHING else 2))
 
     def cell(self, amount: float) -> str:
         """An amount with its sign in a table, where nothing is a dash."""
         return NIL if abs(amount) <= NOTHING else self.full(amount)
+
+    def at_most(self, amount: float) -> str:
+        """A bound, never below what it is: whole units, or cents rounded up where it has any.
+
+        Example:
+            >>> Currency("GBP").at_most(2928.2), Currency("GBP").at_most(2420.000000001)
+            ('£2,928.20', '£2,420')
+        """
+        return self.price(math.ceil(amount * 100 - max(1e-6, amount * 1e-12)) / 100)
 
     def price(self, amount: float) -> str:
         """An amount as it was stated, with what decimals it has."""
@@ -203,11 +237,11 @@ class Currency:
         return self._signed(f"{whole}{dot}{decimals.ljust(2, '0')}" if dot else text)
 
     def short(self, amount: float) -> str:
-        """An amount to three figures, as a caption or an axis shows it."""
+        """An amount to three figures, as a caption or an axis shows it; small ones with the cents they have."""
         for size, letter in _SHORT:
             if abs(amount) >= 0.9995 * size:
                 return self._signed(_three_figures(amount / size) + letter)
-        return self.full(amount)
+        return self.price(round(amount, 2)) if abs(amount) < _SMALL else self.full(amount)
 
     def _signed(self, text: str) -> str:
         symbol = _SYMBOLS.get(self.code, f"{self.code}\N{NO-BREAK SPACE}")

@@ -12,15 +12,17 @@ from sibmodel.deal.payments.proportional import Proportional
 from sibmodel.deal.payments.rate_card import RateCard
 from sibmodel.deal.payments.threshold import Threshold
 from sibmodel.deal.payments.tiered_schedule import TieredSchedule
-from sibmodel.engine.ladder import RUNGS
 from sibmodel.report import words
+from sibmodel.report.maximum import Most
 from sibmodel.report.sections import caveats
-from sibmodel.report.sections.rungs import at_least
+from sibmodel.report.sections.cash import never_out_of_pocket
+from sibmodel.report.sections.payments import kind_of
+from sibmodel.report.sections.rungs import back_at
 from sibmodel.report.view import View
 from sibmodel.report.words import NOTHING
 
 
-def in_brief(view: View, most: float | None) -> tuple[str, ...]:
+def in_brief(view: View, most: Most) -> tuple[str, ...]:
     """Who pays what for what, the most that can be paid, what investors risk, what happens if nothing works."""
     opening = (caveats.pays_nobody(view), _who_pays(view), caveats.indexed(view), _at_most(view, most))
     parts: tuple[Callable[[View], str], ...] = (
@@ -30,22 +32,30 @@ def in_brief(view: View, most: float | None) -> tuple[str, ...]:
     return tuple(text for text in (*opening, *(part(view) for part in parts)) if text)
 
 
-def key_figures(view: View, most: float | None) -> tuple[tuple[str, str, str], ...]:
+def key_figures(view: View, most: Most) -> tuple[tuple[str, str, str], ...]:
     """Label, figure and what it is for."""
-    money, back = view.currency, view.ladder.capital_back_at
-    title = view.scenario_title()
+    money, title = view.currency, view.scenario_title()
     return (
-        ("Maximum outcome payments", "no cap" if most is None else money.full(most), "all payers, whole contract"),
+        ("Maximum outcome payments", _most(view, most), f"all payers, whole contract{_on_condition(view, most)}"),
         ("Outcome payments", money.full(view.number("payments.paid")), title),
         ("Drawn from investors", money.full(view.number("investors.total.drawn")), title),
         ("Money multiple", words.multiple(view.figure("investors.total.multiple")), f"came back / drawn, {title}"),
-        ("Internal rate of return", words.rate(view.figure("investors.total.irr")), f"a year, {title}"),
-        ("Break-even for investors", _share_of_plan(back), "of the outcomes expected"),
+        ("Internal rate of return", view.rate("total"), f"a year, {title}"),
+        ("Break-even for investors", back_at(view), "of the outcomes expected, all cash"),
     )
 
 
-def _share_of_plan(share: float | None) -> str:
-    return f"not even {words.percent(RUNGS[-1])}" if share is None else at_least(share)
+def _most(view: View, most: Most) -> str:
+    if most.amount is None:
+        return "not known" if most.unknown else "no cap"
+    return view.currency.at_most(most.amount)
+
+
+def _on_condition(view: View, most: Most) -> str:
+    """At whose prices and under which scenario the most is so much, where that matters."""
+    months = words.listed(words.month_of_deal(view.start, month) for month in most.priced)
+    prices = f", at the prices of {months}" if most.priced else ""
+    return prices if most.scenario == view.scenario else f"{prices}, {view.under(most.scenario)}"
 
 
 def _who_pays(view: View) -> str:
@@ -70,7 +80,8 @@ def terms_in_words(view: View, name: str) -> str:
             for outcome, price in payment.prices.items()
         ]
         return words.listed(priced)
-    assert isinstance(payment, PaymentByLevel)
+    if not isinstance(payment, PaymentByLevel):
+        return f"an amount by {words.in_words(kind_of(payment))}"
     unit = view.deal.plan.outcomes[payment.outcome].unit
 
     def at(level: float) -> str:
@@ -80,21 +91,22 @@ def terms_in_words(view: View, name: str) -> str:
         case TieredSchedule():
             tiers = sorted(payment.tiers.values(), key=lambda tier: tier.at_least)
             low, high = tiers[0], tiers[-1]
-            first = f"{money.full(low.pays)} from {at(low.at_least)}"
-            rising = f"{first}, in steps to {money.full(high.pays)} at {at(high.at_least)}"
+            first = f"{money.price(low.pays)} from {at(low.at_least)}"
+            rising = f"{first}, in steps to {money.price(high.pays)} at {at(high.at_least)}"
             return f"nothing below {at(low.at_least)}, {rising if len(tiers) > 1 else first}"
         case BandedSchedule():
             bands = [f"{money.price(band.per_point)} up to {at(band.up_to)}" for band in payment.bands.values()]
             return (
-                f"nothing below {at(payment.starts_at)}; from there, for each percentage point, {words.listed(bands)}"
+                f"nothing below {at(payment.starts_at)}; once that is reached, for each percentage point, counted from "
+                f"zero, {words.listed(bands)}"
             )
         case Threshold():
-            return f"{money.full(payment.pays)} if {at(payment.at_least)} is reached, otherwise nothing"
+            return f"{money.price(payment.pays)} if {at(payment.at_least)} is reached, otherwise nothing"
         case Proportional():
-            low_end = f"{money.full(payment.pays_at_threshold)} at {at(payment.threshold)}"
-            return f"from {low_end} in a straight line to {money.full(payment.pays_at_target)} at {at(payment.target)}"
+            low_end = f"{money.price(payment.pays_at_threshold)} at {at(payment.threshold)}"
+            return f"from {low_end} in a straight line to {money.price(payment.pays_at_target)} at {at(payment.target)}"
         case _:
-            return "an amount by the level reached"
+            return f"an amount by {words.in_words(kind_of(payment))}"
 
 
 def _one(view: View, outcome: str) -> str:
@@ -102,15 +114,27 @@ def _one(view: View, outcome: str) -> str:
     return {"people": "person", "days": "day"}.get(unit, unit)
 
 
-def _at_most(view: View, most: float | None) -> str:
-    if most is None:
-        return "The contract states no cap on what can be paid in all."
-    return f"The most that can be paid over the whole contract is {view.currency.full(most)}."
+def _at_most(view: View, most: Most) -> str:
+    if most.amount is None or most.own is None:
+        if not most.unknown:
+            return "The contract states no cap on what can be paid in all."
+        terms = words.listed(view.term(name) for name in most.unknown)
+        return f"The most that can be paid over the whole contract is not known: no cap is stated for {terms}."
+    said = f"The most that can be paid over the whole contract is {_most(view, most)}{_on_condition(view, most)}"
+    other = most.scenario != view.scenario
+    own = f"; {view.under()} it is {view.currency.at_most(most.own)}" if other else ""
+    moves = " Prices are indexed, so another month of measurement would change it." if most.priced else ""
+    return f"{said}{own}.{moves}"
 
 
 def _at_risk(view: View) -> str:
     money = view.currency
     committed, peak = view.number("investors.total.committed"), view.number("investors.total.peak_drawn")
+    if never_out_of_pocket(view) and peak > NOTHING:
+        return (
+            f"Investors commit {money.full(committed)} and put in at most {money.full(peak)} at any one time "
+            f"{view.under()}, always covered by what comes back at the same instant."
+        )
     return (
         f"Investors commit {money.full(committed)} and are out of pocket by at most {money.full(peak)} "
         f"at any one time {view.under()}."
@@ -123,13 +147,22 @@ def _under_scenario(view: View) -> str:
         view.number(line) for line in ("payments.paid", "investors.total.drawn", "investors.total.returned")
     )
     where = view.under()
-    rate = view.figure("investors.total.irr")
     return (
         f"{where[0].upper()}{where[1:]}, outcome payments come to {money.full(paid)}; investors draw down "
-        f"{money.full(drawn)} and get back {money.full(back)}, "
-        f"{'an internal rate of return of ' if rate.value is not None else 'with '}{words.rate(rate)}"
-        f"{' a year' if rate.value is not None else ''}."
+        f"{money.full(drawn)} and get back {money.full(back)}, {_at_a_rate(view, drawn)}."
     )
+
+
+def _at_a_rate(view: View, drawn: float) -> str:
+    """The internal rate of all investors, or that there is none and why."""
+    figure, rate = view.figure("investors.total.irr"), view.rate("total")
+    if figure.value is not None:
+        return f"an internal rate of return of {rate} a year"
+    if drawn <= NOTHING:
+        return "so there is no internal rate of return"
+    if rate in words.IRR_WORDS.values():
+        return f"with {rate} of return"
+    return f"{rate}, so no internal rate of return"
 
 
 def _nothing_works(view: View) -> str:
@@ -140,12 +173,13 @@ def _nothing_works(view: View) -> str:
     found = {name: float(row[0]) for name, row in view.achieved(np.zeros(1), asked).items()}
     drawn, back, lost = (found[line] for line in lines)
     loss = f"lose {money.full(lost)} of principal" if lost > NOTHING else "lose no principal"
+    earned = ", interest and surplus included," if lost > drawn - back + NOTHING and lost > NOTHING else ""
     guaranteed = _guaranteed(view, sum(found[line] for line in called), back)
     short = found[caveats.UNFUNDED]
     gap = f" {money.full(short)} of costs then has no funding." if short > NOTHING else ""
     return (
         f"If there is no outcome at all, payers pay {money.full(found['payments.paid'])}; investors get back "
-        f"{money.full(back)} of {money.full(drawn)} drawn{guaranteed} "
+        f"{money.full(back)}{earned} {'against' if earned else 'of'} {money.full(drawn)} drawn{guaranteed} "
         f"and {loss}.{gap}"
     )
 
@@ -168,8 +202,13 @@ def _savings(view: View) -> str:
     return (
         f"Counting only money that can be taken out of a budget, government ends {_worse_or_better(view, cash)}; "
         f"counting capacity freed as well, which is not cash, it ends {_worse_or_better(view, fiscal)}. "
-        f"Both are nominal {view.under()}, after outcome payments and its own costs."
+        f"Both are nominal {view.under()}, after outcome payments and its own costs{_surplus_received(view)}."
     )
+
+
+def _surplus_received(view: View) -> str:
+    received = view.number("government.surplus_received")
+    return f" and with the {view.currency.full(received)} of surplus that it receives" if received > NOTHING else ""
 
 
 def _worse_or_better(view: View, amount: float) -> str:

@@ -14,7 +14,7 @@ from sibmodel.report.charts import Chart, Scale, Series, narrowest, round_steps,
 from sibmodel.report.tables import Table, numbers, row, total
 from sibmodel.report.tables import words as column
 from sibmodel.report.view import View
-from sibmodel.report.words import NOTHING
+from sibmodel.report.words import NEVER_OUT, NOTHING
 
 _TICKS: Final = 9
 _DRAWN, _BACK = "investors.total.all_drawn", "investors.total.all_returned"
@@ -31,8 +31,15 @@ def _caption(view: View) -> str:
     peak = view.number("investors.total.peak_drawn")
     if peak <= NOTHING:
         return "Nothing is drawn from investors in this scenario."
+    if never_out_of_pocket(view):
+        return f"Every draw is covered by what comes back at the same instant; {_end(view)}."
     deepest = view.dates[int(np.argmax(view.row("investors.total.rate.at_risk")))]
     return f"Investors are out of pocket by at most {money.short(peak)}, in {words.month_name(deepest)}; {_end(view)}."
+
+
+def never_out_of_pocket(view: View) -> bool:
+    """Whether what comes back covers every draw at its own instant."""
+    return view.figure("investors.total.payback_years").status == NEVER_OUT
 
 
 def _end(view: View) -> str:

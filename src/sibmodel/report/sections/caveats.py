@@ -22,8 +22,8 @@ _NAMED: Final = 3
 """Scenarios named one by one; of more, the number and the worst."""
 UNFUNDED: Final = "vehicle.unfunded"
 MET_FROM_ELSEWHERE: Final = (
-    "Neither commitments nor reused income cover these costs. Outcomes and returns are shown as if they were met from "
-    "elsewhere, at no cost to investors, and delivery were not affected."
+    "These costs are not covered by commitments or reused income when they fall due. Outcomes and returns are shown as "
+    "if they were met from elsewhere, at no cost to investors, and delivery were not affected."
 )
 
 

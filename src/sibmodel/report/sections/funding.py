@@ -19,7 +19,7 @@ from sibmodel.report.words import NOTHING
 
 _DRAWS_SHOWN = 6
 _SOURCES_AND_USES = "sources_and_uses"
-_GAP = {"Source": "Funding gap: no source as yet", "Use": "Costs of the programme, without funding"}
+_GAP = {"Source": "Funding gap: not covered when costs fall due", "Use": "Costs of the programme, without funding"}
 
 
 def funding(view: View) -> Section | None:

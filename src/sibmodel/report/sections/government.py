@@ -207,7 +207,7 @@ def _saving(view: View, name: str) -> Row:
     saving = view.deal.plan.savings[name]
     deadweight = f", less deadweight of {words.percent(saving.deadweight)}" if saving.deadweight is not None else ""
     return row(
-        titled(saving.agency),
+        view.payer(saving.agency),
         titled(name, saving.title),
         _HEADS[saving.value_class].lower(),
         f"{view.outcome(saving.outcome)}, {saving.counted}{deadweight}",

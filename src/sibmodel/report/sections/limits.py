@@ -13,7 +13,8 @@ from sibmodel.report.tables import words as column
 from sibmodel.report.view import View
 from sibmodel.report.words import NOTHING
 
-_PAYER_LIMITS: Final = {"max": "cap over the contract", "max_per_fiscal_year": "cap of a fiscal year"}
+_PAYER_LIMITS: Final = {"max_per_fiscal_year": "cap of a fiscal year", "max": "cap over the contract"}
+"""In the order in which they apply: what a fiscal year's cap cuts uses up nothing of the one over the contract."""
 
 
 def limits(view: View) -> Section | None:
@@ -37,14 +38,14 @@ def _steps(view: View) -> Iterator[str]:
         if payer.share != 1:
             yield f"{view.payer(name)} pays {words.percent(payer.share)} of what is due."
     for name, payer in terms.payers.items():
-        if payer.max is not None:
-            yield f"{view.payer(name)}: no more than {money.full(payer.max)} in all; what is above is lost."
         if payer.max_per_fiscal_year is not None:
             ends = payer.fiscal_year_ends.capitalize()
             yield (
                 f"{view.payer(name)}: no more than {money.full(payer.max_per_fiscal_year)} in a fiscal year (ending in "
                 f"{ends}); what is above is lost and not carried into the next."
             )
+        if payer.max is not None:
+            yield f"{view.payer(name)}: no more than {money.full(payer.max)} in all; what is above is lost."
 
 
 def _earned_and_paid(view: View) -> Table:

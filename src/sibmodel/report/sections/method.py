@@ -52,8 +52,9 @@ def _notes(view: View) -> Points:
         "in which they fall; costs paid in advance at its beginning.",
         "The internal rate of return is the effective yearly rate at which the flows of investors are worth nothing; "
         "time is months divided by twelve. It is shown only where it is known to be the only one. “No single rate” "
-        "means that several rates fit the flows, or none can be certified; “no rate” that none fits; “nothing put in” "
-        "that nothing was drawn. When all is lost the rate is −100%.",
+        "means that several rates fit the flows, or none can be certified; “no rate” that none fits; “nothing drawn” "
+        "that nothing was drawn; “never out of pocket” that what comes back covers every draw at its own instant, so "
+        "that there is nothing on which to earn a rate. When all is lost the rate is −100%.",
         "A money multiple is all that came back divided by all that was drawn. Payback is the instant from which the "
         "running sum of an investor’s flows stays at nothing or above; nothing is interpolated.",
         f"Net present value to investors: {hurdle(view)}.",

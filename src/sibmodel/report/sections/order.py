@@ -47,5 +47,4 @@ def _steps(view: View) -> Iterator[tuple[str, float]]:
         yield f"{view.capital(name)}: {what}", view.number(f"capital.{name}.{_PAID[what]}")
     for name, share in terms.surplus.items():
         line = f"capital.{name}.surplus" if name in view.tranches else f"surplus.{name}.surplus"
-        title = view.capital(name) if name in view.tranches else view.payer(name)
-        yield f"Surplus: {words.percent(share)} to {title}", view.number(line)
+        yield f"Surplus: {words.percent(share)} to {terms.called(name)}", view.number(line)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 import numpy as np
@@ -9,12 +10,16 @@ import numpy as np
 from sibmodel.deal.part import titled
 from sibmodel.deal.payments.banded_schedule import BandedSchedule
 from sibmodel.deal.payments.payment import Payment, PaymentByLevel
+from sibmodel.deal.payments.proportional import Proportional
 from sibmodel.deal.payments.rate_card import RateCard
+from sibmodel.deal.payments.threshold import Threshold
+from sibmodel.deal.payments.tiered_schedule import TieredSchedule
 from sibmodel.graph.units import Unit
 from sibmodel.report import words
 from sibmodel.report.blocks import Block, Data, Drawing, Heading, Pairs, Section, section
 from sibmodel.report.charts import Chart, Mark, Scale, Series, round_steps, straightened
 from sibmodel.report.curves import Curve, payment_curve
+from sibmodel.report.maximum import SCHEDULES
 from sibmodel.report.tables import Table, numbers, row
 from sibmodel.report.tables import words as column
 from sibmodel.report.view import View
@@ -40,20 +45,24 @@ def payments(view: View) -> Section | None:
 
 
 def _term(view: View, name: str) -> Iterator[Block]:
-    payment = view.deal.terms.payments[name]
+    payment: Payment = view.deal.terms.payments[name]
     yield Heading(view.term(name))
     yield Pairs(tuple(_rules(view, payment)))
     if isinstance(payment, RateCard):
         yield Data(_card(view, name, payment))
-    if isinstance(payment, BandedSchedule):
+    elif isinstance(payment, BandedSchedule):
         yield Data(_bands(view, name, payment))
-    if isinstance(payment, PaymentByLevel):
-        curve = payment_curve(view, name)
-        yield _drawn(view, name, curve) if curve else Data(_amounts(view, name, payment))
+    elif not isinstance(payment, SCHEDULES):
+        yield Data(_described(view, name, payment))
+    curve = payment_curve(view, name)
+    if curve is not None:
+        yield _drawn(view, name, curve)
+    elif isinstance(payment, TieredSchedule | Threshold | Proportional):
+        yield Data(_amounts(view, name, payment))
 
 
 def _rules(view: View, payment: Payment) -> Iterator[tuple[str, str]]:
-    yield "Formula", _KINDS[view_kind(payment)]
+    yield "Formula", _KINDS.get(kind_of(payment), words.in_words(kind_of(payment)))
     yield "Paid on", _BASIS[payment.paid_on]
     if isinstance(payment, PaymentByLevel):
         yield "Outcome", view.outcome(payment.outcome)
@@ -71,7 +80,7 @@ def _rules(view: View, payment: Payment) -> Iterator[tuple[str, str]]:
         yield "Indexed by", f"{index}, {words.percent(inflation.rate)} a year from financial close to measurement"
 
 
-def view_kind(payment: Payment) -> str:
+def kind_of(payment: Payment) -> str:
     """The kind of a payment term, as the deal file writes it."""
     return str(getattr(payment, "kind", ""))
 
@@ -82,8 +91,12 @@ def _card(view: View, name: str, payment: RateCard) -> Table:
         for outcome, price in payment.prices.items()
     )
     heads = (column("Outcome"), column("Paid for each"), *numbers("Price"))
-    note = "Prices of financial close, before indexation." if payment.indexed is not None else ""
-    return Table(f"{view.term(name)}: prices", heads, rows, note)
+    return Table(f"{view.term(name)}: prices", heads, rows, _not_indexed(payment))
+
+
+def _not_indexed(payment: Payment) -> str:
+    """That stated prices and amounts are those of financial close, where an index moves them."""
+    return "Prices of financial close, before indexation." if payment.indexed is not None else ""
 
 
 def _per(unit: Unit) -> str:
@@ -97,14 +110,24 @@ def _bands(view: View, name: str, payment: BandedSchedule) -> Table:
         rows.append(row(titled(key), span, view.currency.price(band.per_point)))
         below = band.up_to
     heads = (column("Band"), column("Reduction"), *numbers("For each percentage point"))
-    note = f"Nothing is paid below {words.percent(payment.starts_at)}."
-    return Table(f"{view.term(name)}: bands", heads, tuple(rows), note)
+    starts = words.percent(payment.starts_at)
+    note = f"Nothing is paid below {starts}; once that is reached, points count from zero. {_not_indexed(payment)}"
+    return Table(f"{view.term(name)}: bands", heads, tuple(rows), note.strip())
 
 
 def _amounts(view: View, name: str, payment: PaymentByLevel) -> Table:
     unit = view.deal.plan.outcomes[payment.outcome].unit
-    rows = tuple(row(words.level(level, unit), view.currency.full(pays)) for _, level, pays in payment.describe())
-    return Table(f"{view.term(name)}: amounts", (column("Level reached"), *numbers("Pays")), rows)
+    rows = tuple(row(words.level(level, unit), view.currency.price(pays)) for _, level, pays in payment.describe())
+    heads = (column("Level reached"), *numbers("Pays"))
+    return Table(f"{view.term(name)}: amounts", heads, rows, _not_indexed(payment))
+
+
+def _described(view: View, name: str, payment: Payment) -> Table:
+    """The table of a term as it describes itself, for a kind that nothing more is known of."""
+    is_by_level = isinstance(payment, PaymentByLevel)
+    rows = tuple(row(titled(key), words.exact(first), words.exact(second)) for key, first, second in payment.describe())
+    heads = numbers("Level", "Price or amount") if is_by_level else numbers("Price or amount", "For each unit")
+    return Table(f"{view.term(name)}: terms", (column("Item"), *heads), rows, _not_indexed(payment))
 
 
 def _drawn(view: View, name: str, curve: Curve) -> Drawing:
@@ -126,25 +149,34 @@ def _turns(view: View, name: str, curve: Curve) -> Table:
 def _caption(view: View, curve: Curve) -> str:
     """What the curve comes to: where payment begins, what it rises to, what is expected."""
     money = view.currency
+    expected = f"{_expected(view)} {_planned(curve)}, which pays {money.full(curve.planned[1])}."
     if not np.any(curve.paid > NOTHING):
-        return "Nothing is paid at any level."
-    begins, most = _begins(curve), float(curve.paid.max())
-    top = round(float(curve.levels[curve.paid >= most - NOTHING][0]), 3)
-    is_at_once = begins <= curve.levels[0]
-    first = "Payment begins at once" if is_at_once else f"Payment begins at {words.level(begins, curve.unit)}"
-    expected, paid = curve.planned
-    return (
-        f"{first} and rises to {money.full(most)} at {words.level(top, curve.unit)}; "
-        f"{_expected(view)} {words.level(round(expected, 6), curve.unit)}, which pays {money.full(paid)}."
-    )
+        return f"Nothing is paid at any level shown; {expected}"
+    most = float(curve.paid.max())
+    first, last = (int(np.argmax(curve.paid >= amount)) for amount in (2 * NOTHING, most - NOTHING))
+    if first == 0 and last == 0:
+        return f"{money.full(most)} is paid at every level shown; {expected}"
+    if curve.paid[first] >= most - NOTHING:
+        return f"{money.full(most)} is paid from {_level_at(curve, last)} on; {expected}"
+    rises_from = first - 1 if curve.turn_at(first) is None and curve.turn_at(first - 1) is not None else first
+    begins = "Payment begins at once" if first == 0 else f"Payment begins at {_level_at(curve, rises_from)}"
+    return f"{begins} and rises to {money.full(most)} at {_level_at(curve, last)}; {expected}"
 
 
-def _begins(curve: Curve) -> float:
-    """Where payment begins: a level that the terms name where one lies there, else read off the curve."""
-    first = float(curve.levels[curve.paid > NOTHING][0])
-    step = float(np.diff(curve.levels).max())
-    named = [turn for turn in curve.turns if abs(turn - first) <= step]
-    return named[0] if named else round(first, 3)
+def _level_at(curve: Curve, index: int) -> str:
+    """A level at which the amount is paid: as the terms name it, else read off the curve and rounded up."""
+    named, size = curve.turn_at(index), 1000 if curve.unit.is_number else 100
+    if named is not None:
+        return words.level(named, curve.unit)
+    return f"about {words.level(math.ceil(float(curve.levels[index]) * size - 1e-6) / size, curve.unit)}"
+
+
+def _planned(curve: Curve) -> str:
+    """The level expected, rounded where that does not carry it over a level that the terms name."""
+    level = curve.planned[0]
+    rounded = round(level, 6 if curve.unit.is_number else 2)
+    crosses = any(min(level, rounded) < turn <= max(level, rounded) for turn in curve.turns)
+    return words.level(level if crosses else rounded, curve.unit)
 
 
 def _expected(view: View) -> str:
@@ -171,5 +203,5 @@ def _chart(view: View, name: str, curve: Curve, caption: str) -> Chart:
         Scale(low, high, tuple((step, words.level(round(step, 6), curve.unit)) for step in across)),
         Scale(up[0], up[-1], tuple((step, view.currency.short(step)) for step in up)),
         tuple(rows),
-        (Mark(curve.planned[0], f"Expected: {words.level(round(curve.planned[0], 6), curve.unit)}"),),
+        (Mark(curve.planned[0], f"Expected: {_planned(curve)}"),),
     )

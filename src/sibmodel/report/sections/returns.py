@@ -56,7 +56,7 @@ def _row(view: View, name: str, scenario: str) -> Row:
         words.amount(view.number(f"{line}.drawn", scenario)),
         words.amount(view.number(f"{line}.returned", scenario)),
         words.multiple(view.figure(f"{line}.multiple", scenario)),
-        words.rate(view.figure(f"{line}.irr", scenario)),
+        view.rate(name, scenario),
         words.amount(view.number(f"{line}.npv", scenario)),
         words.years(view.figure(f"{line}.payback_years", scenario)),
         words.amount(view.number(f"{line}.principal_lost", scenario)),

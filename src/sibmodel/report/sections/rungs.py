@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+from itertools import groupby
+from typing import Final
 
 import numpy as np
 
 from sibmodel.engine.ladder import RUNGS, Rung
-from sibmodel.engine.projection import Figure
+from sibmodel.engine.projection import Array, Figure
+from sibmodel.graph.returns import PAYBACK_STATUSES
 from sibmodel.report import words
 from sibmodel.report.blocks import Data, Drawing, Section, section
 from sibmodel.report.charts import Chart, Mark, Scale, Series, round_steps, thinned
@@ -17,13 +20,18 @@ from sibmodel.report.tables import words as column
 from sibmodel.report.view import View
 from sibmodel.report.words import NOTHING
 
-_DRAWN = "investors.total.drawn"
+_DRAWN: Final = "investors.total.drawn"
+_LOST: Final = "investors.total.principal_lost"
+_PAYBACK: Final = "investors.total.payback_status"
+_FINE: Final = 1300
+"""Shares that are tried for the most that is lost: steps of a tenth of a per cent."""
+_COUNTED: Final = "Counting all cash of all investors, interest included, what they put in is"
 
 
 def ladder(view: View) -> Section | None:
     """The chart, the point at which capital is back, and the rungs."""
-    caption = _caption(view)
     drawn = view.achieved(np.array(RUNGS), [_DRAWN])[_DRAWN].tolist()
+    caption = _caption(view)
     drawing, table = Drawing(_chart(view, drawn, caption), caption), Data(_table(view, drawn))
     return section("ladder", "Investor returns by outcome level", drawing, table)
 
@@ -38,46 +46,98 @@ def at_least(share: float) -> str:
     return words.percent(math.ceil(share * 1000 - 1e-6) / 1000)
 
 
+def back_at(view: View) -> str:
+    """From which share of the outcomes expected on all cash is back, or at which shares alone."""
+    back = view.ladder.capital_back_at
+    if back is not None:
+        return at_least(back)
+    return _only_between(view) or f"not even {words.percent(RUNGS[-1])}"
+
+
+def _only_between(view: View) -> str:
+    """The rungs at which all cash is back, where it no longer is on the last; nothing where it is on none."""
+    drawn = view.achieved(np.array(RUNGS), [_DRAWN])[_DRAWN]
+    ends = [
+        (each[0], each[-1])
+        for is_back, group in groupby(zip(view.ladder.rungs, drawn, strict=True), key=lambda pair: _is_back(*pair))
+        if is_back and (each := [words.percent(round(rung.achieved, 6)) for rung, _ in group])
+    ]
+    said = [f"at about {low}" if low == high else f"between about {low} and {high}" for low, high in ends]
+    return f"{words.listed(said)} only" if said else ""
+
+
+def _is_back(rung: Rung, drawn: float) -> bool:
+    return rung.returned >= drawn - NOTHING
+
+
 def _caption(view: View) -> str:
-    back, rungs, money = view.ladder.capital_back_at, view.ladder.rungs, view.currency
-    lost = max(rung.principal_lost for rung in rungs)
-    worst = f"at worst {money.full(lost)} of principal is lost" if lost > NOTHING else "principal is never lost"
+    """Where all cash is back, and the most principal that is lost below that point and above it."""
+    back, last = view.ladder.capital_back_at, words.percent(RUNGS[-1])
+    shares = np.union1d(np.linspace(0.0, RUNGS[-1], _FINE + 1), RUNGS)
+    lost = view.achieved(shares, [_LOST])[_LOST]
     if back is None:
-        return f"Capital is not back even at {words.percent(rungs[-1].achieved)} of the outcomes expected; {worst}."
+        only = _only_between(view)
+        said = f"back {only}, and no longer at {last}" if only else f"not back even at {last}"
+        return f"{_COUNTED} {said} of the outcomes expected; {_worst(view, lost)}."
+    from_there = view.achieved(np.array([back]), [_LOST])[_LOST]
+    above = _principal(view, np.append(lost[shares >= back], from_there))
     if back == 0:
-        return f"Capital is back whatever share of the outcomes expected is achieved; {worst}."
-    return f"Capital is back from {at_least(back)} of the outcomes expected; below that, {worst}."
+        after = f"all the same, up to {above} of principal is lost" if above else "principal is never lost"
+        return f"{_COUNTED} back whatever share of the outcomes expected is achieved; {after}."
+    after = f"up to {above} of principal is still lost" if above else "none"
+    below = _worst(view, lost[shares < back])
+    return (
+        f"{_COUNTED} back from {at_least(back)} of the outcomes expected; below that, {below}; from there on, {after}."
+    )
+
+
+def _principal(view: View, lost: Array) -> str:
+    """The most principal that is lost, in words; nothing where none is."""
+    worst = float(lost.max())
+    return view.currency.full(worst) if worst > NOTHING else ""
+
+
+def _worst(view: View, lost: Array) -> str:
+    most = _principal(view, lost)
+    return f"at worst {most} of principal is lost" if most else "no principal is lost"
 
 
 def _table(view: View, drawn: list[float]) -> Table:
-    rows = tuple(_row(rung, out) for rung, out in zip(view.ladder.rungs, drawn, strict=True))
+    paid_back = view.achieved(np.array(RUNGS), [_PAYBACK])[_PAYBACK]
+    rows = tuple(
+        _row(rung, out, is_ever_out=PAYBACK_STATUSES[round(status)] != words.NEVER_OUT)
+        for rung, out, status in zip(view.ladder.rungs, drawn, paid_back.tolist(), strict=True)
+    )
     heads = (
         column("Outcomes achieved"),
         *numbers("Outcome payments", "Drawn", "Came back", "Multiple", "IRR a year", "Principal lost"),
     )
     caption = f"Return ladder, all investors together, {view.scenario_title()} = 100% ({view.currency.code})"
-    return Table(caption, heads, rows, caveats.unfunded_on_the_ladder(view))
+    only = "" if view.ladder.capital_back_at is not None else _only_between(view)
+    notes = (f"What was drawn is back {only}." if only else "", caveats.unfunded_on_the_ladder(view))
+    return Table(caption, heads, rows, " ".join(note for note in notes if note))
 
 
-def _row(rung: Rung, drawn: float) -> Row:
-    rate = Figure("investors.total.irr", "", rung.irr, rung.irr_status)
+def _row(rung: Rung, drawn: float, *, is_ever_out: bool) -> Row:
+    rate = words.rate(
+        Figure("investors.total.irr", "", rung.irr, rung.irr_status), drawn=drawn, is_ever_out=is_ever_out
+    )
     return row(
         words.percent(round(rung.achieved, 6)),
         words.amount(rung.outcome_payments),
         words.amount(drawn),
         words.amount(rung.returned),
-        "nothing drawn" if rung.multiple is None else words.grouped(rung.multiple, 2),
-        words.rate(rate),
+        words.NOTHING_DRAWN if rung.multiple is None else words.grouped(rung.multiple, 2),
+        rate,
         words.amount(rung.principal_lost),
     )
 
 
 def _chart(view: View, drawn: list[float], caption: str) -> Chart:
     rungs = view.ladder.rungs
-    full = tuple((r.achieved, r.returned) for r, d in zip(rungs, drawn, strict=True) if r.returned >= d - NOTHING)
-    short = tuple((r.achieved, r.returned) for r, d in zip(rungs, drawn, strict=True) if r.returned < d - NOTHING)
+    full = tuple((r.achieved, r.returned) for r, d in zip(rungs, drawn, strict=True) if _is_back(r, d))
+    short = tuple((r.achieved, r.returned) for r, d in zip(rungs, drawn, strict=True) if not _is_back(r, d))
     up = round_steps(0.0, max(*drawn, *(rung.returned for rung in rungs)))
-    back = view.ladder.capital_back_at
     return Chart(
         "ladder",
         "What comes back to investors by share of expected outcomes achieved",
@@ -94,6 +154,14 @@ def _chart(view: View, drawn: list[float], caption: str) -> Chart:
             Series("Came back, all that was drawn or more", "dark bars", full),
             Series("Drawn", "levels", tuple(zip(RUNGS, drawn, strict=True))),
         ),
-        (Mark(back, f"Capital back from {at_least(back)}"),) if back else (),
+        _marks(view, [each for each, _ in full]),
         bar=0.06,
     )
+
+
+def _marks(view: View, full: list[float]) -> tuple[Mark, ...]:
+    """Where all cash is back: from one share on, or at some alone."""
+    back = view.ladder.capital_back_at
+    if back is None and full:
+        return (Mark(full[0], f"Capital back {_only_between(view)}"),)
+    return (Mark(back, f"Capital back from {at_least(back)}"),) if back else ()

@@ -48,7 +48,7 @@ _RUNGS: Final = (
 _WORDS: Final = {
     "none": "no rate",
     "total_loss": "all lost",
-    "no_outlay": "nothing put in",
+    "no_outlay": "never out of pocket",
     "multiple": "no single rate",
     "uncertified": "no single rate",
 }

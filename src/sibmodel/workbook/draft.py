@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 import textwrap
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
+
+from xlsxwriter.worksheet import Worksheet
 
 from sibmodel.graph.model import Line, Measure
 from sibmodel.graph.returns import OK
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
 
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
-    from xlsxwriter.worksheet import Worksheet
 
     from sibmodel.deal.deal import Deal
     from sibmodel.engine.projection import Projection
@@ -58,6 +59,7 @@ class Draft:
     styles: Styles = field(init=False)
     names: Names = field(default_factory=Names)
     pages: dict[str, Page] = field(default_factory=dict)
+    limits: dict[str, list[Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.styles = Styles(self.book)
@@ -75,7 +77,7 @@ class Draft:
     def page(self, name: str) -> Page:
         """The sheet of a name, added at the end when it is asked for first."""
         if name not in self.pages:
-            self.pages[name] = Page(self, name, self.book.add_worksheet(name))
+            self.pages[name] = Page(self, name, self.book.add_worksheet(name, _Sheet))
             self.pages[name].sheet.set_default_row(_ROW_HEIGHT)
         return self.pages[name]
 
@@ -112,6 +114,17 @@ class Draft:
         for code, text in reversed(most):
             words = f"IF({status}={code},{_quoted(text)},{words})"
         return f"=IF({status}={OK},{value},{words})"
+
+
+class _Sheet(Worksheet):  # type: ignore[misc]
+    """A sheet that takes formulas as they are.
+
+    Xlsxwriter looks through every formula for functions of later versions of Excel, thirty times; ours have none,
+    which the linter sees to, and a third of the time is saved.
+    """
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: FBT001, FBT002
+        return formula.removeprefix("=")
 
 
 def _quoted(text: str) -> str:

@@ -151,7 +151,7 @@ def in_use(draft: Draft, path: str) -> float:
 def _write_row(page: Page, row: int, path: str) -> None:
     draft, styles = page.draft, page.draft.styles
     entry = draft.model.inputs[path]
-    form, limits = form_of(draft, path), limits_of(draft.deal)
+    form, limits = form_of(draft, path), limits_of(draft)
     page.number(row, PLAN, entry.value, styles.entry(form))
     accept_numbers(page, row, PLAN, path, limits)
     last = letter(4 + len(draft.deal.scenarios))
@@ -172,9 +172,11 @@ def _write_row(page: Page, row: int, path: str) -> None:
     draft.name_cell(path, f"Inputs!$D${row + 1}")
 
 
-def limits_of(deal: Deal) -> dict[str, Limits]:
-    """What each field of the deal may be, by its path."""
-    return {each.path: list(_limits(each.annotation)) for each in fields_of(deal)}
+def limits_of(draft: Draft) -> dict[str, Limits]:
+    """What each field of the deal may be, by its path; worked out once for a workbook."""
+    if not draft.limits:
+        draft.limits.update({each.path: list(_limits(each.annotation)) for each in fields_of(draft.deal)})
+    return draft.limits
 
 
 def _limits(annotation: Any) -> Iterator[Ge | Gt | Le]:

@@ -125,7 +125,7 @@ def _write_scenario(page: Page, column: int, name: str, title: str) -> None:
 def _write_row(page: Page, row: int, path: str) -> None:
     """Write one input: in use, plan, and what each scenario says instead."""
     draft, entry = page.draft, page.draft.model.inputs[path]
-    form, limits = inputs.form_of(draft, path), inputs.limits_of(draft.deal)
+    form, limits = inputs.form_of(draft, path), inputs.limits_of(draft)
     result, blue = draft.styles(num_format=form), draft.styles.entry(form)
     page.text(row, 2, path, draft.styles.quiet(font_size=7))
     page.formula(row, IN_USE, f"=Inputs!D{row + 1}", inputs.in_use(draft, path), result)

@@ -27,6 +27,7 @@ from sibmodel.report.sections import (
     method,
     order,
     outcomes,
+    parties,
     payments,
     returns,
     rungs,
@@ -36,7 +37,7 @@ from sibmodel.report.sections import (
 from sibmodel.report.view import View
 
 SECTIONS: Final[tuple[Callable[[View], Section | None], ...]] = (
-    clauses.parties,
+    parties.parties,
     clauses.service,
     timeline.timeline,
     outcomes.outcomes,

@@ -15,6 +15,7 @@ from sibmodel.graph.model import Input
 from sibmodel.graph.units import Unit
 from sibmodel.report import words
 from sibmodel.report.blocks import Data, Points, Prose, Section, section
+from sibmodel.report.sections.inputs import parted
 from sibmodel.report.sections.scenarios import stated
 from sibmodel.report.tables import Cell, Row, Table, group, numbers, row, without_empty
 from sibmodel.report.tables import words as column
@@ -58,7 +59,7 @@ def _doubt(view: View, path: str) -> str:
 
 def _rows(view: View) -> Iterator[Row]:
     inputs = view.projection.model.inputs.values()
-    for title, entries in groupby(inputs, key=lambda entry: _parted(entry)[0]):
+    for title, entries in groupby(inputs, key=lambda entry: parted(view, entry)[0]):
         yield group(title)
         for entry in entries:
             yield _row(view, entry)
@@ -67,7 +68,7 @@ def _rows(view: View) -> Iterator[Row]:
 def _row(view: View, entry: Input) -> Row:
     changed = view.projection.deal.changes(view.scenario)
     evidence = view.projection.deal.sources.evidence(entry.path)
-    label = _parted(entry)[1]
+    label = parted(view, entry)[1]
     return row(
         f"{label[:1].upper()}{label[1:]}",
         stated(view, entry, changed.get(entry.path, entry.value)),
@@ -76,16 +77,6 @@ def _row(view: View, entry: Input) -> Row:
         Cell(f"{_SIGN} scenario differs from plan", is_marked=True) if entry.path in changed else _confidence(evidence),
         evidence.note if evidence else "",
     )
-
-
-def _parted(entry: Input) -> tuple[str, str]:
-    """What an input belongs to, and what it is: the tail of its label that its path spells."""
-    steps = entry.path.split(".")
-    for first in range(len(steps)):
-        tail = ": ".join(step.replace("_", " ") for step in steps[first:])
-        if entry.label.endswith(f": {tail}"):
-            return entry.label[: -len(tail) - 2], tail
-    return entry.label, entry.label
 
 
 def _unit(view: View, unit: Unit) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Final
 
 import numpy as np
 
@@ -13,21 +14,24 @@ from sibmodel.deal.payments.rate_card import RateCard
 from sibmodel.deal.payments.threshold import Threshold
 from sibmodel.deal.payments.tiered_schedule import TieredSchedule
 from sibmodel.report import words
+from sibmodel.report.counterfactual import counts_what_is_so_anyway, without_difference
 from sibmodel.report.maximum import Most
 from sibmodel.report.sections import caveats
-from sibmodel.report.sections.cash import never_out_of_pocket
+from sibmodel.report.sections.cash import before_receipts, never_out_of_pocket
 from sibmodel.report.sections.payments import kind_of
 from sibmodel.report.sections.rungs import back_at
 from sibmodel.report.view import View
 from sibmodel.report.words import NOTHING
+
+_INVESTED: Final = tuple(f"investors.total.{what}" for what in ("drawn", "returned", "principal_lost"))
 
 
 def in_brief(view: View, most: Most) -> tuple[str, ...]:
     """Who pays what for what, the most that can be paid, what investors risk, what happens if nothing works."""
     opening = (caveats.pays_nobody(view), _who_pays(view), caveats.indexed(view), _at_most(view, most))
     parts: tuple[Callable[[View], str], ...] = (
-        caveats.cut_by_limits, _at_risk, _under_scenario, caveats.unfunded, _nothing_works, caveats.outside_government,
-        _savings,
+        caveats.cut_by_limits, _at_risk, _under_scenario, caveats.unfunded, _nothing_works, _nothing_changes,
+        caveats.outside_government, _savings,
     )  # fmt: skip
     return tuple(text for text in (*opening, *(part(view) for part in parts)) if text)
 
@@ -135,9 +139,10 @@ def _at_risk(view: View) -> str:
             f"Investors commit {money.full(committed)} and put in at most {money.full(peak)} at any one time "
             f"{view.under()}, always covered by what comes back at the same instant."
         )
+    between = before_receipts(view)
     return (
         f"Investors commit {money.full(committed)} and are out of pocket by at most {money.full(peak)} "
-        f"at any one time {view.under()}."
+        f"at any one time {view.under()}{f', {between}' if between else ''}."
     )
 
 
@@ -166,22 +171,47 @@ def _at_a_rate(view: View, drawn: float) -> str:
 
 
 def _nothing_works(view: View) -> str:
+    found = {name: float(row[0]) for name, row in view.achieved(np.zeros(1), _asked(view)).items()}
+    paid = view.currency.full(found["payments.paid"])
+    return f"If there is no outcome at all, payers pay {paid}; investors get back {_get_back(view, found)}"
+
+
+def _nothing_changes(view: View) -> str:
+    """What is paid all the same if the programme makes no difference; where gross payments count what is so anyway."""
+    terms = counts_what_is_so_anyway(view)
+    if not terms:
+        return ""
+    found = without_difference(view, _asked(view))
+    if found["payments.paid"] <= NOTHING:
+        return ""
+    named = words.listed(view.term(name) for name in terms)
+    return (
+        f"If the programme makes no difference, payers still pay {view.currency.full(found['payments.paid'])}, because "
+        f"what would have happened anyway counts too ({named}, paid on gross); investors then get back "
+        f"{_get_back(view, found)}"
+    )
+
+
+def _asked(view: View) -> list[str]:
+    """The lines that tell what payers pay and investors get back."""
+    return ["payments.paid", caveats.UNFUNDED, *_INVESTED, *_called(view)]
+
+
+def _called(view: View) -> list[str]:
+    return [f"capital.{name}.paid" for name in view.guarantees]
+
+
+def _get_back(view: View, found: Mapping[str, float]) -> str:
+    """What investors get back of what they drew, what they lose, and which costs have no funding."""
     money = view.currency
-    lines = [f"investors.total.{what}" for what in ("drawn", "returned", "principal_lost")]
-    called = [f"capital.{name}.paid" for name in view.guarantees]
-    asked = ["payments.paid", caveats.UNFUNDED, *lines, *called]
-    found = {name: float(row[0]) for name, row in view.achieved(np.zeros(1), asked).items()}
-    drawn, back, lost = (found[line] for line in lines)
+    drawn, back, lost = (found[line] for line in _INVESTED)
     loss = f"lose {money.full(lost)} of principal" if lost > NOTHING else "lose no principal"
     earned = ", interest and surplus included," if lost > drawn - back + NOTHING and lost > NOTHING else ""
-    guaranteed = _guaranteed(view, sum(found[line] for line in called), back)
+    guaranteed = _guaranteed(view, sum(found[line] for line in _called(view)), back)
+    of = "against" if earned or back > drawn + NOTHING else "of"
     short = found[caveats.UNFUNDED]
     gap = f" {money.full(short)} of costs then has no funding." if short > NOTHING else ""
-    return (
-        f"If there is no outcome at all, payers pay {money.full(found['payments.paid'])}; investors get back "
-        f"{money.full(back)}{earned} {'against' if earned else 'of'} {money.full(drawn)} drawn{guaranteed} "
-        f"and {loss}.{gap}"
-    )
+    return f"{money.full(back)}{earned} {of} {money.full(drawn)} drawn{guaranteed} and {loss}.{gap}"
 
 
 def _guaranteed(view: View, amount: float, back: float) -> str:

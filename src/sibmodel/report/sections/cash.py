@@ -18,6 +18,8 @@ from sibmodel.report.words import NEVER_OUT, NOTHING
 
 _TICKS: Final = 9
 _DRAWN, _BACK = "investors.total.all_drawn", "investors.total.all_returned"
+_AT_RISK: Final = "investors.total.rate.at_risk"
+"""What is out of pocket after the draws of an instant and before its receipts."""
 
 
 def cash(view: View) -> Section | None:
@@ -33,8 +35,16 @@ def _caption(view: View) -> str:
         return "Nothing is drawn from investors in this scenario."
     if never_out_of_pocket(view):
         return f"Every draw is covered by what comes back at the same instant; {_end(view)}."
-    deepest = view.dates[int(np.argmax(view.row("investors.total.rate.at_risk")))]
-    return f"Investors are out of pocket by at most {money.short(peak)}, in {words.month_name(deepest)}; {_end(view)}."
+    at = int(np.argmax(view.row(_AT_RISK)))
+    between = before_receipts(view)
+    when = f"in {words.month_name(view.dates[at])}{f', {between}' if between else ''}"
+    return f"Investors are out of pocket by at most {money.full(peak)}, {when}; {_end(view)}."
+
+
+def before_receipts(view: View) -> str:
+    """That the most out of pocket is counted before receipts of its own day, where there are any."""
+    at = int(np.argmax(view.row(_AT_RISK)))
+    return "after the draws and before the receipts of that day" if view.row(_BACK)[at] > NOTHING else ""
 
 
 def never_out_of_pocket(view: View) -> bool:
@@ -56,23 +66,20 @@ def _end(view: View) -> str:
     return f"capital is back in {words.month_name(view.dates[at])}{ahead}"
 
 
-def _moves(view: View) -> Iterator[tuple[int, float, float, float]]:
-    """Instant, drawn, came back, running sum; the first and last instants and those at which money moves."""
+def _moves(view: View) -> Iterator[tuple[int, tuple[float, ...]]]:
+    """Each instant at which money moves: drawn, the sum before the receipts, came back, the sum after them."""
     drawn, back = view.row(_DRAWN), view.row(_BACK)
     sums = np.cumsum(back - drawn)
-    for at in range(len(drawn)):
-        if at in (0, len(drawn) - 1) or max(abs(drawn[at]), abs(back[at])) > NOTHING:
-            yield at, float(drawn[at]), float(back[at]), float(sums[at])
+    for at, before in enumerate(-view.row(_AT_RISK)):
+        if max(abs(drawn[at]), abs(back[at])) > NOTHING:
+            yield at, (-drawn[at], before, back[at], sums[at])
 
 
 def _table(view: View) -> Table:
-    rows = [
-        row(words.date(view.dates[at]), words.amount(-drawn), words.amount(back), words.amount(running))
-        for at, drawn, back, running in _moves(view)
-    ]
+    rows = [row(words.date(view.dates[at]), *map(words.amount, amounts)) for at, amounts in _moves(view)]
     drawn, back = view.number(_DRAWN), view.number(_BACK)
-    rows.append(total("In all", words.amount(-drawn), words.amount(back), words.amount(back - drawn)))
-    heads = (column("Date"), *numbers("Drawn", "Came back", "Running sum"))
+    rows.append(total("In all", words.amount(-drawn), "", words.amount(back), words.amount(back - drawn)))
+    heads = (column("Date"), *numbers("Drawn", "After draws, before receipts", "Came back", "Running sum"))
     caption = f"Cash flow of all investors, {view.scenario_title()} ({view.currency.code})"
     return Table(
         caption, heads, tuple(rows), "From investors −, to investors +. Instants at which nothing moves are left out."

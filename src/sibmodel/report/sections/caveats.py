@@ -56,10 +56,14 @@ def cut_by_limits(view: View) -> str:
         for cut in each_cut(view, scenario):
             amounts = found.setdefault(cut.named, {})
             amounts[scenario] = amounts.get(scenario, 0.0) + cut.amount
-    said = [f"{named} cuts {where}" for named, amounts in found.items() if (where := by_scenario(view, amounts))]
+    cuts_here = any(amounts[view.scenario] > NOTHING for amounts in found.values())
+    told = by_scenario if cuts_here else elsewhere
+    said = [f"{named} cuts {where}" for named, amounts in found.items() if (where := told(view, amounts))]
     if not said:
         return ""
-    return f"Not all that is earned is paid: {'; '.join(said)}. What a cap cuts is lost."
+    where = view.under()
+    begins = f"{where[0].upper()}{where[1:]} no cap cuts anything. In other scenarios"
+    return f"{'Not all that is earned is paid' if cuts_here else begins}: {'; '.join(said)}. What a cap cuts is lost."
 
 
 def unfunded(view: View) -> str:
@@ -122,10 +126,25 @@ def _guarantee(view: View, name: str, part: Guarantee) -> str:
 
 
 def by_scenario(view: View, amounts: Mapping[str, float]) -> str:
-    """Amounts with their scenarios, those that are nothing left out; of many, how many and the most."""
-    found = {scenario: amount for scenario, amount in amounts.items() if amount > NOTHING}
+    """Amounts with their scenarios, the one that the page shows first; nothing where all are nothing."""
+    own, others = amounts[view.scenario], elsewhere(view, amounts)
+    if own <= NOTHING:
+        return f"nothing {view.under()}, but {others}" if others else ""
+    shown = f"{view.currency.full(own)} {view.under()}"
+    if not others:
+        return shown
+    return f"{shown}{',' if 1 < len(_found(view, amounts)) <= _NAMED else ' and'} {others}"
+
+
+def elsewhere(view: View, amounts: Mapping[str, float]) -> str:
+    """Amounts under scenarios other than the page's, none that are nothing; of many, how many and the most."""
+    found = _found(view, amounts)
     if len(found) > _NAMED:
         worst = max(found, key=lambda scenario: found[scenario])
         most = view.currency.full(found[worst])
-        return f"up to {most} ({view.under(worst)}) in {len(found)} of {len(view.scenarios)} scenarios"
+        return f"up to {most} ({view.under(worst)}) in {len(found)} of {len(view.scenarios) - 1} other scenarios"
     return words.listed(f"{view.currency.full(amount)} {view.under(scenario)}" for scenario, amount in found.items())
+
+
+def _found(view: View, amounts: Mapping[str, float]) -> dict[str, float]:
+    return {name: amount for name, amount in amounts.items() if amount > NOTHING and name != view.scenario}

@@ -3,27 +3,8 @@
 from __future__ import annotations
 
 from sibmodel.report import words
-from sibmodel.report.blocks import Block, Data, Heading, Section, prose, section
-from sibmodel.report.tables import Table, row
-from sibmodel.report.tables import words as column
+from sibmodel.report.blocks import Block, Heading, Section, prose, section
 from sibmodel.report.view import View
-
-
-def parties(view: View) -> Section | None:
-    """Who takes part, and as what."""
-    terms = view.deal.terms
-    stated = [(party.name, party.role) for party in terms.parties.values()]
-    known = stated or [
-        *((view.payer(name), "outcome payer") for name in terms.payers),
-        *((part.provider, view.capital(name)) for name, part in terms.capital.items() if part.provider),
-    ]
-    rows = tuple(row(_capital(role), name) for name, role in known)
-    table = Table("Parties and their roles", (column("Role"), column("Party")), rows)
-    return section("parties", "Parties and roles", Data(table))
-
-
-def _capital(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}"
 
 
 def service(view: View) -> Section | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sibmodel.report import words
 from sibmodel.report.blocks import Block, Data, Section, prose, section
-from sibmodel.report.sections import caveats
+from sibmodel.report.sections import caveats, principal
 from sibmodel.report.sections.discounting import rate_used
 from sibmodel.report.tables import Row, Table, numbers, row
 from sibmodel.report.tables import words as column
@@ -28,14 +28,19 @@ def hurdle(view: View) -> str:
 
 
 def _table(view: View, name: str, title: str) -> Table:
+    owed = principal.column_of(view, name)
     heads = (
         column("Scenario"),
-        *numbers("Drawn", "Came back", "Multiple", "IRR a year", "NPV", "Payback, years", "Principal lost"),
+        *numbers("Drawn", "Came back", "Multiple", "IRR a year", "NPV", "Payback, years", principal.NET, owed),
     )
     rows = tuple(_row(view, name, scenario) for scenario in view.scenarios)
     caption = f"{title}: returns by scenario ({view.currency.code})"
-    note = f"NPV: net present value, {hurdle(view)}. {_several(view, name)}".strip()
-    return Table(caption, heads, rows, note)
+    notes = (
+        f"NPV: net present value, {hurdle(view)}.",
+        _several(view, name),
+        principal.explained(owed, (_net_and_owed(view, name, scenario) for scenario in view.scenarios)),
+    )
+    return Table(caption, heads, rows, " ".join(note for note in notes if note))
 
 
 def _several(view: View, name: str) -> str:
@@ -49,8 +54,16 @@ def _several(view: View, name: str) -> str:
     return f"No single rate; all that fit are {'; '.join(found)}." if found else ""
 
 
+def _net_and_owed(view: View, name: str, scenario: str) -> tuple[float, float]:
+    drawn, back, owed = (
+        view.number(f"investors.{name}.{what}", scenario) for what in ("drawn", "returned", "principal_lost")
+    )
+    return back - drawn, owed
+
+
 def _row(view: View, name: str, scenario: str) -> Row:
     line = f"investors.{name}"
+    net, owed = _net_and_owed(view, name, scenario)
     return row(
         view.scenario_title(scenario),
         words.amount(view.number(f"{line}.drawn", scenario)),
@@ -59,5 +72,6 @@ def _row(view: View, name: str, scenario: str) -> Row:
         view.rate(name, scenario),
         words.amount(view.number(f"{line}.npv", scenario)),
         words.years(view.figure(f"{line}.payback_years", scenario)),
-        words.amount(view.number(f"{line}.principal_lost", scenario)),
+        words.amount(net),
+        words.amount(owed),
     )

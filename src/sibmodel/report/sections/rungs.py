@@ -14,7 +14,7 @@ from sibmodel.graph.returns import PAYBACK_STATUSES
 from sibmodel.report import words
 from sibmodel.report.blocks import Data, Drawing, Section, section
 from sibmodel.report.charts import Chart, Mark, Scale, Series, round_steps, thinned
-from sibmodel.report.sections import caveats
+from sibmodel.report.sections import caveats, principal
 from sibmodel.report.tables import Row, Table, numbers, row
 from sibmodel.report.tables import words as column
 from sibmodel.report.view import View
@@ -108,13 +108,19 @@ def _table(view: View, drawn: list[float]) -> Table:
         _row(rung, out, is_ever_out=PAYBACK_STATUSES[round(status)] != words.NEVER_OUT)
         for rung, out, status in zip(view.ladder.rungs, drawn, paid_back.tolist(), strict=True)
     )
+    owed = principal.column_of(view)
     heads = (
         column("Outcomes achieved"),
-        *numbers("Outcome payments", "Drawn", "Came back", "Multiple", "IRR a year", "Principal lost"),
+        *numbers("Outcome payments", "Drawn", "Came back", "Multiple", "IRR a year", principal.NET, owed),
     )
     caption = f"Return ladder, all investors together, {view.scenario_title()} = 100% ({view.currency.code})"
     only = "" if view.ladder.capital_back_at is not None else _only_between(view)
-    notes = (f"What was drawn is back {only}." if only else "", caveats.unfunded_on_the_ladder(view))
+    missing = ((rung.returned - out, rung.principal_lost) for rung, out in zip(view.ladder.rungs, drawn, strict=True))
+    notes = (
+        f"What was drawn is back {only}." if only else "",
+        principal.explained(owed, missing),
+        caveats.unfunded_on_the_ladder(view),
+    )
     return Table(caption, heads, rows, " ".join(note for note in notes if note))
 
 
@@ -129,6 +135,7 @@ def _row(rung: Rung, drawn: float, *, is_ever_out: bool) -> Row:
         words.amount(rung.returned),
         words.NOTHING_DRAWN if rung.multiple is None else words.grouped(rung.multiple, 2),
         rate,
+        words.amount(rung.returned - drawn),
         words.amount(rung.principal_lost),
     )
 

@@ -9,6 +9,7 @@ from sibmodel.graph.model import Input
 from sibmodel.graph.units import DATE, MONEY
 from sibmodel.report import words
 from sibmodel.report.blocks import Data, Section, section
+from sibmodel.report.sections.inputs import in_one
 from sibmodel.report.tables import Row, Table, numbers, row
 from sibmodel.report.tables import words as column
 from sibmodel.report.view import View
@@ -27,7 +28,8 @@ def scenarios(view: View) -> Section | None:
 
 def _change(view: View, scenario: str, path: str, value: float | dt.date) -> Row:
     entry = view.projection.model.inputs[path]
-    return row(view.scenario_title(scenario), entry.label, stated(view, entry, entry.value), stated(view, entry, value))
+    values = (stated(view, entry, entry.value), stated(view, entry, value))
+    return row(view.scenario_title(scenario), in_one(view, entry), *values)
 
 
 def stated(view: View, entry: Input, value: float | dt.date) -> str:

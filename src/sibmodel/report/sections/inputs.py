@@ -1,0 +1,46 @@
+"""Inputs by name: what an input belongs to and what it is, so that a reader knows it without its path."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from sibmodel.deal.part import in_words
+from sibmodel.deal.rates import Discount
+from sibmodel.graph.model import Input
+from sibmodel.report.view import View
+
+_DISCOUNT: Final = "plan.discount."
+_SURPLUS: Final = "terms.surplus."
+_WHOSE: Final = {"investors": "investors (hurdle)", "government": "government"}
+
+
+def parted(view: View, entry: Input) -> tuple[str, str]:
+    """What an input belongs to, and what it is: the tail of its label that its path spells, or else its last part."""
+    steps = entry.path.split(".")
+    if entry.path.startswith(_DISCOUNT):
+        return _discount(view, steps[2]), f"rate a year, {_discounts(view)[steps[2]].basis}"
+    if entry.path.startswith(_SURPLUS):
+        return "Surplus", f"to {view.deal.terms.called(steps[2])}"
+    for first in range(len(steps)):
+        tail = ": ".join(in_words(step) for step in steps[first:])
+        if entry.label.endswith(f": {tail}"):
+            return entry.label[: -len(tail) - 2], tail
+    whole, _, tail = entry.label.rpartition(": ")
+    return whole or tail, tail
+
+
+def in_one(view: View, entry: Input) -> str:
+    """What readers call an input where nothing stands above it."""
+    if entry.path.startswith((_DISCOUNT, _SURPLUS)):
+        return ": ".join(parted(view, entry))
+    return entry.label
+
+
+def _discount(view: View, who: str) -> str:
+    title = _discounts(view)[who].title
+    return f"Discount rate: {_WHOSE[who]}{f', {title}' if title else ''}"
+
+
+def _discounts(view: View) -> Mapping[str, Discount]:
+    return {str(who): discount for who, discount in view.deal.plan.discount.items()}

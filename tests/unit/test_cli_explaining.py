@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 from rich.console import Console
 
-from sibmodel.cli import explained_rates, explaining
+from sibmodel.cli import explained_formulas, explained_rates, explaining
 from sibmodel.cli.commands import sib
 from sibmodel.cli.wrapped import print_wrapped
 from sibmodel.engine.projection import project
@@ -170,6 +170,43 @@ def test_a_row_read_whole_is_added_up_or_told_at_its_most():
     assert "[Years since start], at most, over all periods = 5 years" in said
 
 
+def test_a_lagged_line_goes_down_to_price_rate_and_people_with_their_sources():
+    words = ("starter", "payments.jobs.earned", "--period", "2028-12-31")
+    said, further = (" ".join(explained(*words, *more).split()) for more in ((), ("--depth", "6")))
+    told = "of which 114,285.71 falls here from the period ending 30 June 2028: [In work after six months: priced,"
+    assert told in said
+    assert "terms.payments.jobs.prices.in_work; no source; confidence: assumption" in said
+    assert "over all periods" not in said
+    for path in ("plan.outcomes.in_work.rate", "plan.starts.everyone.people"):
+        assert f"{path}; no source; confidence: assumption" in further
+        assert path not in said
+
+
+def test_a_headline_total_is_told_by_the_totals_of_its_terms():
+    said = explained("starter", "government.net_cashable")
+    assert "      adds up                -  [Cost avoided, cashable]\n" in said
+    assert "                  - 800,000.00  [Government as a whole: outcome payments]\n" in said
+    assert "                  -  60,000.00  [Government's own costs]\n      comes to    -811,223.34 GBP\n" in said
+    assert "[The council: paid], over all periods = 800,000 GBP" in said
+
+
+def test_the_same_amount_from_another_period_is_not_as_above():
+    values = Values(project(read_deal(templates()["starter"].path)), "plan")
+    one, other = (explain(values.model, "payments.jobs.in_work.earned", values, column) for column in (6, 7))
+    assert (one.shown, one.numbers) == (other.shown, other.numbers)
+    assert explained_formulas._working(one) != explained_formulas._working(other)
+
+
+def test_labels_as_they_are_printed_lead_back_to_their_lines():
+    for word, name in {
+        "[Surplus: council]": "terms.surplus.council",
+        "[Surplus: surplus: council]": "terms.surplus.council",
+        "[All investors together: all that comes back]": "investors.total.all_returned",
+        "[Government as a whole: outcome payments]": "government.outcome_payments",
+    }.items():
+        assert explained("starter", word).splitlines()[1].split(" | ")[0] == name
+
+
 # --- inputs ------------------------------------------------------------------------------------------------------
 
 
@@ -257,6 +294,29 @@ def test_what_is_not_a_period(period):
 def test_out_of_range_tells_the_range():
     said = refused("starter", "budget.council.spent", "--period", "2050")
     assert "0 is the first, fiscal year 2028, and 5 the last, fiscal year 2033." in said
+
+
+@pytest.mark.parametrize("period", ["2040", "2033", "1990", "2032-04-01"])
+def test_a_year_outside_the_deal_is_refused_with_the_range(period):
+    said = refused("starter", "payments.jobs.paid", "--period", period)
+    assert f"'{period}' is no period: 0 is the first, 1 April 2027 (financial close), and 20 the last" in said
+    assert "31 March 2032 (period 20)." in said
+
+
+@pytest.mark.parametrize(
+    ("year", "said"),
+    [
+        ("2029", "the period ending 31 December 2029 (period 11), the last of the 4 that end in 2029"),
+        ("2027", "the period ending 31 December 2027 (period 3), the last of the 3 that end in 2027"),
+        ("2032", "31 March 2032 (period 20)"),
+    ],
+)
+def test_of_a_year_it_says_which_period_was_taken(year, said):
+    assert f"payments.jobs.paid | {said} | " in explained("starter", "payments.jobs.paid", "--period", year)
+
+
+def test_a_year_is_no_column_of_a_search():
+    assert "'2028' is no period" in refused("starter", "investors.total.rate.low", "--period", "2028")
 
 
 def test_long_words_are_wrapped_under_themselves(capsys):

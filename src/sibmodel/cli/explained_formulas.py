@@ -41,6 +41,8 @@ class Page:
                 self._print(f"{indent}in numbers  ", explanation.numbers)
         value = f"{explanation.shown} {unit(explanation, self.deal)}".rstrip()
         self._print(f"{indent}comes to    ", value, "bold")
+        for number, share in enumerate(explanation.shares):
+            self._print(f"{indent}{'and' if number else 'of which':12}", share.told)
         self._because(explanation, indent)
         if explanation.note:
             self._print(f"{indent}note        ", explanation.note)
@@ -88,7 +90,8 @@ class Page:
 
 def _working(explanation: Explanation) -> str:
     """What tells one working from another: the same line in another period has other numbers."""
-    return f"{explanation.name} {explanation.numbers} {explanation.shown if explanation.words else ''}"
+    periods = " ".join(share.when for share in explanation.shares)
+    return f"{explanation.name} {explanation.numbers} {explanation.shown if explanation.words else ''} {periods}"
 
 
 def unit(explanation: Explanation, deal: Deal) -> str:

@@ -13,6 +13,7 @@ from sibmodel.cli.summary import day
 from sibmodel.cli.terminal import Refused
 from sibmodel.deal.part import date_of
 from sibmodel.deal.timeline import MONTH_NAMES
+from sibmodel.graph.labels import plain_label
 from sibmodel.graph.words import is_nil
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 _LISTED: Final = 8
 _NEAREST: Final = 3
 _ALIKE: Final = 0.7
+_EARLIEST: Final = 1900
+_LATEST: Final = 2200
 _TERM_SHEET: Final = {
     "irr": ("IRR", "IRR a year"),
     "npv": ("NPV",),
@@ -73,7 +76,7 @@ def _labels(model: Model) -> dict[str, set[str]]:
         texts = [line.label, short, f"{heading}: {short}", *also, *(f"{heading}: {each}" for each in also), *cover]
         spelled[line.name] = {_plain(each) for each in texts}
     for path, entry in model.inputs.items():
-        spelled[path] = {_plain(entry.label), _plain(label_of(path, entry.label))}
+        spelled[path] = {_plain(each) for each in (entry.label, plain_label(entry), label_of(path, entry.label))}
     return spelled
 
 
@@ -81,7 +84,7 @@ def told(model: Model, name: str) -> str:
     """The label of a line, and of whom it is where the label alone does not say."""
     line = model.lines.get(name)
     if line is None:
-        return model.inputs[name].label
+        return plain_label(model.inputs[name])
     twins = [each for each in model.lines.values() if each.label == line.label]
     return line.label if len(twins) == 1 else f"{line.label} ({line.place.heading})"
 
@@ -127,12 +130,28 @@ def column_meant(projection: Projection, name: str, scenario: str, period: str |
     if not 0 <= number < len(columns):
         last = len(columns) - 1
         raise Refused(f"'{period}' is no period: 0 is the first, {columns[0]}, and {last} the last, {columns[last]}.")
-    return Column(number, columns[number])
+    return Column(number, _of_a_year(projection, line, scenario, _bare(period)) or columns[number])
 
 
 def _bare(period: str) -> str:
     """A period without the word before its number, as the outputs write it."""
     return re.sub(r"(?i)^(period|fiscal year|FY)\s*(?=\d+$)", "", period.strip())
+
+
+def _is_year(period: str) -> bool:
+    return period.isdecimal() and _EARLIEST <= int(period) <= _LATEST
+
+
+def _of_a_year(projection: Projection, line: Line, scenario: str, period: str) -> str:
+    """Which of several periods stands for a year; nothing where a year was not asked for or has only one."""
+    if not _is_year(period) or line.axis is not projection.model.time:
+        return ""
+    dates = [date_of(number) for number in projection.row("time.date", scenario)]
+    found = [number for number, each in enumerate(dates) if number and each.year == int(period)]
+    if len(found) < 2:
+        return ""
+    taken = f"the period ending {day(dates[found[-1]])} (period {found[-1]})"
+    return f"{taken}, the last of the {len(found)} that end in {period}"
 
 
 def _columns(projection: Projection, line: Line, scenario: str) -> list[str]:
@@ -162,9 +181,8 @@ def _number(projection: Projection, line: Line, scenario: str, period: str) -> i
     if years is not None:
         return _fiscal_year(projection, years, scenario, date, period)
     dates = [date_of(number) for number in projection.row("time.date", scenario)]
-    if date is None and 1900 <= int(period) <= 2200:
-        date = dt.date(int(period), 12, 31)
-        return max((number for number, each in enumerate(dates) if each <= date), default=-1)
+    if _is_year(period) and line.axis is projection.model.time:
+        return max((number for number, each in enumerate(dates) if each.year == int(period)), default=-1)
     if date is None or line.axis is not projection.model.time:
         return int(period) if date is None else -1
     return next((number for number, each in enumerate(dates) if each >= date), -1) if date >= dates[0] else -1

@@ -6,17 +6,20 @@ numbers from a function that whoever computed them brings along.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from sibmodel.graph import expressions as ex
-from sibmodel.graph.in_numbers import Term, in_numbers, long_sum
+from sibmodel.graph.contributions import Share, by_period, fallen, opened_by, whole_sum
+from sibmodel.graph.expressions import Expression
+from sibmodel.graph.in_numbers import Term, in_numbers, long_sum, whole_terms
+from sibmodel.graph.labels import Labels
 from sibmodel.graph.model import Input, Line, Measure, Model
-from sibmodel.graph.rates_explained import RateFound, rate_found
-from sibmodel.graph.reading import ALL, BEFORE, MOST, Column, ValueOf, in_words, parts
+from sibmodel.graph.rates_explained import DATES, RateFound, rate_found
+from sibmodel.graph.reading import ALL, BEFORE, HERE, MOST, Column, ValueOf, in_words, parts
 from sibmodel.graph.reasons import reasons
 from sibmodel.graph.returns import OK
-from sibmodel.graph.words import shown
+from sibmodel.graph.words import day_shown, is_nil, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,8 @@ class Explanation:
         numbers: The formula with the numbers; terms that are nothing are left out.
         note: Why it is computed so.
         because: Where it is nil: what makes it so, such as a condition with its two sides; nothing foreign to it.
-        terms: A long sum, term by term.
+        terms: A long sum, or the total of a sum, term by term.
+        shares: The periods it comes from, where it is read from a whole row: a lagged row, a fiscal year, a total.
         rate: What an internal rate rests on.
         parts: What it reads, explained in turn.
     """
@@ -52,6 +56,7 @@ class Explanation:
     note: str = ""
     because: tuple[str, ...] = ()
     terms: tuple[Term, ...] = ()
+    shares: tuple[Share, ...] = ()
     rate: RateFound | None = None
     parts: tuple[Explanation, ...] = field(default=())
 
@@ -87,7 +92,7 @@ def explain(model: Model, name: str, value_of: ValueOf, column: int = 0, *, dept
     Raises:
         UnknownLine: with the nearest names there are.
     """
-    explaining = _Explaining(model, Column(value_of, column))
+    explaining = _Explaining(model, Column(value_of, column, Labels(model)))
     if name in model.inputs:
         return explaining.leaf(model.inputs[name], "", 0)
     return explaining.leaf(model[name], "", depth)
@@ -95,40 +100,81 @@ def explain(model: Model, name: str, value_of: ValueOf, column: int = 0, *, dept
 
 @dataclass(frozen=True, slots=True)
 class _Explaining:
-    """The explaining of one column."""
+    """The explaining of one column; what has been explained is kept for all of them."""
 
     model: Model
     column: Column
+    known: dict[tuple[int, str, int, int], Explanation] = field(default_factory=dict)
 
     def leaf(self, leaf: Line | Input, when: str, depth: int) -> Explanation:
         """A line with its formula where there is depth left for it, or an input."""
+        key = (id(leaf), when, depth, self.column.number)
+        if key not in self.known:
+            self.known[key] = self._leaf(leaf, when, depth)
+        return self.known[key]
+
+    def _leaf(self, leaf: Line | Input, when: str, depth: int) -> Explanation:
         value = self._value(leaf, when)
-        text, unit = self._shown(leaf, value), str(leaf.unit)
+        label, text, unit = self.column.called(leaf), self._shown(leaf, value), str(leaf.unit)
         if isinstance(leaf, Input):
-            return Explanation(leaf.path, leaf.label, True, value, text, unit, when)
-        if depth == 0 or when in (ALL, MOST):
-            return Explanation(leaf.name, leaf.label, False, value, text, unit, when, note=leaf.note)
-        inside = self._at(self.column.number - (when == BEFORE)) if leaf.axis is not None else self
-        formula, column = leaf.written, inside.column
-        return Explanation(
-            leaf.name,
-            leaf.label,
-            False,
-            value,
-            text,
-            unit,
-            when,
-            in_words(formula),
-            in_numbers(formula, column),
-            leaf.note,
-            reasons(leaf, column),
-            long_sum(formula, column),
-            rate_found(formula, self.model, column.value_of),
-            tuple(inside.leaf(part, at, depth - 1) for part, at in parts(formula) if not _runs_out(column, at)),
+            return Explanation(leaf.path, label, True, value, text, unit, when)
+        bare = Explanation(leaf.name, label, False, value, text, unit, when, note=leaf.note)
+        if depth == 0 or when in (MOST, HERE):
+            return bare
+        if when == ALL:
+            return bare if is_nil(value, leaf.unit) else self._whole(bare, leaf, depth)
+        number = self.column.number - (when == BEFORE) if leaf.axis is not None else None
+        return self._at(number).here(bare, leaf, depth)
+
+    def here(self, bare: Explanation, line: Line, depth: int) -> Explanation:
+        """A line in this column, and what it reads; a row that is read whole in the columns that reach this one."""
+        formula, column, shares = line.written, self.column, list[Share]()
+
+        def opened(node: Expression) -> tuple[tuple[int, str], ...]:
+            found = fallen(node, column, lambda number: self._period(node, number))
+            shares.extend(share for share in found if share not in shares)
+            return opened_by(found)
+
+        read = list(parts(formula, opened))
+        return replace(
+            bare,
+            words=in_words(formula, column.called),
+            numbers=in_numbers(formula, column),
+            because=reasons(line, column),
+            terms=long_sum(formula, column),
+            shares=tuple(shares),
+            rate=rate_found(formula, self.model, column.value_of),
+            parts=tuple(
+                self._at(at).leaf(part, when, depth - 1) for part, when, at in read if not _runs_out(column, when)
+            ),
         )
 
-    def _at(self, number: int) -> _Explaining:
-        return _Explaining(self.model, Column(self.column.value_of, number))
+    def _whole(self, bare: Explanation, line: Line, depth: int) -> Explanation:
+        """What a row adds up to: the totals of a sum, or else in which periods it has how much."""
+        words = in_words(line.written, self.column.called)
+        formula = whole_sum(line, self.column)
+        if formula is None:
+            shares = by_period(line, self.column, lambda number: self._period(line, number))
+            return replace(bare, words=words, shares=shares)
+        return replace(
+            bare,
+            words=words,
+            numbers=in_numbers(formula, self._at(0).column),
+            terms=whole_terms(line.written, self.column),
+            parts=tuple(self.leaf(part, when, depth - 1) for part, when, _ in parts(formula)),
+        )
+
+    def _at(self, number: int | None) -> _Explaining:
+        return self if number is None else replace(self, column=replace(self.column, number=number))
+
+    def _period(self, row: Expression, number: int) -> str:
+        """A column of a row in words."""
+        of = row.of if isinstance(row, ex.TotalWhere) else row
+        assert of.axis is not None
+        if of.axis is not self.model.time or DATES not in self.model.lines:
+            return f"{of.axis.name} {number}"
+        date = day_shown(self.column.value_of(self.model.lines[DATES], number))
+        return f"the period ending {date}" if number else "financial close"
 
     def _shown(self, leaf: Line | Input, value: float) -> str:
         """The value; of a headline figure, and of its status, the words that go with it."""

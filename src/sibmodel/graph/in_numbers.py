@@ -9,7 +9,7 @@ from typing import Final
 from sibmodel.graph import expressions as ex
 from sibmodel.graph.expressions import READS_WHOLE_ROWS, Expression
 from sibmodel.graph.model import Input, Line
-from sibmodel.graph.reading import Column, named, said
+from sibmodel.graph.reading import Column, said
 from sibmodel.graph.units import DATE
 from sibmodel.graph.words import PHRASE, PRODUCT, SUM, is_flag, month_shown, shown
 
@@ -67,17 +67,30 @@ class Term:
     value: float
 
 
-def long_sum(formula: Expression, column: Column) -> tuple[Term, ...]:
-    """The terms of a sum that is too long to be read in a row, also of one that may not go below nothing."""
+def whole_terms(formula: Expression, column: Column) -> tuple[Term, ...]:
+    """The terms of a sum of rows, each with its total over all periods; none where there is but one."""
+    found = list(addends(_unlimited(formula), "+"))
+    if len(found) < 2:
+        return ()
+    return tuple(Term(sign, column.named(term, PRODUCT), column.value_of(ex.Total(term), 0)) for sign, term in found)
+
+
+def _unlimited(formula: Expression) -> Expression:
+    """A sum without what only keeps it from going below nothing."""
     match formula:
         case ex.Maximum(ex.Number(0.0), of):
-            return long_sum(of, column)
+            return _unlimited(of)
         case _:
-            pass
+            return formula
+
+
+def long_sum(formula: Expression, column: Column) -> tuple[Term, ...]:
+    """The terms of a sum that is too long to be read in a row, also of one that may not go below nothing."""
+    formula = _unlimited(formula)
     found = list(addends(formula, "+"))
     if len(found) < _LONG_SUM or formula.unit == DATE:
         return ()
-    return tuple(Term(sign, named(term, PRODUCT), column.value(term)) for sign, term in found)
+    return tuple(Term(sign, column.named(term, PRODUCT), column.value(term)) for sign, term in found)
 
 
 def addends(node: Expression, sign: str) -> Iterator[tuple[str, Expression]]:

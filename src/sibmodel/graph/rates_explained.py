@@ -13,7 +13,7 @@ from sibmodel.graph.reading import ValueOf, parts
 from sibmodel.graph.units import DATE, MONEY
 from sibmodel.graph.words import is_nil, shown
 
-_DATES: Final = "time.date"
+DATES: Final = "time.date"
 _BEFORE_SEARCH: Final = (
     "Known before the search: added up in order of time, what has been paid and what is still to come change sign "
     "too seldom for a second rate."
@@ -66,9 +66,9 @@ def rate_found(formula: Expression, model: Model, value_of: ValueOf) -> RateFoun
 
 def _found(root: ex.GrowthRoot, growth: Line | None, model: Model, value_of: ValueOf) -> RateFound:
     assert isinstance(root.of, Line)
-    so_far = next(leaf for leaf, _ in parts(root.of.written))
+    so_far = next(leaf for leaf, *_ in parts(root.of.written))
     assert isinstance(so_far, Line)
-    flow = next(leaf for leaf, _ in parts(so_far.written))  # the rounded sum is of the flows as they are
+    flow = next(leaf for leaf, *_ in parts(so_far.written))  # the rounded sum is of the flows as they are
     worth = value_of(ex.PresentValue(root.of, root.years, growth), 0) if growth is not None else None
     flows = tuple(_flows(root, growth, model, value_of))
     certificate = _certificate(root, value_of) if growth is not None else ""
@@ -82,7 +82,7 @@ def _certificate(root: ex.GrowthRoot, value_of: ValueOf) -> str:
 def _flows(root: ex.GrowthRoot, growth: Line | None, model: Model, value_of: ValueOf) -> Iterator[DatedFlow]:
     assert root.of.axis is not None
     factor = value_of(growth, 0) if growth is not None else None
-    dates = model.lines.get(_DATES)
+    dates = model.lines.get(DATES)
     for column in range(root.of.axis.size):
         amount, years = value_of(root.of, column), value_of(root.years, column)
         date = shown(value_of(dates, column), DATE) if dates is not None else ""

@@ -13,7 +13,7 @@ from sibmodel.graph import expressions as ex
 from sibmodel.graph.expressions import Expression
 from sibmodel.graph.in_numbers import addends
 from sibmodel.graph.model import Input, Line
-from sibmodel.graph.reading import Column, named
+from sibmodel.graph.reading import Column
 from sibmodel.graph.units import DATE, DAYS, MONTHS, PEOPLE, Unit
 from sibmodel.graph.words import PRODUCT, WORD, is_flag, shown
 
@@ -59,7 +59,7 @@ class _Search:
         """
         match node:
             case Input():
-                yield f"[{node.label}] is {_amount(node, self.column)}"
+                yield f"{self._called(node)} is {_amount(node, self.column)}"
             case Line():
                 yield from self._of_line(node, follow)
             case ex.AtLeast() | ex.Above():
@@ -95,7 +95,7 @@ class _Search:
             if follow <= 0 and not is_flag(line):
                 return
             found = tuple(self.why(line.written, line, follow - 1))
-            self.found[line.name] = found or ((f"[{line.label}] does not hold",) if is_flag(line) else ())
+            self.found[line.name] = found or ((f"{self._called(line)} does not hold",) if is_flag(line) else ())
         yield from self.found[line.name]
 
     def _of_choice(self, flag: Expression, taken: Expression, within: Line, follow: int) -> Iterator[str]:
@@ -119,7 +119,7 @@ class _Search:
             case ex.Subtract(ex.Number(1.0), other):
                 yield from self.why(other, within, _FOLLOWED)
             case _:
-                yield f"{named(flag, WORD)} holds"
+                yield f"{self.column.named(flag, WORD)} holds"
 
     # --- sums --------------------------------------------------------------------------------------------------
 
@@ -152,21 +152,22 @@ class _Search:
         whole = node is _inside(within.written)
         own = within is self.line
         names, months = [self._short(term) for term in terms], [self._falls(term) for term in terms]
-        if len(set(names)) < len(names):
-            names = [_with_heading(name, term) for name, term in zip(names, terms, strict=True)]
         if whole and all(months):
             told = _listed(list(dict.fromkeys(months)), _MONTHS_NAMED)
-            what = "its parts" if own else f"the parts of [{within.label}]"
+            what = "its parts" if own else f"the parts of {self._called(within)}"
             yield f"none of {what} falls {_here(self.column)}: they fall in month {told} after the start"
         elif all(names):
-            what = "all of its parts" if own else f"all parts of [{within.label}]"
+            what = "all of its parts" if own else f"all parts of {self._called(within)}"
             yield f"{what} are nil: {_listed(names)}" if whole else f"{_listed(names)} are nil"
+
+    def _called(self, leaf: Line | Input) -> str:
+        return self.column.named(leaf, WORD)
 
     def _short(self, term: Expression) -> str:
         """A term in a few words, a product by the factor that makes it nil; nothing where it takes more of them."""
         match term:
             case Line() | Input() | ex.Previous(Line()) | ex.Spread(of=Line()):
-                return named(term, PRODUCT)
+                return self.column.named(term, PRODUCT)
             case ex.Multiply():
                 first = self._first(_factors(term))
                 return "" if first is None or is_flag(first) else self._short(first)
@@ -201,11 +202,6 @@ def _inside(formula: Expression) -> Expression:
 # --- words -------------------------------------------------------------------------------------------------------
 
 
-def _with_heading(name: str, term: Expression) -> str:
-    """A name and where it stands, for several may have the same."""
-    return f"{name} ({term.place.heading})" if isinstance(term, Line) else name
-
-
 def _listed(names: Sequence[str], most: int = _NAMED) -> str:
     """Several in a row, of many the first."""
     if len(names) == 1:
@@ -224,7 +220,7 @@ def _here(column: Column) -> str:
 
 def _lagged(node: ex.Spread, within: Line, column: Column) -> Iterator[str]:
     """Why nothing of a lagged row falls in a column: too early, or nothing was there so long ago."""
-    what = named(node.of, WORD)
+    what = column.named(node.of, WORD)
     if not _somewhere(node.of, node, column):
         yield f"{what} is nil in every period"
     elif column.value(node.closes) < column.value(node.after):
@@ -278,7 +274,7 @@ def _compared(node: ex.AtLeast | ex.Above, column: Column) -> str:
 
 def _side(node: Expression, column: Column) -> str:
     value = _amount(node, column)
-    return value if isinstance(node, ex.Number) else f"{named(node, WORD)} ({value})"
+    return value if isinstance(node, ex.Number) else f"{column.named(node, WORD)} ({value})"
 
 
 def _amount(node: Expression, column: Column) -> str:

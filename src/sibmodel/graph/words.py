@@ -87,6 +87,17 @@ def month_shown(number: float) -> str:
     return f"{_MONTHS[month]} {year}"
 
 
+def day_shown(serial: float) -> str:
+    """A date as readers write it.
+
+    Example:
+        >>> day_shown(41122.0)
+        '1 August 2012'
+    """
+    date = _SERIAL_ZERO + dt.timedelta(days=int(serial))
+    return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
+
+
 def _price(value: float) -> str:
     """Money for each of something: cents, and what finer parts of them there are."""
     whole, _, cents = f"{value:,.8f}".rstrip("0").partition(".")
@@ -123,11 +134,15 @@ def _rounded(node: ex.Rounded, say: Say) -> str:
 def condition(flag: Expression, say: Say) -> str:
     """A flag as the words after "if"."""
     match flag:
+        case ex.AtLeast(ex.Number(), right) | ex.Above(ex.Number(), right) if not isinstance(right, ex.Number):
+            return f"{say(right, WORD)} {_turned(flag)} {say(flag.left, WORD)}"
         case ex.AtLeast(left, right):
             return f"{say(left, WORD)} is at least {say(right, WORD)}"
         case ex.Above(left, right):
             return f"{say(left, WORD)} is above {say(right, WORD)}"
-        case ex.Multiply(ex.AtLeast(end, month), ex.Above(same, begin)) if month is same:
+        case ex.Multiply(ex.AtLeast(end, month), ex.Above(same, begin)) if month is same and not isinstance(
+            month, ex.Number
+        ):
             return f"{say(month, WORD)} is above {say(begin, WORD)} and at most {say(end, WORD)}"
         case ex.Multiply(left, right):
             return f"{condition(left, say)} and {condition(right, say)}"
@@ -136,6 +151,15 @@ def condition(flag: Expression, say: Say) -> str:
         case _:
             pass
     return f"{say(flag, WORD)} holds"
+
+
+def _turned(comparison: ex.AtLeast | ex.Above) -> str:
+    """The words between the sides of a comparison with its number last; a counter is not below its first, 0."""
+    if isinstance(comparison, ex.Above):
+        return "is below"
+    assert isinstance(comparison.left, ex.Number)
+    counted = getattr(comparison.right, "formula", comparison.right)  # of a line what it is written as
+    return "is" if comparison.left.value == 0 and isinstance(counted, ex.Counter) else "is at most"
 
 
 def _flag(node: Expression, say: Say) -> str:

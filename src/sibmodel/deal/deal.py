@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
@@ -11,10 +11,12 @@ from pydantic import Field, PrivateAttr
 
 from sibmodel.deal.funding import write_sources_and_uses
 from sibmodel.deal.government import Government, write_government
-from sibmodel.deal.outcomes import write_outcomes
+from sibmodel.deal.outcomes.outcomes import write_outcomes
 from sibmodel.deal.part import LABEL, Name, Part, Role, Text, Writer, fields_of, titled
-from sibmodel.deal.payments.payers import Paid, write_payer
+from sibmodel.deal.payments.limits import Cut
+from sibmodel.deal.payments.payers import Paid, write_payers
 from sibmodel.deal.payments.payment import Due, Surroundings
+from sibmodel.deal.payments.settlement import settle
 from sibmodel.deal.plan import PLAN, Plan, Scenario
 from sibmodel.deal.programme import VEHICLE, write_programme
 from sibmodel.deal.rates import write_discount, write_indices
@@ -59,11 +61,20 @@ class Deal(Part):
     @cached_property
     def written(self) -> Model:
         """The deal written as lines, once."""
-        return self.model()
+        return self._written[0]
+
+    @property
+    def cuts(self) -> tuple[Cut, ...]:
+        """Where what each limit cuts from each payment stands, in the order in which limits apply."""
+        return self._written[1]
+
+    @cached_property
+    def _written(self) -> tuple[Model, tuple[Cut, ...]]:
+        return _write(self)
 
     def model(self) -> Model:
         """Write the deal as a graph of lines."""
-        return _write(self)
+        return _write(self)[0]
 
     def scenario_names(self) -> list[str]:
         """The plan first, then the scenarios of the file."""
@@ -92,7 +103,7 @@ class Deal(Part):
         return type(self).model_validate(data)
 
 
-def _write(deal: Deal) -> Model:
+def _write(deal: Deal) -> tuple[Model, tuple[Cut, ...]]:
     """The deal as lines, in the order in which money flows: time, people, outcomes, payments, vehicle, returns."""
     terms, plan = deal.terms, deal.plan
     model = Model(Axis("instants", terms.timeline.periods + 1))
@@ -101,8 +112,12 @@ def _write(deal: Deal) -> Model:
     programme = write_programme(model, clock, plan.starts, plan.costs, indices, terms.called)
     plan_writer = Writer(plan, "plan", "Plan", model.section("plan", "Outcomes", "Outcomes"))
     outcomes = write_outcomes(model, clock, programme, plan.outcomes, plan_writer.read("achievement", SHARE))
-    dues = _write_payments(model, terms, Surroundings(clock, outcomes, indices))
-    payers = {name: write_payer(model, name, payer, dues, clock) for name, payer in terms.payers.items()}
+    dues: dict[str, Due] = {}
+    around = Surroundings(clock, outcomes, indices, programme, dues)
+    _write_payments(model, terms, around, dues)
+    settled = settle(model, terms.payments, terms.limits, around)
+    payers = write_payers(model, terms.payers, settled, around)
+    settled.close(dues)
     _check_shares(model, terms)
     received = _write_receipts(model, dues, payers)
     vehicle = write_vehicle(model, clock, terms, programme.by_payer[VEHICLE].whole, received)
@@ -115,31 +130,48 @@ def _write(deal: Deal) -> Model:
     government = Government(payers, own_costs, surplus, savings, titles, terms.called)
     write_government(model, clock, government, rate, terms.timeline.months)
     write_sources_and_uses(model, vehicle, terms.called)
-    return model
+    return model, tuple(settled.cuts)
 
 
-def _write_payments(model: Model, terms: Terms, around: Surroundings) -> dict[str, Due]:
-    dues = {}
+def _write_payments(model: Model, terms: Terms, around: Surroundings, dues: dict[str, Due]) -> None:
+    """Write every payment term; a term may read those that stand before it."""
     for name, payment in terms.payments.items():
         title = titled(name, payment.title)
         pen = model.section(f"payments.{name}", "Payments", title)
         dues[name] = payment.write(Writer(payment, f"terms.payments.{name}", title, pen), around)
-    return dues
 
 
 def _check_shares(model: Model, terms: Terms) -> None:
     """Write the checks that shares of one whole add up to it, for they can be changed in the workbook too."""
-    payers = [
-        Writer(payer, f"terms.payers.{name}", titled(name, payer.title), model.section("payers", "Payments", "Payers"))
+    payers = {
+        name: Writer(
+            payer, f"terms.payers.{name}", titled(name, payer.title), model.section("payers", "Payments", "Payers")
+        )
         for name, payer in terms.payers.items()
-    ]
-    _check_whole(model, "payers", "Payers pay all of what is due", [each.read("share", SHARE) for each in payers])
+    }
+    if any(payer.pays for payer in terms.payers.values()):
+        for term in terms.payments:
+            label = f"Payers pay all of what is due under {titled(term, terms.payments[term].title)}"
+            _check_whole(model, f"payers_of_{term}", label, [*_shares_of(terms, payers, term)], "payers")
+    else:
+        shares = [each.read("share", SHARE) for each in payers.values()]
+        _check_whole(model, "payers", "Payers pay all of what is due", shares, "payers")
     surplus = Writer(terms, "terms", "Surplus", model.section("vehicle", "Capital", "Surplus"))
     shares = [surplus.read(f"surplus.{name}", SHARE) for name in terms.surplus]
-    _check_whole(model, "surplus", "The surplus is shared out in full", shares)
+    _check_whole(model, "surplus", "The surplus is shared out in full", shares, "surplus")
 
 
-def _check_whole(model: Model, name: str, label: str, shares: Sequence[Expression]) -> None:
+def _shares_of(terms: Terms, payers: Mapping[str, Writer], term: str) -> Iterator[Expression]:
+    """Each payer's share of one payment term."""
+    for name, payer in terms.payers.items():
+        share = payers[name].read("share", SHARE)
+        if not payer.pays:
+            yield share
+        elif term in payer.pays:
+            yield share * payers[name].read(f"pays.{term}", SHARE)
+
+
+def _check_whole(model: Model, name: str, label: str, shares: Sequence[Expression], group: str) -> None:
     whole = add_up(list(shares), SHARE)
     model.section("shares", "Checks", "Checks").check(
         name,
@@ -147,13 +179,14 @@ def _check_whole(model: Model, name: str, label: str, shares: Sequence[Expressio
         at_least(whole, 1) * at_least(1, whole),
         "the shares do not add up to 100%.",
         "Change them until they do.",
-        f"terms.{name}",
+        f"terms.{group}",
     )
 
 
 def _write_receipts(model: Model, dues: Mapping[str, Due], payers: Mapping[str, Paid]) -> Line:
     for name, due in dues.items():
-        due.paid.formula = add_up([payer.by_term[name] for payer in payers.values()], MONEY)
+        parts = [payer.by_term[name] for payer in payers.values() if name in payer.by_term]
+        due.paid.formula = add_up(parts, MONEY)
     pen = model.section("payments", "Payments", "All payments")
     return pen.flow("paid", "Outcome payments", add_up([payer.total for payer in payers.values()], MONEY), unit=MONEY)
 

@@ -150,6 +150,10 @@ class Writer:
         """A writer for a part inside this one, whose lines stand under its own name."""
         return Writer(part, f"{self.path}.{step}", title, self.pen.at(step.rsplit(".", maxsplit=1)[-1], title))
 
+    def under(self, step: str, title: str = "") -> Writer:
+        """A writer for the same part, whose further lines stand under a name of their own."""
+        return Writer(self.part, self.path, title or self.title, self.pen.at(step))
+
 
 def titled(name: str, title: str = "") -> str:
     """What readers call an item: its title, or else its name in words.

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from sibmodel.deal.outcomes import OutcomeTerm
+from sibmodel.deal.outcomes.outcomes import OutcomeTerm
 from sibmodel.deal.part import LABEL, Multiplier, Name, Part, Text
 from sibmodel.deal.programme import Cohort, Cost
 from sibmodel.deal.rates import Discount, Inflation

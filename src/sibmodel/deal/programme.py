@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -13,8 +14,10 @@ from sibmodel.deal.rates import Indices
 from sibmodel.deal.timeline import Clock
 from sibmodel.graph.expressions import (
     Expression,
+    Number,
     add_up,
     at_least,
+    maximum,
     minimum,
     positive,
     previous,
@@ -22,7 +25,7 @@ from sibmodel.graph.expressions import (
     total,
 )
 from sibmodel.graph.model import Line, Model, Section
-from sibmodel.graph.units import MONEY, MONTHS, PEOPLE
+from sibmodel.graph.units import MONEY, MONTHS, PEOPLE, Unit
 
 VEHICLE = "vehicle"
 PaidWhen = Annotated[Literal["in_advance", "in_arrears"], SHAPE]
@@ -58,6 +61,10 @@ class Cohort(Part):
             writer.path,
         )
         return starts, coming
+
+    def last_start(self, writer: Writer) -> Expression:
+        """The month by which everybody has started."""
+        return writer.read("from_month", MONTHS) + writer.read("over_months", MONTHS)
 
     def _share(self, writer: Writer, until: Expression) -> Expression:
         """The share started by a month: a rate that grows evenly over the ramp and then holds."""
@@ -170,11 +177,30 @@ class Borne:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """The people of one cohort: who starts when, and the month by which the last of them has started."""
+
+    starts: Line
+    last_start: Expression
+
+
+@dataclass(frozen=True, slots=True)
 class Programme:
     """The lines of the programme that the other parts read: who starts, and what each party has to pay."""
 
     starts: Line
+    groups: Mapping[str, Group]
     by_payer: Mapping[str, Borne]
+
+    def among(self, names: Sequence[str] | None, unit: Unit = PEOPLE) -> Expression:
+        """Who starts in some of the cohorts; in all of them where none is named."""
+        return self.starts if names is None else add_up([self.groups[name].starts for name in names], unit)
+
+    def last_start(self, names: Sequence[str] | None) -> Expression:
+        """The month by which the last person of some cohorts has started."""
+        groups = [self.groups[name] for name in names] if names is not None else list(self.groups.values())
+        none: Expression = Number(0.0, MONTHS)
+        return reduce(maximum, [group.last_start for group in groups], none)
 
 
 def write_programme(
@@ -195,7 +221,7 @@ def write_programme(
         indices: What prices rise with.
         called: What readers call the party of a name.
     """
-    starts, coming = _write_starts(model, clock, cohorts)
+    starts, coming, groups = _write_starts(model, clock, cohorts)
     lines: dict[str, Line] = {}
     for name, cost in costs.items():
         pen = model.section(f"costs.{name}", "Timeline", "Costs of the programme")
@@ -207,7 +233,7 @@ def write_programme(
     pen.flow("cost", "All costs", add_up(list(lines.values()), MONEY) if lines else clock.nothing(MONEY), unit=MONEY)
     payers = dict.fromkeys([VEHICLE, *(cost.paid_by for cost in costs.values())])
     borne = {payer: _write_borne(pen, clock, payer, costs, lines, called) for payer in payers}
-    return Programme(starts, borne)
+    return Programme(starts, groups, borne)
 
 
 def _write_borne(
@@ -237,15 +263,18 @@ def _write_borne(
     )
 
 
-def _write_starts(model: Model, clock: Clock, cohorts: Mapping[Name, Cohort]) -> tuple[Line, Line]:
-    written = []
+def _write_starts(model: Model, clock: Clock, cohorts: Mapping[Name, Cohort]) -> tuple[Line, Line, dict[str, Group]]:
+    written, groups = [], {}
     for name, cohort in cohorts.items():
         pen = model.section(f"starts.{name}", "Timeline", "People who start")
-        written.append(cohort.write(Writer(cohort, f"plan.starts.{name}", titled(name, cohort.title), pen), clock))
+        writer = Writer(cohort, f"plan.starts.{name}", titled(name, cohort.title), pen)
+        written.append(cohort.write(writer, clock))
+        groups[name] = Group(written[-1][0], cohort.last_start(writer))
     pen = model.section("programme", "Timeline", "People who start")
     starts = add_up([pair[0] for pair in written], PEOPLE) if written else clock.nothing(PEOPLE)
     coming = add_up([pair[1] for pair in written], PEOPLE) if written else clock.nothing(PEOPLE)
     return (
         pen.flow("starts", "All starts", starts, unit=PEOPLE),
         pen.flow("starts_ahead", "All starts in the next period", coming, unit=PEOPLE),
+        groups,
     )

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Final, Literal
 
-from sibmodel.deal.outcomes import Basis, Observed, Outcome
+from sibmodel.deal.outcomes.outcome import Basis, Observed, Outcome
 from sibmodel.deal.part import SHAPE, Money, Months, Name, Part, Share, Text, Writer, titled
 from sibmodel.deal.rates import Indices
 from sibmodel.deal.timeline import Clock
@@ -75,7 +75,7 @@ def write_savings(
         title = titled(name, saving.title)
         pen = model.section(f"savings.{name}", "Savings", f"{called(saving.agency)}: {saving.value_class}")
         writer = Writer(saving, f"plan.savings.{name}", title, pen)
-        observed = _observed(saving, outcomes[saving.outcome])
+        observed = outcomes[saving.outcome].counted(saving.counted)
         each = _worth_of_each(writer, saving, observed)
         units = pen.flow("units", f"{title}: {saving.counted} units", observed.measured(clock), unit=observed.unit)
         worth = pen.flow("value", f"{title}: value when measured", each * units, unit=MONEY)
@@ -84,11 +84,6 @@ def write_savings(
         clock.check_carried(writer, "avoided", worth, spread, "savings fall")
         written.append(Avoided(saving.agency, saving.value_class, avoided))
     return written
-
-
-def _observed(saving: Saving, outcome: Outcome) -> Observed:
-    """The units of an outcome; for a reduction its one estimate."""
-    return outcome.observed.get(saving.counted) or Observed(outcome.unit, [outcome.level["net"]], [])
 
 
 def _worth_of_each(writer: Writer, saving: Saving, observed: Observed) -> Expression:

@@ -9,15 +9,37 @@ from pydantic import Field
 from sibmodel.deal.capital import Account, CapitalTerm
 from sibmodel.deal.part import SHAPE, Name, Part, Share, Text, titled
 from sibmodel.deal.payments.banded_schedule import BandedSchedule
+from sibmodel.deal.payments.bonus_penalty import BonusPenalty
+from sibmodel.deal.payments.cohort_else_pooled import CohortElsePooled
+from sibmodel.deal.payments.coupon_table import CouponTable
+from sibmodel.deal.payments.deduction import Deduction
+from sibmodel.deal.payments.fee import Fee
+from sibmodel.deal.payments.minimum_payment import MinimumPayment
 from sibmodel.deal.payments.payers import Payer
 from sibmodel.deal.payments.proportional import Proportional
 from sibmodel.deal.payments.rate_card import RateCard
+from sibmodel.deal.payments.savings_share import SavingsShare
+from sibmodel.deal.payments.terms_limits import TermsLimit
 from sibmodel.deal.payments.threshold import Threshold
 from sibmodel.deal.payments.tiered_schedule import TieredSchedule
+from sibmodel.deal.payments.volume_tiers import VolumeTiers
 from sibmodel.deal.timeline import Timeline
 
 PaymentTerm = Annotated[
-    RateCard | TieredSchedule | BandedSchedule | Threshold | Proportional, Field(discriminator="kind")
+    RateCard
+    | TieredSchedule
+    | BandedSchedule
+    | Threshold
+    | Proportional
+    | VolumeTiers
+    | BonusPenalty
+    | CohortElsePooled
+    | CouponTable
+    | SavingsShare
+    | Fee
+    | MinimumPayment
+    | Deduction,
+    Field(discriminator="kind"),
 ]
 
 
@@ -35,6 +57,8 @@ class Terms(Part):
     parties: dict[Name, Party] = {}
     payers: Annotated[dict[Name, Payer], Field(min_length=1)]
     payments: Annotated[dict[Name, PaymentTerm], Field(min_length=1)]
+    limits: dict[Name, TermsLimit] = {}
+    deductions_owed_by: Text = ""
     capital: Annotated[dict[Name, CapitalTerm], Field(min_length=1)]
     account: Account = Account()
     order_of_payments: Annotated[list[str], SHAPE]

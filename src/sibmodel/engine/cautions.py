@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from sibmodel.deal.capital import Equity
-from sibmodel.deal.outcomes import Count, SuccessRate
+from sibmodel.deal.outcomes.count import Count
+from sibmodel.deal.outcomes.success_rate import SuccessRate
 from sibmodel.errors import Problem
 
 if TYPE_CHECKING:
@@ -47,7 +48,10 @@ def _nothing_rises(projection: Projection) -> Iterator[Problem]:
     """An inflation is stated and nothing is indexed by it: mostly a forgotten 'indexed:'."""
     deal = projection.deal
     parts = [*deal.terms.payments.values(), *deal.plan.costs.values(), *deal.plan.savings.values()]
-    used = {*(part.indexed for part in parts), *(discount.inflation for discount in deal.plan.discount.values())}
+    used = {
+        *(getattr(part, "indexed", None) for part in parts),
+        *(discount.inflation for discount in deal.plan.discount.values()),
+    }
     for name in deal.plan.inflation:
         if name not in used:
             hint = f"Add 'indexed: {name}' to what rises with it, or remove it."

@@ -91,15 +91,12 @@ def _payments(projection: Projection, name: str) -> dict[str, Any]:
 def _term(projection: Projection, term: str, name: str) -> dict[str, Any]:
     earned = projection.number(f"payments.{term}.earned", name)
     paid = projection.number(f"payments.{term}.paid", name)
-    limits = {}
-    if f"payments.{term}.own_limit.cut" in projection.model.lines:
-        limits[f"payments.{term}.max"] = projection.number(f"payments.{term}.own_limit.cut", name)
-    for payer in projection.deal.terms.payers:
-        for limit in ("max", "max_per_fiscal_year"):
-            line = f"payers.{payer}.{term}.cut_by_{limit}"
-            if line in projection.model.lines:
-                limits[f"payers.{payer}.{limit}"] = projection.number(line, name)
-    return {"earned": earned, "paid": paid, "unpaid": earned - paid, "limits": limits}
+    limits = {cut.key: projection.number(cut.line, name) for cut in projection.deal.cuts if cut.term == term}
+    found: dict[str, Any] = {"earned": earned, "paid": paid, "unpaid": earned - paid, "limits": limits}
+    for key, line in (("taken_back", f"payments.{term}.deducted"), ("set_off", f"deductions.{term}.set_off")):
+        if line in projection.model.lines:
+            found[key] = projection.number(line, name)
+    return found
 
 
 def _by_year(projection: Projection, payer: str, name: str) -> dict[str, float]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sibmodel.deal.outcomes import Count, OutcomeTerm, SuccessRate
 from sibmodel.engine.evaluate import evaluate
 from sibmodel.engine.ladder import ACHIEVEMENT
 from sibmodel.report.view import View
@@ -20,7 +19,7 @@ def counts_what_is_so_anyway(view: View) -> list[str]:
     return [
         name
         for name, term in view.deal.terms.payments.items()
-        if term.paid_on == "gross" and any(_is_so_anyway(outcomes[outcome]) for outcome in term.outcomes_paid())
+        if any(basis == "gross" and outcomes[outcome].is_so_anyway() for _, outcome, basis in term.outcomes_paid())
     ]
 
 
@@ -28,21 +27,6 @@ def without_difference(view: View, lines: Sequence[str]) -> dict[str, float]:
     """The sums of lines where every outcome is what it would have been, and all else as in the scenario."""
     changed = {ACHIEVEMENT: 1.0}
     for name, outcome in view.deal.plan.outcomes.items():
-        changed |= _as_without(f"plan.outcomes.{name}", outcome)
+        changed |= outcome.as_without(f"plan.outcomes.{name}")
     values = evaluate(view.deal.written, changed, keep=lines)
     return {name: float(rows.sum()) for name, rows in values.items()}
-
-
-def _is_so_anyway(outcome: OutcomeTerm) -> bool:
-    if isinstance(outcome, SuccessRate):
-        return outcome.counterfactual > 0
-    return isinstance(outcome, Count) and any(each.without_programme > 0 for each in outcome.readings.values())
-
-
-def _as_without(path: str, outcome: OutcomeTerm) -> dict[str, float]:
-    """The inputs of an outcome, as they are without the programme; what is achieved of the plan scales none of them."""
-    if isinstance(outcome, SuccessRate):
-        return {f"{path}.rate": outcome.counterfactual}
-    if isinstance(outcome, Count):
-        return {f"{path}.readings.{key}.count": each.without_programme for key, each in outcome.readings.items()}
-    return {f"{path}.effect": 0.0}

@@ -5,18 +5,17 @@ The schedule is never worked out here: the outcome is varied as an input, and th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
-from sibmodel.deal.outcomes import Count, OutcomeTerm, Reduction
-from sibmodel.deal.payments.payment import PaymentByLevel
+from sibmodel.deal.outcomes.term import Measured
+from sibmodel.deal.payments.payment import Payment
 from sibmodel.engine.evaluate import evaluate
 from sibmodel.engine.projection import Array
 from sibmodel.graph.units import Unit
-from sibmodel.report.maximum import SCHEDULES
+from sibmodel.report.maximum import inputs_at
 from sibmodel.report.view import View
 from sibmodel.report.words import NOTHING
 
@@ -32,6 +31,7 @@ class Curve:
     """Payments of one term by the level of its outcome, everything else as in the scenario.
 
     Args:
+        outcome: The outcome whose level it is.
         unit: What the level counts.
         levels: The levels, rising.
         earned: What the schedule comes to.
@@ -41,6 +41,7 @@ class Curve:
         at_turns: What is earned and what is paid once the level that is paid on, as rounded, is so high.
     """
 
+    outcome: str
     unit: Unit
     levels: Array
     earned: Array
@@ -61,27 +62,25 @@ class Curve:
 
 
 def payment_curve(view: View, name: str) -> Curve | None:
-    """The curve of a payment term; None for one that is no schedule, or whose outcome cannot be varied."""
-    payment = view.deal.terms.payments[name]
-    if not isinstance(payment, SCHEDULES):
+    """The curve of a payment term; None for one that is no schedule, or whose outcome cannot be varied.
+
+    An outcome that is read several times is taken to stand at the same level at every reading, or for a count to
+    reach the level over all of them.
+    """
+    payment: Payment = view.deal.terms.payments[name]
+    turns, outcome = payment.turns(), payment.level_outcome
+    if outcome is None or not turns or inputs_at(view, payment, np.zeros(1)) is None:
         return None
-    outcome = view.deal.plan.outcomes[payment.outcome]
-    turns = tuple(sorted({level for _, level, _ in payment.describe()}))
-    planned = view.number(_level_line(view, payment))
-    low, high = min(0.0, planned, *turns), max(planned, *turns) * _BEYOND
-    if isinstance(outcome, Reduction):
-        high = max(high, turns[-1] + (outcome.rounded_to or 0.0))
-        low, high = max(low, -1.0), min(high, 1.0) if max(planned, *turns) <= 1 else high
-    high = high if high > low else low + 1.0
+    part = view.deal.plan.outcomes[outcome]
+    planned = view.number(_level_lines(view, payment)[0])
+    low, high = _span(part, planned, turns)
     just_below = np.array(turns) - (high - low) * _JUST_BELOW
-    levels = np.unique(np.concatenate([np.linspace(low, high, _FINE), turns, just_below, _rounded_up(outcome, turns)]))
-    found = _asked(view, name, levels[(levels >= low) & (levels <= high)])
-    if found is None:
-        return None
-    shown, reached, earned, paid = found
+    levels = np.unique(np.concatenate([np.linspace(low, high, _FINE), turns, just_below, _rounded_up(part, turns)]))
+    shown, reached, earned, paid = _asked(view, name, levels[(levels >= low) & (levels <= high)])
     at = [int(np.argmax(reached >= turn - _GUARD)) if reached[-1] >= turn - _GUARD else -1 for turn in turns]
     return Curve(
-        unit=outcome.unit,
+        outcome=outcome,
+        unit=part.level_unit,
         levels=shown,
         earned=earned,
         paid=paid,
@@ -91,46 +90,36 @@ def payment_curve(view: View, name: str) -> Curve | None:
     )
 
 
-def _rounded_up(outcome: OutcomeTerm, turns: tuple[float, ...]) -> Array:
+def _span(part: Measured, planned: float, turns: tuple[float, ...]) -> tuple[float, float]:
+    """The levels to be shown: from nothing, or below where the terms name less, to somewhat beyond the last named."""
+    low, high = min(0.0, planned, *turns), max(planned, *turns)
+    low, high = (low * _BEYOND if low < 0 else low), high * _BEYOND if high > 0 else high + 0.1 * abs(low)
+    if part.is_of_whole:
+        high = max(high, turns[-1] + (part.step or 0.0))
+        low, high = max(low, -1.0), min(high, 1.0) if max(planned, *turns) <= 1 else high
+    return low, high if high > low else low + 1.0
+
+
+def _rounded_up(part: Measured, turns: tuple[float, ...]) -> Array:
     """The levels from which on a contract that rounds counts each of the turns as reached."""
-    if not isinstance(outcome, Reduction) or outcome.rounded_to is None:
+    if part.step is None:
         return np.empty(0)
-    return (np.ceil(np.array(turns) / outcome.rounded_to - _GUARD) - 0.5) * outcome.rounded_to
+    return (np.ceil(np.array(turns) / part.step - _GUARD) - 0.5) * part.step
 
 
-def _level_line(view: View, payment: PaymentByLevel, *, is_rounded: bool = False) -> str:
-    """The line that holds the level: as it was measured, or after any rounding that the contract asks for."""
-    if isinstance(view.deal.plan.outcomes[payment.outcome], Reduction):
-        return f"outcomes.{payment.outcome}.{'paid_on' if is_rounded else 'effect'}"
-    return f"outcomes.{payment.outcome}.total_{payment.paid_on}"
+def _level_lines(view: View, payment: Payment) -> tuple[str, str]:
+    """The lines that hold the level: as it was measured, and after any rounding that the contract asks for."""
+    name = payment.level_outcome
+    assert name is not None
+    basis = next(basis for _, outcome, basis in payment.outcomes_paid() if outcome == name)
+    return view.deal.plan.outcomes[name].level_lines(name, basis)
 
 
-def _asked(view: View, name: str, levels: Array) -> tuple[Array, Array, Array, Array] | None:
+def _asked(view: View, name: str, levels: Array) -> tuple[Array, Array, Array, Array]:
     payment = view.deal.terms.payments[name]
-    assert isinstance(payment, PaymentByLevel)
-    changed = _inputs_for(view, payment, levels)
-    if changed is None:
-        return None
-    measured, reached = _level_line(view, payment), _level_line(view, payment, is_rounded=True)
-    lines = [measured, reached, f"payments.{name}.earned", f"payments.{name}.paid"]
+    changed = inputs_at(view, payment, levels)
+    assert changed is not None
+    lines = [*_level_lines(view, payment), f"payments.{name}.earned", f"payments.{name}.paid"]
     values = evaluate(view.deal.written, changed, keep=list(dict.fromkeys(lines)))
     shown = [np.broadcast_to(values[line].sum(axis=0), levels.shape) for line in lines]
     return shown[0], shown[1], shown[2], shown[3]
-
-
-def _inputs_for(view: View, payment: PaymentByLevel, levels: Array) -> Mapping[str, Array] | None:
-    """The inputs that bring an outcome to each level on which a term is paid; None where nothing is achieved."""
-    name, achieved = payment.outcome, view.deal.plan.achievement
-    outcome: OutcomeTerm = view.deal.plan.outcomes[name]
-    if not achieved or not isinstance(outcome, Reduction | Count):
-        return None
-    if isinstance(outcome, Reduction):
-        return {f"plan.outcomes.{name}.effect": levels / achieved}
-    readings = outcome.readings
-    counted = sum(reading.count for reading in readings.values())
-    anyway = sum(reading.without_programme for reading in readings.values()) if payment.paid_on == "net" else 0.0
-    return {
-        f"plan.outcomes.{name}.readings.{key}.count": (levels + anyway)
-        * ((reading.count / counted if counted else 1 / len(readings)) / achieved)
-        for key, reading in readings.items()
-    }

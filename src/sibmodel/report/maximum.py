@@ -1,33 +1,29 @@
 """The most that can be paid: a sum that no level of an outcome and no scenario of the page passes, or none.
 
-A schedule is asked what it comes to at every level that its terms name and beyond the last of them. The level itself
-is put in the place of its line, so that it does not matter how an outcome would get there; amounts rise from one
-named level to the next, for a deal that has it otherwise is refused. What is not known to be bounded is unbounded.
+A schedule is asked what it comes to at every level that its terms name and far beyond the last of them, with every
+condition met; amounts rise from one named level to the next, for a deal that has it otherwise is refused. What is not
+known to be bounded is unbounded.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any
 
 import numpy as np
 
-from sibmodel.deal.outcomes import Count, Reduction
-from sibmodel.deal.payments.banded_schedule import BandedSchedule
-from sibmodel.deal.payments.payment import Payment, PaymentByLevel
-from sibmodel.deal.payments.proportional import Proportional
-from sibmodel.deal.payments.rate_card import RateCard
-from sibmodel.deal.payments.threshold import Threshold
-from sibmodel.deal.payments.tiered_schedule import TieredSchedule
-from sibmodel.engine.evaluate import evaluate_expression
+from sibmodel.deal.payments.conditions import AnyOf, Reaches
+from sibmodel.deal.payments.payers import Payer
+from sibmodel.deal.payments.payment import Payment
+from sibmodel.deal.payments.terms_limits import InAll, PerFiscalYear, PerPerson, ShareOfTotal
+from sibmodel.engine.evaluate import evaluate
 from sibmodel.engine.projection import Array, scenario_inputs
-from sibmodel.graph.order import Whole, evaluation_order
 from sibmodel.report.view import View
 from sibmodel.report.words import NOTHING
 
-SCHEDULES: Final = (TieredSchedule, BandedSchedule, Threshold, Proportional)
-"""Kinds whose tables name every level at which the schedule jumps or bends."""
+Bound = Callable[[View, str], float | None]
+"""The most that a term can come to by itself; None where nothing bounds it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +35,7 @@ class Most:
         scenario: The scenario under which it is so much; that of the page where it is the same.
         own: The most under the scenario of the page.
         priced: The months whose prices it is stated at; none where no index can change it.
-        unknown: Terms of a kind that is not known here, and that nothing bounds.
+        unknown: Terms whose most cannot be told, and that nothing bounds.
     """
 
     amount: float | None
@@ -64,65 +60,133 @@ def most_payable(view: View) -> Most:
     return Most(bounds[top], top, own, _priced(views[top]))
 
 
+# --- one term ------------------------------------------------------------------------------------------------------
+
+
 def most_due(view: View, name: str) -> float | None:
-    """The most that a term can come to before the payers' limits; None where nothing bounds it."""
-    return _least(view.deal.terms.payments[name].max, most_by_schedule(view, name))
+    """The most that a term can come to before the limits over several terms; None where nothing bounds it."""
+    payment = view.deal.terms.payments[name]
+    return _least(payment.max, payment.most(), most_by_schedule(view, name))
 
 
 def most_by_schedule(view: View, name: str) -> float | None:
     """The most that a term's schedule comes to at any level, at the prices of the scenario's measurement."""
-    payment = view.deal.terms.payments[name]
-    if not isinstance(payment, SCHEDULES):
+    payment: Payment = view.deal.terms.payments[name]
+    named = payment.turns()
+    if payment.level_outcome is None or not named:
         return None
-    named = sorted({level for _, level, _ in payment.describe()})
     size = max(1.0, *(abs(level) for level in named))
-    earned = _earned_at(view, name, payment, np.array([*named, named[-1] + size, named[-1] + 2 * size]))
+    earned = earned_at(view, name, np.array([*named, named[-1] + size, named[-1] + 2 * size]))
     if earned is None or earned[-1] > earned[-2] + NOTHING:
         return None
     return float(max(0.0, earned.max()))
 
 
-def _earned_at(view: View, name: str, payment: PaymentByLevel, levels: Array) -> Array | None:
-    """What a term earns at levels put in the place of the one that the scenario reaches."""
-    model = view.projection.model
-    outcome = view.deal.plan.outcomes[payment.outcome]
-    level = f"outcomes.{payment.outcome}.{'paid_on' if isinstance(outcome, Reduction) else f'total_{payment.paid_on}'}"
-    earned = f"payments.{name}.earned"
-    if level not in model.lines:
+def earned_at(view: View, name: str, levels: Array) -> Array | None:
+    """What a term earns at levels of its outcome with its conditions met; None where that cannot be asked."""
+    payment: Payment = view.deal.terms.payments[name]
+    changed = inputs_at(view, payment, levels)
+    if changed is None:
         return None
-    inputs = {path: row[None] for path, row in scenario_inputs(view.projection.deal, [view.scenario]).items()}
-    rows: dict[str, Array] = {}
-    for step in evaluation_order(model, [model[earned]]):
-        for line in [step.line] if isinstance(step, Whole) else step.lines:
-            if line.name == level:
-                rows[line.name] = levels[None]
-            elif line.name.startswith(f"payments.{name}."):
-                rows[line.name] = evaluate_expression(model, line.written, rows, inputs)
-            else:
-                rows[line.name] = view.row(line.name)[:, None]
-    found: Array = np.broadcast_to(rows[earned].sum(axis=0), levels.shape)
+    asked = {**_conditions_met(view, payment), **changed}
+    own = dict(scenario_inputs(view.projection.deal, [view.scenario]))
+    earned = f"payments.{name}.earned"
+    values = evaluate(view.projection.model, {**own, **asked}, keep=[earned])
+    found: Array = np.broadcast_to(values[earned].sum(axis=0), levels.shape)
     return found
 
 
-def _bound(view: View, most: Callable[[View, str], float | None]) -> float | None:
-    """What the payers' shares and limits leave of the most that each term can come to."""
-    terms = [most(view, name) for name in view.deal.terms.payments]
-    due = None if None in terms else sum(each for each in terms if each is not None)
-    parts = [_most_of(view, name, due) for name in view.deal.terms.payers]
+def inputs_at(view: View, payment: Payment, levels: Any) -> Mapping[str, Any] | None:
+    """The inputs that bring the outcome of a term to levels; None where no input of its own does."""
+    name, achieved = payment.level_outcome, view.deal.plan.achievement
+    if name is None or not achieved:
+        return None
+    part = view.deal.plan.outcomes[name]
+    if payment.needs == "units" and part.level_unit != part.unit:
+        return None
+    basis = next(basis for _, outcome, basis in payment.outcomes_paid() if outcome == name)
+    found = part.inputs_at(f"plan.outcomes.{name}", levels, basis)
+    return None if found is None else {path: values / achieved for path, values in found.items()}
+
+
+def _conditions_met(view: View, payment: Payment) -> dict[str, Any]:
+    """Inputs that bring the outcomes of its conditions well above what they ask for."""
+    changed: dict[str, Any] = {}
+    for condition in payment.only_if.values():
+        for each in condition.of.values() if isinstance(condition, AnyOf) else [condition]:
+            level = 2 * abs(each.at_least) + 1 if isinstance(each, Reaches) else 1.0
+            basis = each.paid_on if isinstance(each, Reaches) else "net"
+            part = view.deal.plan.outcomes[each.outcome]
+            changed |= part.inputs_at(f"plan.outcomes.{each.outcome}", level, basis) or {}
+    return changed
+
+
+# --- all terms -----------------------------------------------------------------------------------------------------
+
+
+def _bound(view: View, most: Bound) -> float | None:
+    """What the limits over several terms, the payers' shares and the payers' limits leave of the most of each term."""
+    parts = [_most_of(view, payer, most) for payer in view.deal.terms.payers.values()]
     return None if None in parts else sum(part for part in parts if part is not None)
 
 
-def _most_of(view: View, name: str, due: float | None) -> float | None:
-    payer = view.deal.terms.payers[name]
+def _most_of(view: View, payer: Payer, most: Bound) -> float | None:
     yearly = None
     if payer.max_per_fiscal_year is not None:
-        years = view.row(f"time.fiscal_year_{payer.fiscal_year_ends}")
-        yearly = payer.max_per_fiscal_year * len({round(year) for year in years})
-    return _least(None if due is None else due * payer.share, payer.max, yearly)
+        yearly = payer.max_per_fiscal_year * _fiscal_years(view, payer.fiscal_year_ends)
+    return _least(_share_of(view, payer, most), payer.max, yearly)
+
+
+def _share_of(view: View, payer: Payer, most: Bound) -> float | None:
+    """A payer's share of the most that is due; where it covers others, all of it may come to it."""
+    terms = list(view.deal.terms.payments)
+    whole = _due(view, terms, most)
+    if payer.covers or whole is None:
+        return whole
+    if not payer.pays:
+        return whole * payer.share
+    single = [_due(view, [term], most) for term in payer.terms(terms)]
+    if None in single:
+        return None
+    shares = [payer.share * payer.pays[term] for term in payer.terms(terms)]
+    return min(whole, sum(part * share for part, share in zip(single, shares, strict=True) if part is not None))
+
+
+def _due(view: View, terms: Iterable[str], most: Bound) -> float | None:
+    """The most that falls due under some terms together; a limit whose terms another has taken is left out."""
+    left: dict[str, float | None] = {term: most(view, term) for term in terms}
+    for limit in view.deal.terms.limits.values():
+        members = [term for term in limit.payments if term in left]
+        allowed = _allowed(view, limit)
+        if members and allowed is not None and len(members) == len([t for t in limit.payments if t in terms]):
+            amounts = [left.pop(term) for term in members]
+            together = None if None in amounts else sum(amount for amount in amounts if amount is not None)
+            left[f"limit of {members}"] = _least(together, allowed)
+    return None if None in left.values() else sum(amount for amount in left.values() if amount is not None)
+
+
+def _allowed(view: View, limit: InAll | PerFiscalYear | PerPerson | ShareOfTotal) -> float | None:
+    match limit:
+        case InAll():
+            return limit.amount
+        case PerFiscalYear():
+            return limit.amount * _fiscal_years(view, limit.fiscal_year_ends)
+        case PerPerson():
+            cohorts = limit.among or list(view.deal.plan.starts)
+            return limit.amount * sum(view.deal.plan.starts[name].people for name in cohorts)
+        case ShareOfTotal():
+            return None
+
+
+def _fiscal_years(view: View, ends: str) -> int:
+    return len({round(year) for year in view.row(f"time.fiscal_year_{ends}")})
 
 
 def _least(*bounds: float | None) -> float | None:
     return min((bound for bound in bounds if bound is not None), default=None)
+
+
+# --- prices --------------------------------------------------------------------------------------------------------
 
 
 def _priced(view: View) -> tuple[float, ...]:
@@ -131,30 +195,30 @@ def _priced(view: View) -> tuple[float, ...]:
     if free is not None and bound is not None and free <= bound + NOTHING:
         return ()
     terms = view.deal.terms.payments.values()
-    return tuple(sorted({month for term in terms if term.indexed is not None for month in _measured(view, term)}))
+    return tuple(sorted({month for term in terms if _index_of(term) is not None for month in _measured(view, term)}))
+
+
+def _index_of(payment: Payment) -> str | None:
+    return getattr(payment, "indexed", None)
 
 
 def _most_at_any_prices(view: View, name: str) -> float | None:
     payment = view.deal.terms.payments[name]
-    return most_due(view, name) if payment.indexed is None else payment.max
+    return most_due(view, name) if _index_of(payment) is None else payment.max
 
 
 def _measured(view: View, payment: Payment) -> list[float]:
-    """The month in which the level of a term is known."""
-    if isinstance(payment, PaymentByLevel):
-        outcome = view.deal.plan.outcomes[payment.outcome]
-        if isinstance(outcome, Reduction):
-            return [outcome.measured_at]
-        if isinstance(outcome, Count):
-            return [max(reading.month for reading in outcome.readings.values())]
-    return []
+    """The months in which the level of a term is known: the last reading, or each where each is settled."""
+    if payment.level_outcome is None:
+        return []
+    months = [float(month) for _, month, _ in view.deal.plan.outcomes[payment.level_outcome].milestones()]
+    return months if getattr(payment, "settles", "once") != "once" else sorted(months)[-1:]
 
 
 def _unknown(view: View) -> list[str]:
-    payments: Mapping[str, Payment] = view.deal.terms.payments
+    """Terms with a schedule that cannot be asked, and no cap."""
     return [
         name
-        for name, term in payments.items()
-        if not isinstance(term, RateCard | TieredSchedule | BandedSchedule | Threshold | Proportional)
-        and term.max is None
+        for name, term in view.deal.terms.payments.items()
+        if term.turns() and term.max is None and inputs_at(view, term, np.zeros(1)) is None
     ]

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from sibmodel.deal.schema import Steps
 from sibmodel.errors import did_you_mean
+
+CLOSE: Final = 1e-9
+"""How close two numbers may be and still count as equal."""
 
 
 @dataclass(frozen=True, slots=True)

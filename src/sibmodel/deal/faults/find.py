@@ -53,6 +53,7 @@ def _of_structure(deal: Deal, gently: type[Exception]) -> Iterator[Task]:
         yield check, ()
     stack = (*capital.OF_EACH, capital.everything_owed_is_paid)
     yield from _each(lambda: deal.terms.payments, payments.OF_EACH, gently)
+    yield from _each(lambda: deal.terms.limits, payments.OF_EACH_LIMIT, gently)
     yield from _each(lambda: deal.terms.payers, payments.OF_EACH_PAYER, gently)
     yield from _each(lambda: deal.terms.capital, stack, gently)
     yield from _each(lambda: dict(enumerate(deal.terms.order_of_payments)), (capital.step_is_known,), gently)

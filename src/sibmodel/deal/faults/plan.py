@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from sibmodel.deal.faults.capital import rate_within_reason
 from sibmodel.deal.faults.fault import Fault, unknown
-from sibmodel.deal.faults.payments import index_exists
-from sibmodel.deal.outcomes import Reduction, SuccessRate
+from sibmodel.deal.faults.payments import add_up, index_exists
+from sibmodel.deal.outcomes.blend import Blend
+from sibmodel.deal.outcomes.level import GroupLevel
+from sibmodel.deal.outcomes.success_rate import SuccessRate
 from sibmodel.deal.programme import VEHICLE, PerPerson
 from sibmodel.errors import did_you_mean
 
 if TYPE_CHECKING:
     from sibmodel.deal.deal import Deal
-    from sibmodel.deal.outcomes import OutcomeTerm
+    from sibmodel.deal.outcomes.outcomes import OutcomeTerm
+    from sibmodel.deal.outcomes.term import Measured
     from sibmodel.deal.programme import Cost
     from sibmodel.deal.rates import Discount, Inflation
     from sibmodel.deal.savings import Saving
@@ -48,8 +52,73 @@ def somebody_starts(deal: Deal, name: str, part: Cost | OutcomeTerm) -> Iterator
         yield Fault(("plan", group, name), message, "Add 'starts:' to the plan, with people and months.", at_key=True)
 
 
+# --- outcomes ----------------------------------------------------------------------------------------------------
+
+
+def worked_out_from_outcomes(deal: Deal, name: str, part: Measured) -> Iterator[Fault]:
+    """What an outcome is worked out from exists, is of the right kind, and does not lead back to it."""
+    at_key = isinstance(part, Blend)
+    for other in part.reads():
+        path = ("plan", "outcomes", name, "of", *([other] if at_key else []))
+        found = deal.plan.outcomes.get(other)
+        if found is None:
+            yield unknown(path, "outcome", other, deal.plan.outcomes, at_key=at_key)
+        elif _leads_to(deal, other, name):
+            message = f"is '{other}', which is itself worked out from '{name}'."
+            yield Fault(path, message, "An outcome follows on those before it on a person's path.", at_key=at_key)
+        elif isinstance(part, Blend) and not (found.is_of_whole and not found.has_units):
+            yield Fault(path, f"is '{other}', which is no estimate of a reduction.", "Name a reduction.", at_key=True)
+        elif not isinstance(part, Blend) and not isinstance(found, SuccessRate):
+            message = f"is '{other}', which is not a step on a person's path."
+            yield Fault(path, message, "Name an outcome of the kind success_rate.")
+
+
+def _leads_to(deal: Deal, name: str, target: str) -> bool:
+    """Whether an outcome is worked out from another, over however many steps."""
+    waiting, seen = [name], set()
+    while waiting:
+        each = waiting.pop()
+        if each == target:
+            return True
+        if each not in seen and each in deal.plan.outcomes:
+            seen.add(each)
+            waiting += deal.plan.outcomes[each].reads()
+    return False
+
+
+def among_cohorts(deal: Deal, name: str, part: Measured) -> Iterator[Fault]:
+    """The people whom an outcome is about start in some cohort."""
+    among = getattr(part, "among", None)
+    for number, cohort in enumerate(among or []):
+        if cohort not in deal.plan.starts:
+            path = ("plan", "outcomes", name, "among", number)
+            yield unknown(path, "group of people who start", cohort, deal.plan.starts)
+    if among is not None and part.reads():
+        message = "is given by the outcome before it: the people are those who reached that."
+        yield Fault(("plan", "outcomes", name, "among"), message, "Remove it.", at_key=True)
+
+
+def shares_of_one(_: Deal, name: str, part: Measured) -> Iterator[Fault]:
+    """Weights of a blend, and the shares of those who arrive, are of one whole."""
+    if isinstance(part, Blend):
+        yield from add_up(("plan", "outcomes", name, "of"), "the weights", dict(part.of))
+    if isinstance(part, SuccessRate) and part.arrives:
+        shares = {key: each.share for key, each in part.arrives.items()}
+        yield from add_up(("plan", "outcomes", name, "arrives"), "the shares", shares)
+
+
+def readings_follow(_: Deal, name: str, part: Measured) -> Iterator[Fault]:
+    """Levels stand in the order of time: the last one decides."""
+    if not isinstance(part, GroupLevel):
+        return
+    for (before, earlier), (key, later) in pairwise(part.readings.items()):
+        if later.month < earlier.month:
+            path = ("plan", "outcomes", name, "readings", key, "month")
+            yield Fault(path, f"is {later.month}, before the reading above it ({before}).", "List them in order.")
+
+
 OF_EACH_COST: Final = (somebody_pays, cost_indexed, somebody_starts)
-OF_EACH_OUTCOME: Final = (somebody_starts,)
+OF_EACH_OUTCOME: Final = (somebody_starts, worked_out_from_outcomes, among_cohorts, shares_of_one, readings_follow)
 
 
 # --- savings -----------------------------------------------------------------------------------------------------
@@ -66,9 +135,11 @@ def outcome_exists(deal: Deal, name: str, saving: Saving) -> Iterator[Fault]:
 
 
 def counted_as_measured(deal: Deal, name: str, saving: Saving) -> Iterator[Fault]:
-    """A reduction is net by nature."""
-    if saving.counted == "gross" and isinstance(deal.plan.outcomes.get(saving.outcome), Reduction):
-        message = f"is gross, but '{saving.outcome}' is a reduction against a comparison and so net."
+    """What is measured against a comparison is net by nature."""
+    part = deal.plan.outcomes.get(saving.outcome)
+    if part is not None and saving.counted not in part.bases:
+        kind = str(part.kind).replace("_", " ")
+        message = f"is gross, but '{saving.outcome}' is a {kind} against a comparison and so net."
         yield Fault(_at(name, "counted"), message, "Write counted: net.")
 
 
@@ -132,6 +203,7 @@ def groups_within_reason(deal: Deal) -> Iterator[Fault]:
     groups: Mapping[tuple[str, ...], Mapping[str, object]] = {
         ("terms", "payers"): deal.terms.payers,
         ("terms", "payments"): deal.terms.payments,
+        ("terms", "limits"): deal.terms.limits,
         ("terms", "capital"): deal.terms.capital,
         ("plan", "starts"): deal.plan.starts,
         ("plan", "outcomes"): deal.plan.outcomes,

@@ -7,17 +7,21 @@ paid; once that is reached, every point from zero counts.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Annotated, Literal
 
 from pydantic import Field
 
+from sibmodel.deal.faults.fault import CLOSE, Fault
+from sibmodel.deal.outcomes.term import Level
 from sibmodel.deal.part import SHAPE, Money, Name, Part, Writer, titled
-from sibmodel.deal.payments.payment import PaymentByLevel, Surroundings
+from sibmodel.deal.payments.payment import About, PaymentByLevel, Told, settled_in_words
 from sibmodel.deal.payments.schedule import Knot, Schedule
-from sibmodel.deal.payments.tiered_schedule import Level
+from sibmodel.deal.say import Say, Table
+from sibmodel.deal.wording import percent
 from sibmodel.graph.expressions import Expression, Number
-from sibmodel.graph.units import MONEY, SHARE
+from sibmodel.graph.units import MONEY, SHARE, Unit
 
 POINTS = Number(100.0)
 
@@ -36,7 +40,7 @@ class BandedSchedule(PaymentByLevel):
     starts_at: Level
     bands: Annotated[dict[Name, Band], Field(min_length=1)]
 
-    def canonical(self, writer: Writer, around: Surroundings) -> Schedule:
+    def canonical(self, writer: Writer, unit: Unit) -> Schedule:
         """A jump to all points so far where it starts, and a bend at the end of each band."""
         starts = writer.read("starts_at", SHARE)
         prices = [self._price(writer, name) for name in self.bands]
@@ -50,8 +54,60 @@ class BandedSchedule(PaymentByLevel):
     def _price(self, writer: Writer, name: str) -> Expression:
         return writer.read(f"bands.{name}.per_point", MONEY) * POINTS
 
-    def describe(self) -> list[tuple[str, float, float]]:
-        """Where it starts, then each band: its name, where it ends, what a point earns."""
-        return [("start", self.starts_at, 0.0)] + [
-            (name, band.up_to, band.per_point) for name, band in self.bands.items()
-        ]
+    def levels(self) -> Iterator[tuple[tuple[str, ...], float]]:
+        """Where it starts and where each band ends."""
+        yield ("starts_at",), self.starts_at
+        for name, band in self.bands.items():
+            yield ("bands", name, "up_to"), band.up_to
+
+    def told(self, say: Say) -> Told:
+        """Where it starts, and the price of a point in each band."""
+        starts = say.percent(self.starts_at)
+        bands = [f"{say.price(band.per_point)} up to {say.percent(band.up_to)}" for band in self.bands.values()]
+        return Told(
+            "bands: a price for each percentage point, counted from zero once the first level is reached",
+            f"nothing below {starts}; once that is reached, for each percentage point, counted from zero, "
+            f"{say.listed(bands)}",
+            settled_in_words(self),
+            (self._table(say),),
+        )
+
+    def _table(self, say: Say) -> Table:
+        rows, below = [], 0.0
+        for name, band in self.bands.items():
+            span = f"{say.percent(below)} to {say.percent(band.up_to)}"
+            rows.append((titled(name), span, say.price(band.per_point)))
+            below = band.up_to
+        heads = (("Band", False), ("Level", False), ("For each percentage point", True))
+        starts = say.percent(self.starts_at)
+        note = f"Nothing is paid below {starts}; once that is reached, points count from zero."
+        return Table("bands", heads, tuple(rows), note=note)
+
+    def faults(self, about: About) -> Iterator[Fault]:
+        """Bands follow each other upwards, and the schedule starts within the first; points count from zero."""
+        for (below, lower), (band, higher) in pairwise(self.bands.items()):
+            if higher.up_to <= lower.up_to + CLOSE:
+                yield Fault(
+                    about.at("bands", band, "up_to"),
+                    f"is {percent(higher.up_to)}, not above where the band before it ends "
+                    f"({below}, {percent(lower.up_to)}): the two overlap.",
+                    "List bands from the lowest up.",
+                )
+        if self.starts_at < 0:
+            message = f"is {percent(self.starts_at)}: points count from zero, so a payment would be negative."
+            yield Fault(about.at("starts_at"), message, "Write 0% or more.")
+        band, first = next(iter(self.bands.items()))
+        if self.starts_at > first.up_to + CLOSE:
+            yield Fault(
+                about.at("starts_at"),
+                f"is {percent(self.starts_at)}, beyond the end of the first band ({band}, {percent(first.up_to)}).",
+                "Start within the first band, or drop the bands below the start.",
+            )
+        part = about.outcomes.get(self.outcome)
+        if part is not None and part.has_level and part.level_unit.shown_as != "share":
+            yield Fault(
+                about.at("outcome"),
+                f"'{self.outcome}' counts {part.level_unit}, and a banded schedule has a price for each "
+                "percentage point.",
+                "Pay for it by a tiered_schedule, volume_tiers or a rate_card.",
+            )

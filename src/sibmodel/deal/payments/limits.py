@@ -1,59 +1,178 @@
 """A limit is one step: what comes in, the room there is, what goes out, what is cut.
 
 Room is what the limit leaves after all that went out before, in the whole life of the deal or in the same fiscal
-year. What is cut is lost: it is neither paid later nor picked up by another payer. Where other limits follow, room is
-used up by what they let through too: otherwise money that is never paid would use it up, and more success could mean
-less payment.
+year. Unused room of a year lapses or is carried into the next. What does not fit is lost, or waits until there is
+room again. Where one limit holds for several payments, it cuts them in proportion or in the order in which they
+stand. Where other limits follow, room is used up by what they let through too: otherwise money that is never paid
+would use it up, and more success could mean less payment.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sibmodel.graph.expressions import Expression, above, at_least, minimum, opposite, positive, previous
+from sibmodel.graph.expressions import (
+    Expression,
+    above,
+    add_up,
+    at_least,
+    minimum,
+    opposite,
+    positive,
+    previous,
+    ratio,
+)
 from sibmodel.graph.model import Line, Section
-from sibmodel.graph.units import MONEY
+from sibmodel.graph.units import MONEY, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Where the money that a limit cuts from a payment stands.
+
+    Args:
+        term: The payment term.
+        key: The limit, as results name it.
+        limit: The limit, as a table names it.
+        named: The limit, as a sentence names it; the same for every term that it cuts.
+        line: The line of what is cut.
+    """
+
+    term: str
+    key: str
+    limit: str
+    named: str
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """A room that starts afresh with each fiscal year, or grows with each where unused room is carried."""
+
+    fiscal_year: Line
+    first: Expression
+    carries: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Limited:
-    """What a limit lets through and what it cuts, by instant."""
+    """What a limit lets through, and what it cuts for good, by instant and by what came in."""
 
-    out: Line
-    cut: Line
+    whole: Line
+    out: Mapping[str, Line]
+    cut: Mapping[str, Line]
 
 
-def limited(
-    pen: Section,
-    title: str,
-    coming_in: Line,
-    limit: Expression,
-    *,
-    fiscal_year: Line | None = None,
-    uses: Line | None = None,
-) -> Limited:
-    """Write one limit.
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One limit.
 
     Args:
-        pen: Where its lines are written.
         title: What readers call it.
-        coming_in: Money by instant.
-        limit: The most that may go out.
-        fiscal_year: Where given, the room starts afresh with each fiscal year.
-        uses: Where given, the money that uses up the room: what limits further on let through.
+        most: The most that may go out, one number or one for each instant.
+        unit: What goes out.
+        years: Where given, the room is that of a fiscal year.
+        waits_until: Where given, what does not fit waits for room; the line that is 1 at the last instant.
+        in_order: Whether what comes first is served first; else all are cut in proportion.
+        kept: Where given, what uses up the room: what limits further on let through.
     """
-    axis = coming_in.axis
-    assert axis is not None
-    used = pen.model.add(Line(f"{pen.prefix}.used_closing", f"{title}: used, closing", pen.place, MONEY, axis, None))
-    before: Expression = previous(used)
-    if fiscal_year is not None:
-        before = before * _same(fiscal_year)
-    opening = pen.line("used_opening", f"{title}: used before", before, unit=MONEY)
-    room = pen.line("room", f"{title}: room", positive(limit - opening), unit=MONEY)
-    out = pen.flow("out", f"{title}: within the limit", minimum(coming_in, room), unit=MONEY)
-    used.formula = opening + (out if uses is None else uses)
-    cut = pen.flow("cut", f"{title}: cut by the limit", coming_in - out, unit=MONEY)
-    return Limited(out, cut)
+
+    title: str
+    most: Expression
+    unit: Unit = MONEY
+    years: Years | None = None
+    waits_until: Line | None = None
+    in_order: bool = False
+    kept: Line | None = None
+
+    def write(self, pen: Section, rows: Mapping[str, Line]) -> Limited:
+        """Write the limit on rows that come in, by name.
+
+        With one row the lines stand in the pen's own section; with several each row has lines of its own there.
+        """
+        waiting = self._waiting(pen, rows) if self.waits_until is not None else {}
+        come = {
+            name: self._pen(pen, rows, name).line(
+                "with_waiting", f"{self.title}: comes in or waits", row + previous(waiting[name]), unit=self.unit
+            )
+            if waiting
+            else row
+            for name, row in rows.items()
+        }
+        whole = next(iter(come.values()))
+        if len(come) > 1:
+            whole = pen.flow("coming_in", f"{self.title}: comes in", add_up(list(come.values()), self.unit))
+        room, used, opening = self._room(pen, whole)
+        let = pen.flow("out", f"{self.title}: within the limit", minimum(whole, room), unit=self.unit)
+        used.formula = opening + (let if self.kept is None else self.kept)
+        out = self._shared_out(pen, come, whole, let, room)
+        return Limited(let, out, self._cut(pen, rows, come, out, waiting))
+
+    def _room(self, pen: Section, whole: Line) -> tuple[Line, Line, Line]:
+        axis = whole.axis
+        assert axis is not None
+        used = pen.model.add(
+            Line(f"{pen.prefix}.used_closing", f"{self.title}: used, closing", pen.place, self.unit, axis, None)
+        )
+        before: Expression = previous(used)
+        most = self.most
+        if self.years is not None and self.years.carries:
+            begun = self.years.fiscal_year - self.years.first + 1
+            most = pen.line("allowed", f"{self.title}: allowed up to this fiscal year", most * begun, unit=self.unit)
+        elif self.years is not None:
+            before = before * _same(self.years.fiscal_year)
+        opening = pen.line("used_opening", f"{self.title}: used before", before, unit=self.unit)
+        room = pen.line("room", f"{self.title}: room", positive(most - opening), unit=self.unit)
+        return room, used, opening
+
+    def _shared_out(
+        self, pen: Section, come: Mapping[str, Line], whole: Line, let: Line, room: Line
+    ) -> dict[str, Line]:
+        if len(come) == 1:
+            return dict.fromkeys(come, let)
+        out: dict[str, Line] = {}
+        for name, row in come.items():
+            amount: Expression = row * ratio(let, whole, 0)
+            if self.in_order:
+                amount = minimum(row, positive(room - add_up(list(out.values()), self.unit)))
+            own = pen.at(name)
+            out[name] = own.flow("out", f"{self.title}: within the limit, {_called(name)}", amount, unit=self.unit)
+        return out
+
+    def _cut(
+        self,
+        pen: Section,
+        rows: Mapping[str, Line],
+        come: Mapping[str, Line],
+        out: Mapping[str, Line],
+        waiting: Mapping[str, Line],
+    ) -> dict[str, Line]:
+        cut = {}
+        for name, row in come.items():
+            own, of = self._pen(pen, rows, name), f", {_called(name)}" if len(rows) > 1 else ""
+            left: Expression = row - out[name]
+            if self.waits_until is not None:
+                waiting[name].formula = left * opposite(self.waits_until)
+                left = left * self.waits_until
+            cut[name] = own.flow("cut", f"{self.title}: cut by the limit{of}", left, unit=self.unit)
+        return cut
+
+    def _waiting(self, pen: Section, rows: Mapping[str, Line]) -> dict[str, Line]:
+        lines = {}
+        for name, row in rows.items():
+            own = self._pen(pen, rows, name)
+            lines[name] = pen.model.add(
+                Line(f"{own.prefix}.waiting", f"{self.title}: waits for room", own.place, self.unit, row.axis, None)
+            )
+        return lines
+
+    def _pen(self, pen: Section, rows: Mapping[str, Line], name: str) -> Section:
+        return pen.at(name) if len(rows) > 1 else pen
+
+
+def _called(name: str) -> str:
+    return name.replace("_", " ")
 
 
 def _same(fiscal_year: Line) -> Expression:

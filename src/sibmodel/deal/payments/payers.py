@@ -2,88 +2,139 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Final, Literal
 
-from sibmodel.deal.part import SHAPE, Money, Part, Share, Text, Writer, titled
-from sibmodel.deal.payments.limits import Limited, limited
-from sibmodel.deal.payments.payment import Due
-from sibmodel.deal.timeline import Clock, MonthName
-from sibmodel.graph.expressions import add_up, ratio
+from sibmodel.deal.part import SHAPE, Money, Name, Part, Share, Text, Writer, titled
+from sibmodel.deal.payments.limits import Cut, Limit, Limited
+from sibmodel.deal.payments.payment import Surroundings
+from sibmodel.deal.payments.settlement import Settled
+from sibmodel.deal.payments.terms_limits import fiscal_years_of
+from sibmodel.deal.timeline import MonthName
+from sibmodel.graph.expressions import Expression, add_up
 from sibmodel.graph.model import Line, Model
 from sibmodel.graph.units import MONEY, SHARE
+
+LIMITS: Final[Mapping[str, str]] = {"max_per_fiscal_year": "cap of a fiscal year", "max": "cap over the contract"}
+"""A payer's limits in the order in which they apply: what the first cuts uses up nothing of the second."""
 
 
 class Payer(Part):
     """A party that pays for outcomes.
 
-    Its share is of every payment due. The limit of the fiscal year is applied first and the one in all to what that
-    lets through, so that money which is never paid uses up nothing. What a limit cuts is lost; no other payer picks
-    it up. It is cut from the terms due at that instant in proportion.
+    Its share is of every payment due, or with ``pays`` of single payment terms only. The limit of the fiscal year is
+    applied first and the one in all to what that lets through, so that money which is never paid uses up nothing. It
+    is cut from the terms due at that instant in proportion. What a limit cuts is lost, unless it ``waits`` for the
+    room of a later year or another payer ``covers`` this one. Unused room of a year lapses or is carried.
     """
 
     title: Text = ""
     share: Share = 1.0
+    pays: dict[Name, Share] = {}
     max: Money | None = None
     max_per_fiscal_year: Money | None = None
+    unused: Annotated[Literal["lapses", "carried"], SHAPE] = "lapses"
+    excess: Annotated[Literal["lost", "waits"], SHAPE] = "lost"
+    covers: Annotated[list[Name], SHAPE] = []
     fiscal_year_ends: Annotated[MonthName, SHAPE] = "december"
+
+    def terms(self, names: Iterable[str]) -> list[str]:
+        """The payment terms that it pays a share of."""
+        return [name for name in names if not self.pays or name in self.pays]
 
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """What one payer pays: in all, for each term, and what its limits cut from each term."""
+    """What one payer pays: in all, for each term, and what its limits cut from each term for good or pass on."""
 
     title: str
     total: Line
     by_term: Mapping[str, Line]
-    cuts: Mapping[str, Mapping[str, Line]]
+    passed_on: Mapping[str, list[Line]]
     fiscal_year: Line
     fiscal_year_ends: str
 
 
-def write_payer(model: Model, name: str, payer: Payer, dues: Mapping[str, Due], clock: Clock) -> Paid:
-    """Write one payer's share of every term, its limits, and what it pays."""
-    title = titled(name, payer.title)
-    pen = model.section(f"payers.{name}", "Payments", f"Paid by {title}")
-    writer = Writer(payer, f"terms.payers.{name}", title, pen)
-    share = writer.read("share", SHARE)
-    due = {
-        term: pen.flow(f"{term}.due", f"{title}: share of {each.title}", each.due * share, unit=MONEY)
-        for term, each in dues.items()
-    }
-    all_due = pen.flow("due", f"{title}: due in all", add_up(list(due.values()), MONEY), unit=MONEY)
-    fiscal_year = clock.fiscal_year(payer.fiscal_year_ends)
-    steps: dict[str, Limited] = {}
-    paid = all_due
-    if payer.max_per_fiscal_year is not None:
-        limit = writer.read("max_per_fiscal_year", MONEY)
-        steps["max_per_fiscal_year"] = limited(
-            pen.at("max_per_fiscal_year"), f"{title}, limit of a fiscal year", paid, limit, fiscal_year=fiscal_year
-        )
-        paid = steps["max_per_fiscal_year"].out
-    if payer.max is not None:
-        steps["max"] = limited(pen.at("max"), f"{title}, limit in all", paid, writer.read("max", MONEY))
-        paid = steps["max"].out
-    whole = pen.flow("paid", f"{title}: paid", paid, unit=MONEY)
-    return Paid(
-        title,
-        whole,
-        {
-            term: pen.flow(f"{term}.paid", f"{title}: paid for {dues[term].title}", row * ratio(whole, all_due, 0))
-            for term, row in due.items()
-        },
-        {
-            term: {
-                limit: pen.flow(
-                    f"{term}.cut_by_{limit}",
-                    f"{title}: cut from {dues[term].title} by {limit.replace('_', ' ')}",
-                    row * ratio(step.cut, all_due, 0),
-                )
-                for limit, step in steps.items()
-            }
-            for term, row in due.items()
-        },
-        fiscal_year,
-        payer.fiscal_year_ends,
-    )
+def write_payers(model: Model, payers: Mapping[str, Payer], settled: Settled, around: Surroundings) -> dict[str, Paid]:
+    """Write every payer's share of every term, its limits, and what it pays."""
+    covered = {name for payer in payers.values() for name in payer.covers}
+    written: dict[str, Paid] = {}
+    for name, payer in payers.items():
+        written[name] = _Writing(model, name, payer, settled, around).write(written, is_covered=name in covered)
+    return written
+
+
+class _Writing:
+    """One payer while it is written."""
+
+    def __init__(self, model: Model, name: str, payer: Payer, settled: Settled, around: Surroundings) -> None:
+        self.name, self.payer, self.settled, self.around = name, payer, settled, around
+        self.title = titled(name, payer.title)
+        self.pen = model.section(f"payers.{name}", "Payments", f"Paid by {self.title}")
+        self.writer = Writer(payer, f"terms.payers.{name}", self.title, self.pen)
+
+    def write(self, before: Mapping[str, Paid], *, is_covered: bool) -> Paid:
+        """Its share, what it takes over, its limits, and what it pays."""
+        due = self._due(before)
+        all_due = self.pen.flow("due", f"{self.title}: due in all", add_up(list(due.values()), MONEY), unit=MONEY)
+        fiscal_year = self.around.clock.fiscal_year(self.payer.fiscal_year_ends)
+        rows, whole = dict(due), all_due
+        passed_on: dict[str, list[Line]] = {term: [] for term in due}
+        for field in LIMITS:
+            if getattr(self.payer, field) is not None:
+                limited = self._limit(field).write(self.pen.at(field), rows)
+                rows, whole = dict(limited.out), limited.whole
+                self._note(field, limited, passed_on, is_covered=is_covered)
+        total = self.pen.flow("paid", f"{self.title}: paid", whole, unit=MONEY)
+        by_term = {
+            term: self.pen.flow(f"{term}.paid", f"{self.title}: paid for {self._term(term)}", row, unit=MONEY)
+            for term, row in rows.items()
+        }
+        return Paid(self.title, total, by_term, passed_on, fiscal_year, self.payer.fiscal_year_ends)
+
+    def _due(self, before: Mapping[str, Paid]) -> dict[str, Line]:
+        share = self.writer.read("share", SHARE)
+        due: dict[str, Line] = {}
+        taken_over: dict[str, list[Expression]] = {}
+        for other in self.payer.covers:
+            for term, lines in before[other].passed_on.items():
+                taken_over.setdefault(term, []).extend(lines)
+        for term in dict.fromkeys([*self.payer.terms(self.settled.rows), *taken_over]):
+            label, parts = f"{self.title}: share of {self._term(term)}", list(taken_over.get(term, []))
+            if parts:
+                label += ", with what is taken over"
+            if term in self.payer.terms(self.settled.rows):
+                own = share * self.writer.read(f"pays.{term}", SHARE) if self.payer.pays else share
+                parts.insert(0, self.settled.rows[term] * own)
+            amount = add_up(parts, MONEY)
+            due[term] = self.pen.flow(f"{term}.due", label, amount, unit=MONEY)
+        return due
+
+    def _term(self, term: str) -> str:
+        return self.around.dues[term].title
+
+    def _limit(self, field: str) -> Limit:
+        title = f"{self.title}, {_TITLES[field]}"
+        most = self.writer.read(field, MONEY)
+        if field == "max":
+            return Limit(title, most)
+        payer = self.payer
+        years = fiscal_years_of(self.around, payer.fiscal_year_ends, carries=payer.unused == "carried")
+        waits_until = self.around.clock.is_last if payer.excess == "waits" else None
+        return Limit(title, most, years=years, waits_until=waits_until)
+
+    def _note(self, field: str, limited: Limited, passed_on: dict[str, list[Line]], *, is_covered: bool) -> None:
+        """What is cut is passed on to the payer that covers this one, or lost."""
+        for term, line in limited.cut.items():
+            if is_covered:
+                passed_on[term].append(line)
+                continue
+            self.settled.lose(term, line)
+            words = LIMITS[field]
+            named = f"the {words} of {self.title}"
+            key = f"payers.{self.name}.{field}"
+            self.settled.cuts.append(Cut(term, key, f"{self.title}, {words}", named, line.name))
+
+
+_TITLES: Final[Mapping[str, str]] = {"max_per_fiscal_year": "limit of a fiscal year", "max": "limit in all"}

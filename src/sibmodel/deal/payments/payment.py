@@ -1,106 +1,311 @@
-"""What every payment term shares: what it is paid on, its own limit, when it is paid.
+"""What every payment term shares: conditions, its own limit, when it is paid, and how it is told.
 
 Money is *earned* when the outcome is measured and *due* so many months after the evaluator has verified it. All the
-lags of a payment are added up in months and rounded to the end of a period once. A term's own limit is applied to
-what falls due, in order of time.
+lags of a payment are added up in months and rounded to the end of a period once. Where a payment hangs on a
+condition, it waits until the condition is known to hold. What is earned may be below nothing where the terms take
+money back; such deductions are set off against later payments.
 """
 
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Annotated
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Annotated, ClassVar, Literal
 
-from sibmodel.deal.outcomes import Basis, Outcome
-from sibmodel.deal.part import SHAPE, Money, Months, Part, Text, Writer
-from sibmodel.deal.payments.limits import limited
+from sibmodel.deal.faults.fault import Fault
+from sibmodel.deal.outcomes.outcome import Basis, Outcome, Reading
+from sibmodel.deal.outcomes.term import Measured
+from sibmodel.deal.part import SHAPE, Money, Months, Name, Part, Text, Writer
+from sibmodel.deal.payments.conditions import Condition, Met, all_met
+from sibmodel.deal.payments.limits import Cut
 from sibmodel.deal.payments.schedule import Schedule
+from sibmodel.deal.programme import Programme
 from sibmodel.deal.rates import Indices
+from sibmodel.deal.say import Say, Table
 from sibmodel.deal.timeline import Clock
-from sibmodel.graph.expressions import Expression
-from sibmodel.graph.model import Line
-from sibmodel.graph.units import MONEY, MONTHS
+from sibmodel.graph.expressions import Expression, add_up, cumulative, maximum, positive, previous
+from sibmodel.graph.model import Line, Section
+from sibmodel.graph.units import MONEY, MONTHS, Unit
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a payment term reads besides its own fields."""
+    """What a payment term reads besides its own fields; ``dues`` are the terms that stand before it."""
 
     clock: Clock
     outcomes: Mapping[str, Outcome]
     indices: Indices
+    programme: Programme
+    dues: Mapping[str, Due]
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What a mechanism comes to, by the instant at which it is earned and by the one at which it falls due.
+
+    Args:
+        earned: By the instant at which it is measured.
+        claimed: By the instant at which it falls due.
+        within: What limits of the mechanism's own leave of it; None where it has none.
+        cuts: What those limits cut, each with the line of it.
+    """
+
+    earned: Expression
+    claimed: Expression
+    within: Expression | None = None
+    cuts: tuple[tuple[Cut, Line], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A payment term's money on its way: earned, due once its own limit has been applied, and paid.
+    """A payment term's money on its way.
 
-    What is paid is known once the payers' limits are written, and is read before: it uses up the term's own limit.
+    Args:
+        title: What readers call the term.
+        earned: What it comes to when it is measured; below nothing where money is taken back.
+        claimed: What falls due, before limits that hold for the whole term.
+        deducted: What is taken back; None where the term never does.
+        paid: What payers pay in the end; written once their limits are.
+        cuts: Limits within the mechanism.
     """
 
     title: str
     earned: Line
-    due: Line
+    claimed: Line
+    deducted: Line | None
     paid: Line
+    cuts: tuple[Cut, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A mechanism in words.
+
+    Args:
+        formula: How it pays, in a phrase.
+        brief: The same with its figures, in half a sentence.
+        rules: Further rules, as label and words.
+        tables: Its figures.
+    """
+
+    formula: str
+    brief: str
+    rules: tuple[tuple[str, str], ...] = ()
+    tables: tuple[Table, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a payment term is checked against: its place in the deal, the outcomes, how levels are written."""
+
+    name: str
+    outcomes: Mapping[str, Measured]
+    payments: Mapping[str, Payment]
+
+    def at(self, *steps: str | int) -> tuple[str | int, ...]:
+        """The path of one of its fields."""
+        return ("terms", "payments", self.name, *steps)
+
+    def level(self, outcome: str) -> Callable[[float], str]:
+        """How levels of an outcome are written."""
+        from sibmodel.deal.wording import number, percent
+
+        part = self.outcomes.get(outcome)
+        return percent if part is not None and part.level_unit.shown_as == "share" else number
 
 
 class Payment(Part):
     """A term of payment."""
 
+    needs: ClassVar[Literal["units", "level", "nothing"]] = "nothing"
+    """What it asks of the outcomes that it pays for."""
+
     title: Text = ""
-    paid_on: Annotated[Basis, SHAPE]
     max: Money | None = None
+    only_if: dict[Name, Condition] = {}
+
+    @abstractmethod
+    def outcomes_paid(self) -> Iterator[tuple[tuple[str, ...], str, Basis]]:
+        """The outcomes that it pays for: where it names each, the name, and the basis."""
+
+    @abstractmethod
+    def claims(self, writer: Writer, around: Surroundings) -> Claims:
+        """Write what it comes to."""
+
+    @abstractmethod
+    def told(self, say: Say) -> Told:
+        """The mechanism in words."""
+
+    @property
+    def may_deduct(self) -> bool:
+        """Whether it may come to less than nothing."""
+        return False
+
+    @property
+    def level_outcome(self) -> str | None:
+        """The outcome whose level its schedule is on; None where it has no schedule."""
+        return None
+
+    def most(self) -> float | None:
+        """The most that it can come to whatever the outcomes; None where it does not say."""
+        return None
+
+    def outcome_names(self) -> list[str]:
+        """The outcomes that it pays for, each once."""
+        return list(dict.fromkeys(outcome for _, outcome, _ in self.outcomes_paid()))
+
+    def levels(self) -> Iterator[tuple[tuple[str, ...], float]]:
+        """The levels at which its schedule jumps or bends, each with its place in the term."""
+        return iter(())
+
+    def turns(self) -> tuple[float, ...]:
+        """The levels at which its schedule jumps or bends, rising; none where it has no schedule."""
+        return tuple(sorted({level for _, level in self.levels()}))
+
+    def limits_told(self, say: Say) -> Iterator[str]:
+        """Limits of the mechanism's own, in words that follow the name of the term."""
+        return iter(())
+
+    def faults(self, about: About) -> Iterator[Fault]:
+        """What does not fit within the term."""
+        return iter(())
+
+    def write(self, writer: Writer, around: Surroundings) -> Due:
+        """Write what is earned and what falls due once its conditions are known to hold."""
+        pen, title = writer.pen, writer.title
+        claims = self.claims(writer, around)
+        met = all_met(writer, self.only_if, around.outcomes)
+        if met is not None:
+            around.clock.check_within(writer, "known", met.known, "the month in which its conditions are known")
+        earned = pen.flow("earned", f"{title}: earned", claims.earned * met.flag if met else claims.earned, unit=MONEY)
+        claimed = self._claimed(writer, around, claims, met, earned)
+        deducted = None
+        if self.may_deduct:
+            deducted = pen.flow("deducted", f"{title}: is taken back", positive(0 - claimed), unit=MONEY)
+            claimed = pen.flow("claimed_to_pay", f"{title}: falls due to be paid", positive(claimed), unit=MONEY)
+        paid = Line(f"{pen.prefix}.paid", f"{title}: paid", pen.place, MONEY, claimed.axis, None, is_flow=True)
+        cuts = [self._cut(pen, cut, line, met) for cut, line in claims.cuts]
+        return Due(title, earned, claimed, deducted, pen.model.add(paid), tuple(cuts))
+
+    def _claimed(self, writer: Writer, around: Surroundings, claims: Claims, met: Met | None, earned: Line) -> Line:
+        """What falls due: within limits of the mechanism's own, and once its conditions are known to hold."""
+        pen, title, carried = writer.pen, writer.title, around.clock.check_carried
+        last = f"{title}: falls due, before its own limit"
+        if met is None and claims.within is None:
+            claimed = pen.flow("claimed", last, claims.claimed, unit=MONEY)
+            carried(writer, "claimed", earned, claimed, "money falls due")
+            return claimed
+        before = pen.flow("claimed_at_first", f"{title}: falls due, before limits and conditions", claims.claimed)
+        carried(writer, "claimed", claims.earned, before, "money falls due")
+        within: Expression = before
+        if claims.within is not None:
+            within = pen.flow("claimed_within", f"{title}: falls due, within limits of units", claims.within)
+        if met is not None:
+            opened = met.flag * around.clock.reached(met.known)
+            label = f"{title}: fell due so far, once its conditions are known to hold"
+            released = pen.line("released", label, opened * cumulative(within), unit=MONEY)
+            within = released - previous(released)
+        return pen.flow("claimed", last, within, unit=MONEY)
+
+    def _cut(self, pen: Section, cut: Cut, line: Line, met: Met | None) -> Cut:
+        """A limit of the mechanism's own cuts nothing of what no condition lets through."""
+        if met is None:
+            return cut
+        name = line.name.removeprefix(f"{pen.prefix}.")
+        return replace(cut, line=pen.flow(f"{name}_if_met", f"{line.label}, if conditions hold", line * met.flag).name)
+
+
+class OutcomePayment(Payment):
+    """A term that pays for outcomes: on which measure, how long after they are verified, at which prices."""
+
+    paid_on: Annotated[Basis, SHAPE]
     paid_after: Months = 0
     indexed: Annotated[str | None, SHAPE] = None
 
-    @abstractmethod
-    def outcomes_paid(self) -> list[str]:
-        """The names of the outcomes that it pays for."""
 
-    @abstractmethod
-    def amounts(self, writer: Writer, around: Surroundings, paid_after: Expression) -> tuple[Expression, Expression]:
-        """Money by the instant at which it is earned, and by the instant at which it falls due."""
+class PaymentByLevel(OutcomePayment):
+    """A term that pays by the level that an outcome reaches, in the one form of a canonical schedule.
 
-    @abstractmethod
-    def canonical(self, writer: Writer, around: Surroundings) -> Schedule | None:
-        """The schedule it becomes, or None where it pays for each unit and no level matters."""
+    An outcome that is read several times is settled once by default, at its level in the end. ``each_reading`` puts
+    the schedule on every reading for itself; ``ratchet`` and ``clawback`` put it on the level so far and pay what that
+    adds to what was paid before. A ratchet never takes anything back, a clawback does.
+    """
 
-    @abstractmethod
-    def describe(self) -> list[tuple[str, float, float]]:
-        """Its table as plain data: (from what level, price or amount, 1 if per unit else 0)."""
-
-    def write(self, writer: Writer, around: Surroundings) -> Due:
-        """Write what is earned, what falls due, and what of it is within its own limit."""
-        pen = writer.pen
-        earns, falls_due = self.amounts(writer, around, writer.read("paid_after", MONTHS))
-        earned = pen.flow("earned", f"{writer.title}: earned", earns, unit=MONEY)
-        claimed = pen.flow("claimed", f"{writer.title}: falls due, before its own limit", falls_due, unit=MONEY)
-        around.clock.check_carried(writer, "claimed", earned, claimed, "money falls due")
-        paid = Line(f"{pen.prefix}.paid", f"{writer.title}: paid", pen.place, MONEY, claimed.axis, None, is_flow=True)
-        within = claimed
-        if self.max is not None:
-            limit = writer.read("max", MONEY)
-            within = limited(pen.at("own_limit"), f"{writer.title}, own limit", claimed, limit, uses=paid).out
-        due = pen.flow("due", f"{writer.title}: due", within, unit=MONEY)
-        return Due(writer.title, earned, due, pen.model.add(paid))
-
-
-class PaymentByLevel(Payment):
-    """A term that pays one amount, by the level that an outcome reaches."""
+    needs: ClassVar[Literal["units", "level", "nothing"]] = "level"
 
     outcome: Annotated[str, SHAPE]
+    settles: Annotated[Literal["once", "each_reading", "ratchet", "clawback"], SHAPE] = "once"
 
-    def outcomes_paid(self) -> list[str]:
+    @abstractmethod
+    def canonical(self, writer: Writer, unit: Unit) -> Schedule:
+        """The schedule that it becomes, over a level that counts a unit."""
+
+    @property
+    def may_deduct(self) -> bool:
+        """A clawback may take back what was paid."""
+        return self.settles == "clawback"
+
+    @property
+    def level_outcome(self) -> str | None:
         """The one outcome."""
-        return [self.outcome]
+        return self.outcome
 
-    def amounts(self, writer: Writer, around: Surroundings, paid_after: Expression) -> tuple[Expression, Expression]:
-        """The amount of the schedule, when the level is measured and when it falls due."""
-        reading = around.outcomes[self.outcome].level[self.paid_on]
-        schedule = self.canonical(writer, around)
-        assert schedule is not None
-        amount = schedule.write(writer.pen, reading.amount, writer.title)
-        priced = around.indices.applied_in(amount, self.indexed, reading.measured)
-        falls = around.clock.falls
-        return priced * falls(reading.measured), priced * falls(reading.verified + paid_after)
+    def outcomes_paid(self) -> Iterator[tuple[tuple[str, ...], str, Basis]]:
+        """The one outcome."""
+        yield ("outcome",), self.outcome, self.paid_on
+
+    def claims(self, writer: Writer, around: Surroundings) -> Claims:
+        """The amounts of the schedule, when the levels are measured and when they fall due."""
+        outcome = around.outcomes[self.outcome]
+        if self.settles == "once":
+            reading = outcome.level[self.paid_on]
+            return self._falling(writer, around, [(reading, self._amount(writer, reading.amount))])
+        readings = outcome.readings[self.paid_on]
+        is_own = self.settles == "each_reading"
+        amounts = [
+            self._amount(writer.under(reading.name, reading.title), reading.amount if is_own else reading.so_far)
+            for reading in readings
+        ]
+        return self._falling(writer, around, list(zip(readings, self._settled(writer, readings, amounts), strict=True)))
+
+    def _amount(self, writer: Writer, level: Expression) -> Line:
+        unit = level.unit
+        assert unit is not None
+        return self.canonical(writer, unit).write(writer.pen, level, writer.title)
+
+    def _settled(self, writer: Writer, readings: list[Reading], amounts: list[Line]) -> list[Expression]:
+        """What each reading adds to what was paid before."""
+        if self.settles == "each_reading":
+            return list(amounts)
+        settled: list[Expression] = [amounts[0]]
+        before: Expression = amounts[0]
+        for reading, amount in zip(readings[1:], amounts[1:], strict=True):
+            pen = writer.pen.at(reading.name)
+            reached = maximum(before, amount) if self.settles == "ratchet" else amount
+            entitled = pen.line("entitled", f"{reading.title}: entitled so far", reached, unit=MONEY)
+            settled.append(pen.line("adds", f"{reading.title}: adds to what was paid", entitled - before, unit=MONEY))
+            before = entitled
+        return settled
+
+    def _falling(self, writer: Writer, around: Surroundings, parts: Sequence[tuple[Reading, Expression]]) -> Claims:
+        falls, after = around.clock.falls, writer.read("paid_after", MONTHS)
+        earned, claimed = [], []
+        for reading, amount in parts:
+            priced = around.indices.applied_in(amount, self.indexed, reading.measured)
+            earned.append(priced * falls(reading.measured))
+            claimed.append(priced * falls(reading.verified + after))
+        return Claims(add_up(earned, MONEY), add_up(claimed, MONEY))
+
+
+SETTLED = {
+    "once": "once, at the level in the end",
+    "each_reading": "at each reading for itself",
+    "ratchet": "at each reading, on the level so far: what that adds to what was paid before; nothing is taken back",
+    "clawback": "at each reading, on the level so far: what that adds to what was paid before, or takes back from it",
+}
+
+
+def settled_in_words(payment: PaymentByLevel) -> tuple[tuple[str, str], ...]:
+    """How a payment on several readings is settled; nothing where it is settled once."""
+    return () if payment.settles == "once" else (("Settled", SETTLED[payment.settles]),)

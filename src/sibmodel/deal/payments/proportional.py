@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
+from sibmodel.deal.faults.fault import CLOSE, Fault
+from sibmodel.deal.outcomes.term import Level
 from sibmodel.deal.part import SHAPE, Money, Writer
-from sibmodel.deal.payments.payment import PaymentByLevel, Surroundings
+from sibmodel.deal.payments.payment import About, PaymentByLevel, Told, settled_in_words
 from sibmodel.deal.payments.schedule import Knot, Schedule
-from sibmodel.deal.payments.tiered_schedule import Level
+from sibmodel.deal.say import Say
+from sibmodel.deal.wording import number
 from sibmodel.graph.expressions import Number, ratio
-from sibmodel.graph.units import MONEY
+from sibmodel.graph.units import MONEY, Unit
 
 
 class Proportional(PaymentByLevel):
@@ -21,9 +25,8 @@ class Proportional(PaymentByLevel):
     pays_at_threshold: Money = 0.0
     pays_at_target: Money
 
-    def canonical(self, writer: Writer, around: Surroundings) -> Schedule:
+    def canonical(self, writer: Writer, unit: Unit) -> Schedule:
         """A jump and a bend at the threshold, and the bend taken back at the target."""
-        unit = around.outcomes[self.outcome].unit
         threshold, target = writer.read("threshold", unit), writer.read("target", unit)
         low, high = writer.read("pays_at_threshold", MONEY), writer.read("pays_at_target", MONEY)
         rise = writer.pen.line("rise", f"{writer.title}: rise", ratio(high - low, target - threshold, 0))
@@ -34,9 +37,30 @@ class Proportional(PaymentByLevel):
             )
         )
 
-    def describe(self) -> list[tuple[str, float, float]]:
+    def levels(self) -> Iterator[tuple[tuple[str, ...], float]]:
         """The two ends of the line."""
-        return [
-            ("threshold", self.threshold, self.pays_at_threshold),
-            ("target", self.target, self.pays_at_target),
-        ]
+        yield ("threshold",), self.threshold
+        yield ("target",), self.target
+
+    def told(self, say: Say) -> Told:
+        """The two ends of the line."""
+        low = f"{say.price(self.pays_at_threshold)} at {say.level(self.outcome, self.threshold)}"
+        high = f"{say.price(self.pays_at_target)} at {say.level(self.outcome, self.target)}"
+        return Told(
+            "proportional: a straight line between two levels, flat beyond",
+            f"from {low} in a straight line to {high}",
+            settled_in_words(self),
+        )
+
+    def faults(self, about: About) -> Iterator[Fault]:
+        """It climbs from its threshold to its target, in level and in amount."""
+        if self.target <= self.threshold + CLOSE:
+            level = about.level(self.outcome)
+            message = f"is {level(self.target)}, not above the threshold ({level(self.threshold)})."
+            yield Fault(about.at("target"), message, "Set the target above the threshold.")
+        if self.pays_at_target < self.pays_at_threshold:
+            yield Fault(
+                about.at("pays_at_target"),
+                f"is {number(self.pays_at_target)}, less than pays_at_threshold ({number(self.pays_at_threshold)}).",
+                "More success pays at least as much: check both amounts.",
+            )

@@ -1,65 +1,242 @@
-"""Rate card: a price for each outcome, however many there are."""
+"""Rate card: a price for each outcome, as often as it is reached or so many times at most."""
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Iterator, Mapping
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from sibmodel.deal.part import SHAPE, Money, Name, Writer
-from sibmodel.deal.payments.payment import Payment, Surroundings
-from sibmodel.deal.payments.schedule import Schedule
-from sibmodel.graph.expressions import Expression, add_up, positive
+from sibmodel.deal.faults.fault import Fault, unknown
+from sibmodel.deal.outcomes.outcome import Basis, Outcome, Stream
+from sibmodel.deal.part import SHAPE, Money, Months, Name, Part, Quantity, Share, Writer, titled
+from sibmodel.deal.payments.limits import Cut, Limit
+from sibmodel.deal.payments.payment import About, Claims, OutcomePayment, Surroundings, Told
+from sibmodel.deal.say import Say, Table
+from sibmodel.graph.expressions import Expression, Number, add_up, at_least, choose, cumulative, positive, ratio
 from sibmodel.graph.model import Line
-from sibmodel.graph.units import MONEY
+from sibmodel.graph.units import MONEY, MONTHS, SHARE
+
+_ONE_MONTH = Number(1.0, MONTHS)
+_FEW = 3
+"""Streams whose amounts fit into one formula; more of them have a line each."""
 
 
-class RateCard(Payment):
-    """Pays a price for each unit of each outcome on the card."""
+class LaterPrices(Part):
+    """Prices of outcomes that are measured after a month; what is not named keeps its price."""
+
+    after_month: Months
+    prices: Annotated[dict[Name, Money], Field(min_length=1)]
+
+
+class RateCard(OutcomePayment):
+    """Pays a price for each unit of each outcome on the card.
+
+    ``later`` changes prices by the month of measurement. ``discount`` is what a bidder takes off every price.
+    ``most_units`` limits how many units of an outcome are paid for in all, ``most_share`` how large a share of all
+    units on the card one outcome may be, in order of time; what is above is earned and not paid.
+    """
+
+    needs: ClassVar[Literal["units", "level", "nothing"]] = "units"
 
     kind: Annotated[Literal["rate_card"], SHAPE]
     prices: Annotated[dict[Name, Money], Field(min_length=1)]
+    later: dict[Name, LaterPrices] = {}
+    discount: Share | None = None
+    most_units: dict[Name, Quantity] = {}
+    most_share: dict[Name, Share] = {}
 
-    def outcomes_paid(self) -> list[str]:
+    def most(self) -> float | None:
+        """Known where the number of units is limited for every outcome and no index moves prices."""
+        if self.indexed is not None or self.prices.keys() - self.most_units.keys():
+            return None
+        highest = {
+            name: max([price, *(later.prices.get(name, 0.0) for later in self.later.values())])
+            for name, price in self.prices.items()
+        }
+        return sum(highest[name] * self.most_units[name] for name in self.prices)
+
+    def outcomes_paid(self) -> Iterator[tuple[tuple[str, ...], str, Basis]]:
         """The outcomes on the card."""
-        return list(self.prices)
+        for name in self.prices:
+            yield ("prices", name), name, self.paid_on
 
-    def canonical(self, writer: Writer, around: Surroundings) -> Schedule | None:
-        """None: the card is paid unit by unit."""
-        return None
-
-    def describe(self) -> list[tuple[str, float, float]]:
-        """Each outcome and its price."""
-        return [(name, price, 1.0) for name, price in self.prices.items()]
-
-    def amounts(self, writer: Writer, around: Surroundings, paid_after: Expression) -> tuple[Expression, Expression]:
+    def claims(self, writer: Writer, around: Surroundings) -> Claims:
         """Price times units, when they are measured and when they fall due."""
-        pairs = [self._line_of_card(writer, around, name, paid_after) for name in self.prices]
-        return add_up([pair[0] for pair in pairs], MONEY), add_up([pair[1] for pair in pairs], MONEY)
+        rows = {name: _Row(self, writer, around, name).write() for name in self.prices}
+        earned = add_up([earned for earned, _ in rows.values()], MONEY)
+        claimed = {name: claimed for name, (_, claimed) in rows.items()}
+        if not self.most_units and not self.most_share:
+            return Claims(earned, add_up(list(claimed.values()), MONEY))
+        within, cuts = self._within(writer, around, claimed)
+        return Claims(earned, add_up(list(claimed.values()), MONEY), add_up(list(within.values()), MONEY), tuple(cuts))
+
+    # --- limits of units -----------------------------------------------------------------------------------------
+
+    def _within(
+        self, writer: Writer, around: Surroundings, claimed: Mapping[str, Line]
+    ) -> tuple[dict[str, Line], list[tuple[Cut, Line]]]:
+        """What falls due for units within the limits: money is cut in proportion to the units of its instant."""
+        units = {name: _Row(self, writer, around, name).units_due() for name in self.prices}
+        within, cuts = dict(claimed), []
+        for kind, limits in (("most_units", self.most_units), ("most_share", self.most_share)):
+            for name in limits:
+                pen = writer.pen.at(name).at(kind)
+                title = f"{around.outcomes[name].title}, {_LIMITS[kind]}"
+                allowed: Expression = writer.read(f"{kind}.{name}", SHARE if kind == "most_share" else units[name].unit)
+                if kind == "most_share":
+                    allowed = allowed * cumulative(add_up([units[other] for other in self.prices], units[name].unit))
+                limited = Limit(title, allowed, units[name].unit).write(pen, {name: units[name]})
+                kept = within[name] * ratio(limited.whole, units[name], 0)
+                paid = pen.flow("paid_for", f"{title}: falls due for what is within", kept, unit=MONEY)
+                label = f"{title}: money cut"
+                lost = pen.flow("money_cut", label, within[name] - paid, unit=MONEY)
+                key = f"payments.{writer.path.rsplit('.', 1)[-1]}.{kind}.{name}"
+                cut = Cut(key.split(".")[1], key, f"{_LIMITS[kind]} of {around.outcomes[name].title}", title, lost.name)
+                cuts.append((cut, lost))
+                within[name], units[name] = paid, limited.whole
+        return within, cuts
+
+    # --- in words ------------------------------------------------------------------------------------------------
+
+    def told(self, say: Say) -> Told:
+        """Each outcome and its price."""
+        priced = [
+            f"{say.price(price)} for each {say.each(name)} ({say.outcome(name)})" for name, price in self.prices.items()
+        ]
+        shown = say.listed(priced) if len(priced) <= 4 else f"a price for each of {len(priced)} outcomes"
+        off = "" if self.discount is None else f", less a discount of {say.percent(self.discount)}"
+        return Told("rate card: a price for each outcome", shown + off, tuple(self._rules(say)), (self._table(say),))
+
+    def _rules(self, say: Say) -> Iterator[tuple[str, str]]:
+        if self.discount is not None:
+            yield "Discount", f"{say.percent(self.discount)} off every price"
+
+    def limits_told(self, say: Say) -> Iterator[str]:
+        """How many units of an outcome are paid for."""
+        unpaid = "what is above is earned, not paid"
+        for name, most in self.most_units.items():
+            yield f"“{say.outcome(name)}” is paid for {say.number(most)} times at most; {unpaid}"
+        for name, share in self.most_share.items():
+            of = f"{say.percent(share)} of all units on the card so far"
+            yield f"“{say.outcome(name)}” is paid for up to {of}; {unpaid}"
+
+    def _table(self, say: Say) -> Table:
+        rows = tuple(
+            (
+                say.outcome(name),
+                say.each(name),
+                say.price(price),
+                *(
+                    say.price(later.prices[name]) if name in later.prices else "as before"
+                    for later in self.later.values()
+                ),
+            )
+            for name, price in self.prices.items()
+        )
+        later = tuple((f"After {say.month(each.after_month)}", True) for each in self.later.values())
+        return Table("prices", (("Outcome", False), ("Paid for each", False), ("Price", True), *later), rows)
+
+    def faults(self, about: About) -> Iterator[Fault]:
+        """Limits and later prices are of outcomes on the card; later prices follow each other."""
+        for group, names in (("most_units", self.most_units), ("most_share", self.most_share)):
+            for name in names:
+                if name not in self.prices:
+                    yield unknown(about.at(group, name), "price of", name, self.prices, at_key=True)
+        last = -1
+        for key, later in self.later.items():
+            for name in later.prices:
+                if name not in self.prices:
+                    yield unknown(about.at("later", key, "prices", name), "price of", name, self.prices, at_key=True)
+            if later.after_month <= last:
+                message = f"is month {later.after_month}, not after the change before it (month {last})."
+                yield Fault(about.at("later", key, "after_month"), message, "List later prices in the order of time.")
+            last = later.after_month
+
+
+_LIMITS = {"most_units": "most units", "most_share": "largest share of all units"}
+
+
+class _Row:
+    """One outcome of a card while it is written."""
+
+    def __init__(self, card: RateCard, writer: Writer, around: Surroundings, name: str) -> None:
+        self.card, self.writer, self.around, self.name = card, writer, around, name
+        self.outcome: Outcome = around.outcomes[name]
+        self.observed = self.outcome.observed[card.paid_on]
+        self.pen = writer.pen.at(name)
+        self.after = writer.read("paid_after", MONTHS)
+
+    def write(self) -> tuple[Line, Line]:
+        """What is earned and what falls due for the outcome."""
+        earned: list[Expression] = []
+        due: list[Expression] = []
+        for reading in self.observed.readings:
+            amount = self._priced(reading.amount, reading.measured)
+            earned.append(amount * self.around.clock.falls(reading.measured))
+            due.append(amount * self.around.clock.falls(reading.verified + self.after))
+        apart = len(self.observed.streams) > _FEW
+        for stream in self.observed.streams:
+            for amounts, (label, when) in zip((earned, due), self._lags(stream).items(), strict=True):
+                row = self.around.clock.later(self._by_start(stream), when)
+                amounts.append(self._stream_line(stream, label, row) if apart else row)
+        title = self.outcome.title
+        return (
+            self.pen.flow("earned", f"{title}: earned", add_up(earned, MONEY), unit=MONEY),
+            self.pen.flow("claimed", f"{title}: falls due", add_up(due, MONEY), unit=MONEY),
+        )
+
+    def units_due(self) -> Line:
+        """The units by the instant at which they fall due."""
+        clock = self.around.clock
+        parts = [
+            self._units(reading.amount) * clock.falls(reading.verified + self.after)
+            for reading in self.observed.readings
+        ]
+        parts += [
+            clock.later(self._units(stream.amount), self._lags(stream)["falls due"]) for stream in self.observed.streams
+        ]
+        label = f"{self.outcome.title}: units that fall due"
+        return self.pen.flow("units_due", label, add_up(parts, self.observed.unit), unit=self.observed.unit)
+
+    def _lags(self, stream: Stream) -> dict[str, Expression]:
+        measured = stream.measured_after
+        return {"earned": measured, "falls due": measured + stream.verified_after + self.after}
+
+    def _by_start(self, stream: Stream) -> Line:
+        """The money for a stream of people, by the instant from which its lags run."""
+        name = "_".join(part for part in ("priced", stream.name) if part)
+        full = f"{self.pen.prefix}.{name}"
+        if full in self.pen.model.lines:
+            return self.pen.model.lines[full]
+        measured = self.around.clock.closes + stream.measured_after
+        label = f"{self.outcome.title}: priced, by start{_named(stream)}"
+        return self.pen.flow(name, label, self._priced(stream.amount, measured))
+
+    def _stream_line(self, stream: Stream, what: str, row: Expression) -> Line:
+        name = f"{what.replace(' ', '_')}_{stream.name}"
+        return self.pen.flow(name, f"{self.outcome.title}: {what}{_named(stream)}", row, unit=MONEY)
+
+    def _priced(self, units: Expression, measured: Expression) -> Expression:
+        """Units at the price of the month in which they are measured."""
+        amount = self._price(measured) * self._units(units)
+        return self.around.indices.applied_in(amount, self.card.indexed, measured)
 
     def _units(self, amount: Expression) -> Expression:
         """The units paid for: where fewer than without the programme are counted, nothing is paid back."""
-        return positive(amount) if self.paid_on == "net" else amount
+        return positive(amount) if self.card.paid_on == "net" else amount
 
-    def _line_of_card(
-        self, writer: Writer, around: Surroundings, name: str, paid_after: Expression
-    ) -> tuple[Line, Line]:
-        outcome, clock, pen = around.outcomes[name], around.clock, writer.pen.at(name)
-        observed = outcome.observed[self.paid_on]
-        price = writer.read(f"prices.{name}", MONEY / observed.unit)
-        earned: list[Expression] = []
-        due: list[Expression] = []
-        for reading in observed.readings:
-            amount = around.indices.applied_in(price * self._units(reading.amount), self.indexed, reading.measured)
-            earned.append(amount * clock.falls(reading.measured))
-            due.append(amount * clock.falls(reading.verified + paid_after))
-        for stream in observed.streams:
-            measured = clock.closes + stream.measured_after
-            priced = around.indices.applied_in(price * self._units(stream.amount), self.indexed, measured)
-            row = pen.flow("priced", f"{outcome.title}: priced, by start", priced)
-            earned.append(clock.later(row, stream.measured_after))
-            due.append(clock.later(row, stream.measured_after + stream.verified_after + paid_after))
-        return (
-            pen.flow("earned", f"{outcome.title}: earned", add_up(earned, MONEY), unit=MONEY),
-            pen.flow("claimed", f"{outcome.title}: falls due", add_up(due, MONEY), unit=MONEY),
-        )
+    def _price(self, month: Expression) -> Expression:
+        each = MONEY / self.observed.unit
+        price: Expression = self.writer.read(f"prices.{self.name}", each)
+        for key, later in self.card.later.items():
+            if self.name in later.prices:
+                is_later = at_least(month, self.writer.read(f"later.{key}.after_month", MONTHS) + _ONE_MONTH)
+                price = choose(is_later, self.writer.read(f"later.{key}.prices.{self.name}", each), price)
+        if self.card.discount is not None:
+            price = price * (1 - self.writer.read("discount", SHARE))
+        return price
+
+
+def _named(stream: Stream) -> str:
+    return f", {titled(stream.name).lower()}" if stream.name else ""

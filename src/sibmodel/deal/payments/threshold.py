@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
+from sibmodel.deal.outcomes.term import Level
 from sibmodel.deal.part import SHAPE, Money, Writer
-from sibmodel.deal.payments.payment import PaymentByLevel, Surroundings
+from sibmodel.deal.payments.payment import PaymentByLevel, Told, settled_in_words
 from sibmodel.deal.payments.schedule import Knot, Schedule
-from sibmodel.deal.payments.tiered_schedule import Level
-from sibmodel.graph.units import MONEY
+from sibmodel.deal.say import Say
+from sibmodel.graph.units import MONEY, Unit
 
 
 class Threshold(PaymentByLevel):
@@ -18,11 +20,19 @@ class Threshold(PaymentByLevel):
     at_least: Level
     pays: Money
 
-    def canonical(self, writer: Writer, around: Surroundings) -> Schedule:
+    def canonical(self, writer: Writer, unit: Unit) -> Schedule:
         """One jump."""
-        at = writer.read("at_least", around.outcomes[self.outcome].unit)
-        return Schedule((Knot("threshold", "threshold", at, writer.read("pays", MONEY)),))
+        return Schedule((Knot("threshold", "threshold", writer.read("at_least", unit), writer.read("pays", MONEY)),))
 
-    def describe(self) -> list[tuple[str, float, float]]:
+    def levels(self) -> Iterator[tuple[tuple[str, ...], float]]:
+        """Where it jumps."""
+        yield ("at_least",), self.at_least
+
+    def told(self, say: Say) -> Told:
         """The level and the amount."""
-        return [("threshold", self.at_least, self.pays)]
+        pays, level = say.price(self.pays), say.level(self.outcome, self.at_least)
+        return Told(
+            "threshold: one amount, all or nothing",
+            f"{pays} if {level} is reached, otherwise nothing",
+            settled_in_words(self),
+        )

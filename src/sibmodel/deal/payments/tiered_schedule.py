@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from sibmodel.deal.part import INPUT, SHAPE, Money, Name, Part, Writer, titled
-from sibmodel.deal.payments.payment import PaymentByLevel, Surroundings
+from sibmodel.deal.faults.fault import CLOSE, Fault
+from sibmodel.deal.outcomes.term import Level
+from sibmodel.deal.part import SHAPE, Money, Name, Part, Writer, titled
+from sibmodel.deal.payments.payment import About, PaymentByLevel, Told, settled_in_words
 from sibmodel.deal.payments.schedule import Knot, Schedule
+from sibmodel.deal.say import Say
+from sibmodel.deal.wording import number
 from sibmodel.graph.expressions import Expression, Number
-from sibmodel.graph.units import MONEY
-
-Level = Annotated[float, INPUT, Field(allow_inf_nan=False, ge=-1e9, le=1e9)]
+from sibmodel.graph.units import MONEY, Unit
 
 
 class Tier(Part):
@@ -28,9 +32,8 @@ class TieredSchedule(PaymentByLevel):
     kind: Annotated[Literal["tiered_schedule"], SHAPE]
     tiers: Annotated[dict[Name, Tier], Field(min_length=1)]
 
-    def canonical(self, writer: Writer, around: Surroundings) -> Schedule:
+    def canonical(self, writer: Writer, unit: Unit) -> Schedule:
         """A jump at each tier, by what the tier adds to the one below."""
-        unit = around.outcomes[self.outcome].unit
         knots: list[Knot] = []
         below: Expression = Number(0.0, MONEY)
         for name in self.tiers:
@@ -40,6 +43,38 @@ class TieredSchedule(PaymentByLevel):
             below = pays
         return Schedule(tuple(knots))
 
-    def describe(self) -> list[tuple[str, float, float]]:
-        """Each tier: its name, its level, its amount."""
-        return [(name, tier.at_least, tier.pays) for name, tier in self.tiers.items()]
+    def levels(self) -> Iterator[tuple[tuple[str, ...], float]]:
+        """Where it jumps."""
+        for name, tier in self.tiers.items():
+            yield ("tiers", name, "at_least"), tier.at_least
+
+    def told(self, say: Say) -> Told:
+        """The tiers, as a range."""
+        tiers = sorted(self.tiers.values(), key=lambda tier: tier.at_least)
+        low, high = tiers[0], tiers[-1]
+        starts = say.level(self.outcome, low.at_least)
+        first = f"{say.price(low.pays)} from {starts}"
+        rising = f"{first}, in steps to {say.price(high.pays)} at {say.level(self.outcome, high.at_least)}"
+        return Told(
+            "tiers: the amount of the highest level reached, nothing in between",
+            f"nothing below {starts}, {rising if len(tiers) > 1 else first}",
+            settled_in_words(self),
+        )
+
+    def faults(self, about: About) -> Iterator[Fault]:
+        """Tiers go up, in level and in amount."""
+        level = about.level(self.outcome)
+        for (below, lower), (tier, higher) in pairwise(self.tiers.items()):
+            if higher.at_least <= lower.at_least + CLOSE:
+                yield Fault(
+                    about.at("tiers", tier, "at_least"),
+                    f"is {level(higher.at_least)}, which is not above the tier before it "
+                    f"({below}, {level(lower.at_least)}): the two overlap.",
+                    "List tiers from the lowest level up, each level once.",
+                )
+            elif higher.pays < lower.pays:
+                yield Fault(
+                    about.at("tiers", tier, "pays"),
+                    f"is {number(higher.pays)}, less than the tier below it pays ({below}, {number(lower.pays)}).",
+                    "A higher tier pays at least as much: check both amounts.",
+                )

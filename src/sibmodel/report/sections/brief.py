@@ -7,18 +7,12 @@ from typing import Final
 
 import numpy as np
 
-from sibmodel.deal.payments.banded_schedule import BandedSchedule
-from sibmodel.deal.payments.payment import Payment, PaymentByLevel
-from sibmodel.deal.payments.proportional import Proportional
-from sibmodel.deal.payments.rate_card import RateCard
-from sibmodel.deal.payments.threshold import Threshold
-from sibmodel.deal.payments.tiered_schedule import TieredSchedule
 from sibmodel.report import words
 from sibmodel.report.counterfactual import counts_what_is_so_anyway, without_difference
 from sibmodel.report.maximum import Most
+from sibmodel.report.say import Said
 from sibmodel.report.sections import caveats
 from sibmodel.report.sections.cash import before_receipts, never_out_of_pocket
-from sibmodel.report.sections.payments import kind_of
 from sibmodel.report.sections.rungs import back_at
 from sibmodel.report.view import View
 from sibmodel.report.words import NOTHING
@@ -76,46 +70,12 @@ def _who_pays(view: View) -> str:
 
 def terms_in_words(view: View, name: str) -> str:
     """A payment term in half a sentence."""
-    payment: Payment = view.deal.terms.payments[name]
-    money = view.currency
-    if isinstance(payment, RateCard):
-        priced = [
-            f"{money.price(price)} for each {_one(view, outcome)} ({view.outcome(outcome)})"
-            for outcome, price in payment.prices.items()
-        ]
-        return words.listed(priced)
-    if not isinstance(payment, PaymentByLevel):
-        return f"an amount by {words.in_words(kind_of(payment))}"
-    unit = view.deal.plan.outcomes[payment.outcome].unit
-
-    def at(level: float) -> str:
-        return words.level(level, unit)
-
-    match payment:
-        case TieredSchedule():
-            tiers = sorted(payment.tiers.values(), key=lambda tier: tier.at_least)
-            low, high = tiers[0], tiers[-1]
-            first = f"{money.price(low.pays)} from {at(low.at_least)}"
-            rising = f"{first}, in steps to {money.price(high.pays)} at {at(high.at_least)}"
-            return f"nothing below {at(low.at_least)}, {rising if len(tiers) > 1 else first}"
-        case BandedSchedule():
-            bands = [f"{money.price(band.per_point)} up to {at(band.up_to)}" for band in payment.bands.values()]
-            return (
-                f"nothing below {at(payment.starts_at)}; once that is reached, for each percentage point, counted from "
-                f"zero, {words.listed(bands)}"
-            )
-        case Threshold():
-            return f"{money.price(payment.pays)} if {at(payment.at_least)} is reached, otherwise nothing"
-        case Proportional():
-            low_end = f"{money.price(payment.pays_at_threshold)} at {at(payment.threshold)}"
-            return f"from {low_end} in a straight line to {money.price(payment.pays_at_target)} at {at(payment.target)}"
-        case _:
-            return f"an amount by {words.in_words(kind_of(payment))}"
-
-
-def _one(view: View, outcome: str) -> str:
-    unit = str(view.deal.plan.outcomes[outcome].unit)
-    return {"people": "person", "days": "day"}.get(unit, unit)
+    payment, said = view.deal.terms.payments[name], Said(view)
+    brief = payment.told(said).brief
+    if payment.only_if:
+        conditions = words.listed(each.told(said) for each in payment.only_if.values())
+        brief += f"; paid only if {conditions}"
+    return brief
 
 
 def _at_most(view: View, most: Most) -> str:

@@ -39,10 +39,9 @@ def indexed(view: View) -> str:
     """Which prices move with an index, and how fast."""
     inflation = view.deal.plan.inflation
     said = [
-        f"{view.term(name)}, by {words.percent(inflation[term.indexed].rate)} a year "
-        f"({titled(term.indexed, inflation[term.indexed].title)})"
+        f"{view.term(name)}, by {words.percent(inflation[index].rate)} a year ({titled(index, inflation[index].title)})"
         for name, term in view.deal.terms.payments.items()
-        if term.indexed is not None
+        if (index := getattr(term, "indexed", None)) is not None
     ]
     if not said:
         return ""
@@ -63,7 +62,15 @@ def cut_by_limits(view: View) -> str:
         return ""
     where = view.under()
     begins = f"{where[0].upper()}{where[1:]} no cap cuts anything. In other scenarios"
-    return f"{'Not all that is earned is paid' if cuts_here else begins}: {'; '.join(said)}. What a cap cuts is lost."
+    return f"{'Not all that is earned is paid' if cuts_here else begins}: {'; '.join(said)}. {_lost(view)}"
+
+
+def _lost(view: View) -> str:
+    """What becomes of what a cap cuts, in the words that hold for every cap of the deal."""
+    terms = view.deal.terms
+    waits = any(payer.excess == "waits" for payer in terms.payers.values())
+    waits = waits or any(limit.waits for limit in terms.limits.values())
+    return "What a cap cuts and has no room for by the end is lost." if waits else "What a cap cuts is lost."
 
 
 def unfunded(view: View) -> str:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sibmodel.deal.outcomes import Count, Reduction, SuccessRate
 from sibmodel.deal.part import titled
 from sibmodel.report import words
 from sibmodel.report.blocks import Block, Data, Heading, Pairs, Section, prose, section
-from sibmodel.report.sections.timeline import month_in_words, reading_title
+from sibmodel.report.say import Said, as_table
 from sibmodel.report.tables import Table, numbers, row, total
 from sibmodel.report.tables import words as column
 from sibmodel.report.view import View
@@ -47,64 +46,12 @@ def _starts(view: View) -> Data | None:
 
 
 def _outcome(view: View, name: str) -> Iterator[Block]:
-    outcome = view.deal.plan.outcomes[name]
+    outcome, said = view.deal.plan.outcomes[name], Said(view)
+
+    def number(line: str) -> float:
+        return view.number(f"outcomes.{name}.{line}")
+
     yield Heading(view.outcome(name))
-    match outcome:
-        case SuccessRate():
-            yield Pairs(tuple(_success_rate(view, name, outcome)))
-        case Reduction():
-            yield Pairs(tuple(_reduction(view, name, outcome)))
-        case Count():
-            yield Pairs((("Measure", f"count of {outcome.of}, read off in stated months"),))
-            yield Data(_count(view, name, outcome))
-
-
-def _success_rate(view: View, name: str, outcome: SuccessRate) -> Iterator[tuple[str, str]]:
-    line = f"outcomes.{name}"
-    yield "Measure", "share of the people who start that reach the outcome"
-    yield "Expected, gross", _people(view.number(f"{line}.rate_gross"), view.number(f"{line}.people_gross"))
-    yield "Would have reached it anyway", words.percent(outcome.counterfactual)
-    yield "Expected, net", _people(view.number(f"{line}.rate_net"), view.number(f"{line}.people_net"))
-    yield "Measured", f"{words.months(outcome.measured_after)} after the end of the period in which a person starts"
-    yield "Verified", f"{words.months(outcome.verified_after)} after that"
-
-
-def _people(share: float, people: float) -> str:
-    return f"{words.percent(round(share, 6))}, which is {words.exact(round(people, 1))} people"
-
-
-def _reduction(view: View, name: str, outcome: Reduction) -> Iterator[tuple[str, str]]:
-    kind = {"relative": "relative reduction", "absolute": "absolute reduction, in percentage points"}[outcome.stated]
-    yield "Measure", f"{kind}, against a comparison; net by nature"
-    yield "Expected", words.percent(round(view.number(f"outcomes.{name}.effect"), 6))
-    if outcome.rounded_to is not None:
-        yield "Rounded, for payment, to steps of", words.percent(outcome.rounded_to)
-        yield "Expected, as rounded for payment", words.percent(round(view.number(f"outcomes.{name}.paid_on"), 6))
-    yield "Measured", month_in_words(view, outcome.measured_at)
-    yield "Verified", month_in_words(view, view.number(f"outcomes.{name}.verified"))
-
-
-def _count(view: View, name: str, outcome: Count) -> Table:
-    line = f"outcomes.{name}"
-    rows = [
-        row(
-            reading_title(key, reading),
-            words.month_of_deal(view.start, reading.month),
-            words.month_of_deal(view.start, view.number(f"{line}.{key}.verified")),
-            words.grouped(view.number(f"{line}.{key}.gross")),
-            words.exact(reading.without_programme),
-            words.grouped(view.number(f"{line}.{key}.net")),
-        )
-        for key, reading in outcome.readings.items()
-    ]
-    if len(rows) > 1:
-        both = [words.grouped(view.number(f"{line}.total_{basis}")) for basis in ("gross", "net")]
-        without = sum(reading.without_programme for reading in outcome.readings.values())
-        rows.append(total("All", "", "", both[0], words.exact(without), both[1]))
-    heads = (
-        column("Reading"),
-        column("Measured"),
-        column("Verified"),
-        *numbers("Gross", "Without the programme", "Net"),
-    )
-    return Table(f"{view.outcome(name)}: expected count of {outcome.of}", heads, tuple(rows))
+    yield Pairs(tuple(outcome.facts(said, number)))
+    if (table := outcome.table(said, number)) is not None:
+        yield Data(as_table(table, view.outcome(name)))

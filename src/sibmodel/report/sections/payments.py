@@ -8,34 +8,22 @@ from collections.abc import Iterator
 import numpy as np
 
 from sibmodel.deal.part import titled
-from sibmodel.deal.payments.banded_schedule import BandedSchedule
 from sibmodel.deal.payments.payment import Payment, PaymentByLevel
-from sibmodel.deal.payments.proportional import Proportional
-from sibmodel.deal.payments.rate_card import RateCard
-from sibmodel.deal.payments.threshold import Threshold
-from sibmodel.deal.payments.tiered_schedule import TieredSchedule
-from sibmodel.graph.units import Unit
 from sibmodel.report import words
 from sibmodel.report.blocks import Block, Data, Drawing, Heading, Pairs, Section, section
 from sibmodel.report.charts import Chart, Mark, Scale, Series, round_steps, straightened
 from sibmodel.report.curves import Curve, payment_curve
-from sibmodel.report.maximum import SCHEDULES
+from sibmodel.report.say import Said, as_table
 from sibmodel.report.tables import Table, numbers, row
 from sibmodel.report.tables import words as column
 from sibmodel.report.view import View
 from sibmodel.report.words import NOTHING
 
-_KINDS = {
-    "rate_card": "rate card: a price for each outcome",
-    "tiered_schedule": "tiers: the amount of the highest level reached, nothing in between",
-    "banded_schedule": "bands: a price for each percentage point, counted from zero once the first level is reached",
-    "threshold": "threshold: one amount, all or nothing",
-    "proportional": "proportional: a straight line between two levels, flat beyond",
-}
 _BASIS = {
     "gross": "gross: every outcome measured counts",
     "net": "net: only what goes beyond what would have happened anyway",
 }
+_FIRST_PRICES = "Prices of financial close, before indexation."
 
 
 def payments(view: View) -> Section | None:
@@ -46,88 +34,44 @@ def payments(view: View) -> Section | None:
 
 def _term(view: View, name: str) -> Iterator[Block]:
     payment: Payment = view.deal.terms.payments[name]
+    told = payment.told(Said(view))
     yield Heading(view.term(name))
-    yield Pairs(tuple(_rules(view, payment)))
-    if isinstance(payment, RateCard):
-        yield Data(_card(view, name, payment))
-    elif isinstance(payment, BandedSchedule):
-        yield Data(_bands(view, name, payment))
-    elif not isinstance(payment, SCHEDULES):
-        yield Data(_described(view, name, payment))
+    yield Pairs((("Formula", told.formula), *_rules(view, payment), *told.rules, *_paid(view, payment)))
+    note = _FIRST_PRICES if getattr(payment, "indexed", None) is not None else ""
+    for table in told.tables:
+        yield Data(as_table(table, view.term(name), note))
     curve = payment_curve(view, name)
     if curve is not None:
         yield _drawn(view, name, curve)
-    elif isinstance(payment, TieredSchedule | Threshold | Proportional):
-        yield Data(_amounts(view, name, payment))
 
 
 def _rules(view: View, payment: Payment) -> Iterator[tuple[str, str]]:
-    yield "Formula", _KINDS.get(kind_of(payment), words.in_words(kind_of(payment)))
-    yield "Paid on", _BASIS[payment.paid_on]
+    bases = list(dict.fromkeys(basis for _, _, basis in payment.outcomes_paid()))
+    if bases:
+        yield "Paid on", "; ".join(_BASIS[basis] for basis in bases)
     if isinstance(payment, PaymentByLevel):
         yield "Outcome", view.outcome(payment.outcome)
-    yield (
-        "Paid",
-        f"{words.months(payment.paid_after)} after the outcome is verified"
-        if payment.paid_after
-        else ("in the month in which the outcome is verified"),
-    )
+    for condition in payment.only_if.values():
+        yield "Paid only if", condition.told(Said(view))
+
+
+def _paid(view: View, payment: Payment) -> Iterator[tuple[str, str]]:
+    after = getattr(payment, "paid_after", None)
+    if after is not None:
+        since = (
+            "the end of the period"
+            if payment.needs != "units" and not list(payment.outcomes_paid())
+            else ("the outcome is verified")
+        )
+        when = {"the outcome is verified": "in the month in which the outcome is verified"}
+        yield "Paid", f"{words.months(after)} after {since}" if after else when.get(since, f"at {since}")
     if payment.max is not None:
         yield "Cap of this term", f"{view.currency.full(payment.max)} in all"
-    if payment.indexed is not None:
-        inflation = view.deal.plan.inflation[payment.indexed]
-        index = titled(payment.indexed, inflation.title)
-        yield "Indexed by", f"{index}, {words.percent(inflation.rate)} a year from financial close to measurement"
-
-
-def kind_of(payment: Payment) -> str:
-    """The kind of a payment term, as the deal file writes it."""
-    return str(getattr(payment, "kind", ""))
-
-
-def _card(view: View, name: str, payment: RateCard) -> Table:
-    rows = tuple(
-        row(view.outcome(outcome), _per(view.deal.plan.outcomes[outcome].unit), view.currency.price(price))
-        for outcome, price in payment.prices.items()
-    )
-    heads = (column("Outcome"), column("Paid for each"), *numbers("Price"))
-    return Table(f"{view.term(name)}: prices", heads, rows, _not_indexed(payment))
-
-
-def _not_indexed(payment: Payment) -> str:
-    """That stated prices and amounts are those of financial close, where an index moves them."""
-    return "Prices of financial close, before indexation." if payment.indexed is not None else ""
-
-
-def _per(unit: Unit) -> str:
-    return {"people": "person", "days": "day"}.get(str(unit), str(unit))
-
-
-def _bands(view: View, name: str, payment: BandedSchedule) -> Table:
-    rows, below = [], 0.0
-    for key, band in payment.bands.items():
-        span = f"{words.percent(below)} to {words.percent(band.up_to)}"
-        rows.append(row(titled(key), span, view.currency.price(band.per_point)))
-        below = band.up_to
-    heads = (column("Band"), column("Reduction"), *numbers("For each percentage point"))
-    starts = words.percent(payment.starts_at)
-    note = f"Nothing is paid below {starts}; once that is reached, points count from zero. {_not_indexed(payment)}"
-    return Table(f"{view.term(name)}: bands", heads, tuple(rows), note.strip())
-
-
-def _amounts(view: View, name: str, payment: PaymentByLevel) -> Table:
-    unit = view.deal.plan.outcomes[payment.outcome].unit
-    rows = tuple(row(words.level(level, unit), view.currency.price(pays)) for _, level, pays in payment.describe())
-    heads = (column("Level reached"), *numbers("Pays"))
-    return Table(f"{view.term(name)}: amounts", heads, rows, _not_indexed(payment))
-
-
-def _described(view: View, name: str, payment: Payment) -> Table:
-    """The table of a term as it describes itself, for a kind that nothing more is known of."""
-    is_by_level = isinstance(payment, PaymentByLevel)
-    rows = tuple(row(titled(key), words.exact(first), words.exact(second)) for key, first, second in payment.describe())
-    heads = numbers("Level", "Price or amount") if is_by_level else numbers("Price or amount", "For each unit")
-    return Table(f"{view.term(name)}: terms", (column("Item"), *heads), rows, _not_indexed(payment))
+    index = getattr(payment, "indexed", None)
+    if index is not None:
+        inflation = view.deal.plan.inflation[index]
+        rate = words.percent(inflation.rate)
+        yield "Indexed by", f"{titled(index, inflation.title)}, {rate} a year from financial close to measurement"
 
 
 def _drawn(view: View, name: str, curve: Curve) -> Drawing:
@@ -192,9 +136,7 @@ def _chart(view: View, name: str, curve: Curve, caption: str) -> Chart:
     up = round_steps(min(0.0, float(curve.earned.min())), float(curve.earned.max()))
     low, high = float(curve.levels[0]), float(curve.levels[-1])
     across = [step for step in round_steps(low, high, 8) if low - 1e-9 <= step <= high + 1e-9]
-    payment = view.deal.terms.payments[name]
-    assert isinstance(payment, PaymentByLevel)
-    title = words.shortened(view.outcome(payment.outcome))
+    title = words.shortened(view.outcome(curve.outcome))
     return Chart(
         f"payment-{name}",
         f"{view.term(name)}: payment by level reached",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sibmodel.deal.capital import Loan
-from sibmodel.deal.outcomes import Count, CountReading, Reduction
 from sibmodel.deal.part import titled
 from sibmodel.deal.programme import OneOff, PerPerson
 from sibmodel.report import words
@@ -61,23 +60,10 @@ def _all_steps(view: View) -> Iterator[Step]:
         yield f"{titled(name, cohort.title)}: people start", *window
     yield from _cost_steps(view)
     for name, outcome in plan.outcomes.items():
-        if isinstance(outcome, Reduction):
-            yield _measured(view.outcome(name), outcome.measured_at, outcome.verified_after)
-        elif isinstance(outcome, Count):
-            for key, reading in outcome.readings.items():
-                yield _measured(
-                    f"{view.outcome(name)}, {reading_title(key, reading)}", reading.month, reading.verified_after
-                )
+        for title, measured, verified in outcome.milestones():
+            whole = f"{view.outcome(name)}, {title}" if title else view.outcome(name)
+            yield f"{whole}: measured, then verified", measured, verified
     yield from _capital_steps(view)
-
-
-def reading_title(name: str, reading: CountReading) -> str:
-    """What readers call one reading of a count."""
-    return titled(name, reading.title)
-
-
-def _measured(title: str, month: float, later: float) -> Step:
-    return f"{title}: measured, then verified", month, month + later
 
 
 def _cost_steps(view: View) -> Iterator[Step]:

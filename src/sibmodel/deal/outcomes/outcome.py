@@ -1,0 +1,139 @@
+"""What an outcome offers to payments and savings: units over time, levels, and when each is known.
+
+*Units* are for payments that price each outcome, *levels* for those that depend on how far a measure moved. A measure
+may be read several times; each reading has the level of its own period and the level of everything so far.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from sibmodel.deal.programme import Programme
+from sibmodel.deal.timeline import Clock
+from sibmodel.graph.expressions import Expression, add_up
+from sibmodel.graph.units import Unit
+
+Basis = Literal["gross", "net"]
+BASES: Final[tuple[Basis, ...]] = ("gross", "net")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One level known at one time.
+
+    Args:
+        name: Its name among the readings of its outcome; empty where there is one only.
+        title: What readers call it.
+        amount: The level of its own period.
+        so_far: The level of everything up to it.
+        measured: The month in which it is measured.
+        verified: The month in which it is verified.
+    """
+
+    name: str
+    title: str
+    amount: Expression
+    so_far: Expression
+    measured: Expression
+    verified: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """Units by the instant from which their lags run, so that several lags are rounded to a period end only once."""
+
+    name: str
+    amount: Expression
+    measured_after: Expression
+    verified_after: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """Units of an outcome over time: single readings, streams, or both."""
+
+    unit: Unit
+    readings: list[Reading]
+    streams: list[Stream]
+
+    def measured(self, clock: Clock) -> Expression:
+        """Units by the instant at which they are measured."""
+        parts = [reading.amount * clock.falls(reading.measured) for reading in self.readings]
+        parts += [clock.later(stream.amount, stream.measured_after) for stream in self.streams]
+        return add_up(parts, self.unit)
+
+
+@dataclass(frozen=True, slots=True)
+class Lag:
+    """When people are measured: so many months after they start, all of them or a share."""
+
+    name: str
+    after: Expression
+    share: Expression | None = None
+
+    def part_of(self, amount: Expression) -> Expression:
+        """Those of an amount whom it is about."""
+        return amount if self.share is None else amount * self.share
+
+    def then(self, later: Lag) -> Lag:
+        """A later lag counted from this one."""
+        share = later.share if self.share is None else self.share if later.share is None else self.share * later.share
+        return Lag("_".join(name for name in (self.name, later.name) if name), self.after + later.after, share)
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """Where on their path an outcome meets people, which is what outcomes further along are worked out from.
+
+    Args:
+        people: Who starts, by instant.
+        last_start: The month by which the last of them has started.
+        planned: The share of them that is planned to reach it, at full achievement.
+        anyway: The share that would reach it without the programme.
+        lags: When they are measured.
+    """
+
+    people: Expression
+    last_start: Expression
+    planned: Expression
+    anyway: Expression
+    lags: tuple[Lag, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an outcome offers to payments and savings.
+
+    Args:
+        title: What readers call it.
+        unit: What its units count; where it has none, what its level counts.
+        observed: Units, by basis; empty where there are none to price.
+        level: The level in the end, by basis; empty where there is none.
+        readings: The levels in the order of time, by basis.
+        standard_error: That of the level, where one is stated.
+        path: For a share of people, where on their path it stands.
+    """
+
+    title: str
+    unit: Unit
+    observed: Mapping[Basis, Observed]
+    level: Mapping[Basis, Reading]
+    readings: Mapping[Basis, list[Reading]]
+    standard_error: Expression | None = None
+    path: Path | None = None
+
+    def counted(self, basis: Basis) -> Observed:
+        """Its units; where it has none its level, which is then known once."""
+        return self.observed.get(basis) or Observed(self.unit, [self.level["net"]], [])
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What an outcome reads besides its own fields: time, people, the plan's achievement, the outcomes before it."""
+
+    clock: Clock
+    programme: Programme
+    achievement: Expression
+    before: Mapping[str, Outcome]

@@ -1,0 +1,87 @@
+"""Sustained: people still there at each of several readings after an outcome, such as every four weeks in work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from sibmodel.deal.outcomes.outcome import BASES, Around, Observed, Outcome, Stream
+from sibmodel.deal.outcomes.term import Measured, Numbers
+from sibmodel.deal.part import SHAPE, Months, Name, Share, Writer
+from sibmodel.deal.say import Say
+from sibmodel.graph.expressions import Expression, add_up, total
+from sibmodel.graph.units import MONTHS, NUMBER, PEOPLE, SHARE, Unit
+
+
+class Sustained(Measured):
+    """People who reached an outcome and are still there at each of several readings after it.
+
+    At each reading a share goes on to the next: with 93 % and thirteen readings a person who found work is counted
+    0.93 + 0.93^2 + ... + 0.93^13 times. Its units are readings of a person; ``most`` is the largest number for which
+    a contract pays. Readings are in whole months: thirteen payments every four weeks are taken as monthly.
+    """
+
+    has_units: ClassVar[bool] = True
+    has_level: ClassVar[bool] = False
+
+    kind: Annotated[Literal["sustained"], SHAPE]
+    of: Annotated[Name, SHAPE]
+    continues: Share
+    most: Annotated[int, SHAPE, Field(ge=1, le=120)]
+    first_after: Months = 1
+    every: Annotated[Months, Field(ge=1)] = 1
+    verified_after: Months = 0
+
+    @property
+    def unit(self) -> Unit:
+        """People, once for each reading."""
+        return PEOPLE
+
+    def reads(self) -> list[str]:
+        """The outcome that is sustained."""
+        return [self.of]
+
+    def write(self, writer: Writer, around: Around) -> Outcome:
+        """Write one stream of people for each reading, and how many readings of a person there are in all."""
+        before, pen, title = around.before[self.of].observed, writer.pen, writer.title
+        continues = writer.read("continues", SHARE)
+        times: Expression = continues
+        for _ in range(self.most - 1):
+            times = continues * (1 + times)
+        average = pen.line("times", f"{title}: readings of a person, on average", times, unit=NUMBER)
+        observed = {}
+        for basis in BASES:
+            reached = [total(stream.amount) for stream in before[basis].streams]
+            whole = add_up(reached, PEOPLE) * average
+            pen.line(f"people_{basis}", f"{title}: readings of a person in all, {basis}", whole, unit=PEOPLE)
+            observed[basis] = Observed(PEOPLE, [], list(self._streams(writer, before[basis])))
+        self._check_carried(writer, around, observed["gross"].streams[-1])
+        return Outcome(title, PEOPLE, observed, {}, {})
+
+    def _streams(self, writer: Writer, before: Observed) -> Iterator[Stream]:
+        """Those still there at each reading."""
+        continues, verified_after = writer.read("continues", SHARE), writer.read("verified_after", MONTHS)
+        first, every = writer.read("first_after", MONTHS), writer.read("every", MONTHS)
+        for stream in before.streams:
+            left: Expression = stream.amount
+            for number in range(self.most):
+                left = left * continues
+                name = "_".join(part for part in (stream.name, f"reading_{number + 1}") if part)
+                yield Stream(name, left, stream.measured_after + first + number * every, verified_after)
+
+    def _check_carried(self, writer: Writer, around: Around, last: Stream) -> None:
+        measured = around.clock.later(last.amount, last.measured_after)
+        line = writer.pen.flow("last_reading", f"{writer.title}: people at the last reading", measured, unit=PEOPLE)
+        around.clock.check_carried(writer, "measured", last.amount, line, "people are measured")
+
+    def facts(self, say: Say, number: Numbers) -> Iterator[tuple[str, str]]:
+        """How often people are looked at, and how many are still there."""
+        yield "Measure", f"people still there at each reading after “{say.outcome(self.of)}”"
+        first, every = say.months(self.first_after), say.months(self.every)
+        yield "Readings", f"at most {self.most}, the first {first} after it, then every {every}"
+        yield "Still there at the next reading", say.percent(self.continues)
+        yield "Expected, gross", f"{say.number(round(number('people_gross'), 1))} readings of a person"
+        yield "Expected, net", f"{say.number(round(number('people_net'), 1))} readings of a person"
+        yield "Verified", f"{say.months(self.verified_after)} after each reading"

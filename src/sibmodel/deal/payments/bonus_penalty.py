@@ -1,0 +1,84 @@
+"""Bonus and penalty: money for each point beyond a dead band on either side, with or without a cliff at its edges."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from sibmodel.deal.faults.fault import Fault
+from sibmodel.deal.outcomes.term import Level
+from sibmodel.deal.part import SHAPE, Money, Writer
+from sibmodel.deal.payments.payment import About, PaymentByLevel, Told, settled_in_words
+from sibmodel.deal.payments.schedule import Knot, Schedule
+from sibmodel.deal.say import Say
+from sibmodel.deal.wording import percent
+from sibmodel.graph.expressions import Expression, Number
+from sibmodel.graph.units import MONEY, Unit
+
+POINTS = Number(100.0)
+
+
+class BonusPenalty(PaymentByLevel):
+    """Pays for each percentage point above a dead band and takes back for each below it.
+
+    ``expected`` is the level at which neither is due. With ``counts_from: expected`` every point from there counts
+    once the edge of the band is reached, which makes a cliff at the edge; with ``counts_from: edge`` only points
+    beyond it do. Both are due at their edge too.
+    """
+
+    kind: Annotated[Literal["bonus_penalty"], SHAPE]
+    expected: Level = 0.0
+    bonus_from: Level
+    penalty_from: Level
+    bonus_per_point: Money
+    penalty_per_point: Money = 0.0
+    counts_from: Annotated[Literal["expected", "edge"], SHAPE] = "edge"
+
+    @property
+    def may_deduct(self) -> bool:
+        """A penalty takes back."""
+        return True
+
+    def canonical(self, writer: Writer, unit: Unit) -> Schedule:
+        """The penalty's line up to its edge, nothing within the band, the bonus's line from its edge on."""
+        expected, top, bottom = (writer.read(name, unit) for name in ("expected", "bonus_from", "penalty_from"))
+        bonus = writer.read("bonus_per_point", MONEY) * POINTS
+        penalty = writer.read("penalty_per_point", MONEY) * POINTS
+        low, high = (expected, expected) if self.counts_from == "expected" else (bottom, top)
+        # Up to its edge the penalty's line is penalty * (x - low): just above it that is taken back.
+        at_bottom: Expression = penalty * (low - bottom)
+        return Schedule(
+            (
+                Knot("penalty_ends", "end of the penalty", bottom, at_bottom, 0 - penalty, only_above=True),
+                Knot("bonus_begins", "begin of the bonus", top, bonus * (top - high), bonus),
+            ),
+            slope=penalty,
+            start=0 - penalty * low,
+        )
+
+    def levels(self) -> Iterator[tuple[tuple[str, ...], float]]:
+        """The edges of the band."""
+        yield ("penalty_from",), self.penalty_from
+        yield ("bonus_from",), self.bonus_from
+
+    def told(self, say: Say) -> Told:
+        """Both prices and the band."""
+        top, bottom = say.level(self.outcome, self.bonus_from), say.level(self.outcome, self.penalty_from)
+        counted = "counted from that edge"
+        if self.counts_from == "expected":
+            counted = f"counted from {say.level(self.outcome, self.expected)}"
+        penalty = f", and {say.price(self.penalty_per_point)} taken back for each from {bottom} down"
+        return Told(
+            "bonus and penalty: money for each point beyond a band on either side, nothing within it",
+            f"{say.price(self.bonus_per_point)} for each percentage point from {top} on{penalty}, {counted}",
+            (*settled_in_words(self), ("Nothing is due", f"between {bottom} and {top}")),
+        )
+
+    def faults(self, about: About) -> Iterator[Fault]:
+        """The band has its edges in order, with the expected level within."""
+        if self.penalty_from > self.bonus_from:
+            message = f"is {percent(self.penalty_from)}, above where the bonus begins ({percent(self.bonus_from)})."
+            yield Fault(about.at("penalty_from"), message, "Write a level at or below bonus_from.")
+        elif self.counts_from == "expected" and not self.penalty_from <= self.expected <= self.bonus_from:
+            message = f"is {percent(self.expected)}, outside the band between penalty and bonus."
+            yield Fault(about.at("expected"), message, "Write a level between penalty_from and bonus_from.")

@@ -1,0 +1,133 @@
+"""Cohort, else pooled: each cohort is paid for where its own effect is large enough, else all of them together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import reduce
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from sibmodel.deal.faults.fault import Fault
+from sibmodel.deal.outcomes.outcome import Basis
+from sibmodel.deal.outcomes.term import Level
+from sibmodel.deal.part import SHAPE, Money, Months, Name, Part, Writer, titled
+from sibmodel.deal.payments.payment import About, Claims, Payment, Surroundings, Told
+from sibmodel.deal.say import Say, Table
+from sibmodel.graph.expressions import Expression, add_up, at_least, maximum, opposite, positive
+from sibmodel.graph.units import MONEY, MONTHS
+
+
+class CohortTrigger(Part):
+    """The effect that a group of people is judged by, and the units that are paid for if it is large enough."""
+
+    effect: Annotated[str, SHAPE]
+    units: Annotated[str, SHAPE]
+    at_least: Level
+
+
+class CohortElsePooled(Payment):
+    """Pays a price for each unit of the cohorts whose effect is large enough; if none is, of all cohorts pooled.
+
+    Peterborough: a tenth fewer events in any cohort is paid for that cohort; otherwise 7.5 % over all of them pooled
+    is paid at the end. Effects of cohorts and of the pool are separate estimates, each an outcome of its own.
+    """
+
+    needs: ClassVar[Literal["units", "level", "nothing"]] = "nothing"
+
+    kind: Annotated[Literal["cohort_else_pooled"], SHAPE]
+    cohorts: Annotated[dict[Name, CohortTrigger], Field(min_length=1)]
+    pooled: CohortTrigger
+    price: Money
+    paid_after: Months = 0
+
+    def outcomes_paid(self) -> Iterator[tuple[tuple[str, ...], str, Basis]]:
+        """The effects and the units, of every cohort and of the pool; all net of what would have been."""
+        for path, each in self._triggers():
+            yield (*path, "effect"), each.effect, "net"
+            yield (*path, "units"), each.units, "net"
+
+    def _triggers(self) -> Iterator[tuple[tuple[str, ...], CohortTrigger]]:
+        for name, each in self.cohorts.items():
+            yield ("cohorts", name), each
+        yield ("pooled",), self.pooled
+
+    def claims(self, writer: Writer, around: Surroundings) -> Claims:
+        """Cohort by cohort, then the pool where no cohort was paid for."""
+        reached = {name: self._reached(writer, around, f"cohorts.{name}", each) for name, each in self.cohorts.items()}
+        none = opposite(reduce(maximum, reached.values()))
+        pooled = self._reached(writer, around, "pooled", self.pooled)
+        earned, due = [], []
+        last: Expression | None = None
+        for name, each in self.cohorts.items():
+            parts = self._falling(writer.under(name), around, each, reached[name], None)
+            earned.append(parts[0])
+            due.append(parts[1])
+            known = around.outcomes[each.effect].level["net"]
+            last = known.verified if last is None else maximum(last, known.verified)
+        parts = self._falling(writer.under("pooled"), around, self.pooled, pooled * none, last)
+        return Claims(add_up([*earned, parts[0]], MONEY), add_up([*due, parts[1]], MONEY))
+
+    def _reached(self, writer: Writer, around: Surroundings, path: str, each: CohortTrigger) -> Expression:
+        reading = around.outcomes[each.effect].level["net"]
+        unit = reading.amount.unit
+        assert unit is not None
+        name = path.rsplit(".", 1)[-1]
+        level = writer.read(f"{path}.at_least", unit)
+        label = f"{writer.title}: {titled(name).lower()} is large enough"
+        return writer.pen.at(name).line("reached", label, at_least(reading.amount, level))
+
+    def _falling(
+        self,
+        writer: Writer,
+        around: Surroundings,
+        each: CohortTrigger,
+        flag: Expression,
+        not_before: Expression | None,
+    ) -> tuple[Expression, Expression]:
+        """The money for one group, when its effect is measured and when it falls due."""
+        effect, units = around.outcomes[each.effect].level["net"], around.outcomes[each.units].level["net"]
+        unit = units.amount.unit
+        assert unit is not None
+        worth = flag * writer.read("price", MONEY / unit) * positive(units.amount)
+        amount = writer.pen.line("amount", f"{writer.title}: amount for {effect.title.lower()}", worth, unit=MONEY)
+        known = maximum(effect.verified, units.verified)
+        known = known if not_before is None else maximum(known, not_before)
+        falls = around.clock.falls
+        measured = maximum(effect.measured, units.measured)
+        return amount * falls(measured), amount * falls(known + writer.read("paid_after", MONTHS))
+
+    def faults(self, about: About) -> Iterator[Fault]:
+        """One price is for one kind of unit, and a reduction has an effect to judge by."""
+        first = about.outcomes.get(next(iter(self.cohorts.values())).units)
+        for path, each in self._triggers():
+            units, effect = about.outcomes.get(each.units), about.outcomes.get(each.effect)
+            if units is not None and not units.has_level:
+                yield Fault(about.at(*path, "units"), f"is '{each.units}', which has no total.", "Name a count.")
+            elif units is not None and first is not None and units.level_unit != first.level_unit:
+                message = f"'{each.units}' counts {units.level_unit}, the first cohort's {first.level_unit}."
+                yield Fault(about.at(*path, "units"), message, "One price is for one kind of unit.")
+            if effect is not None and not effect.has_level:
+                yield Fault(about.at(*path, "effect"), f"is '{each.effect}', which has no level.", "Name a reduction.")
+
+    def told(self, say: Say) -> Told:
+        """The thresholds and the price."""
+        each, pool = next(iter(self.cohorts.values())), self.pooled
+        rows = tuple(
+            (
+                titled(path[-1]),
+                say.outcome(trigger.effect),
+                say.level(trigger.effect, trigger.at_least),
+                say.outcome(trigger.units),
+            )
+            for path, trigger in self._triggers()
+        )
+        heads = (("Group", False), ("Judged by", False), ("At least", True), ("Paid for each unit of", False))
+        unit, price = say.each(each.units), say.price(self.price)
+        return Told(
+            "each cohort for itself, else all pooled: a price for each unit where the effect is large enough",
+            f"{price} for each {unit} in a cohort that reaches {say.level(each.effect, each.at_least)}; if none "
+            f"does, in all of them if {say.level(pool.effect, pool.at_least)} is reached pooled",
+            (("Price", f"{price} for each {unit}"),),
+            (Table("triggers", heads, rows),),
+        )

@@ -1,0 +1,132 @@
+"""Conditions: a payment that is made only if something else is so, such as a hurdle that another outcome must reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import reduce
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from sibmodel.deal.outcomes.outcome import Basis, Outcome
+from sibmodel.deal.outcomes.term import Level
+from sibmodel.deal.part import SHAPE, Name, Part, Quantity, Writer
+from sibmodel.deal.say import Say
+from sibmodel.graph.expressions import Expression, at_least, maximum
+from sibmodel.graph.units import NUMBER, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """Whether a condition holds, and the month in which that is known."""
+
+    flag: Expression
+    known: Expression
+
+
+class Reaches(Part):
+    """An outcome reaches a level."""
+
+    kind: Annotated[Literal["reaches"], SHAPE]
+    outcome: Annotated[str, SHAPE]
+    paid_on: Annotated[Basis, SHAPE]
+    at_least: Level
+
+    def outcomes_read(self) -> Iterator[tuple[tuple[str, ...], str, Basis]]:
+        """The outcomes that it asks for, each with its place in the condition and its basis."""
+        yield ("outcome",), self.outcome, self.paid_on
+
+    def met(self, writer: Writer, outcomes: Mapping[str, Outcome]) -> Met:
+        """Write whether it is so."""
+        reading = outcomes[self.outcome].level[self.paid_on]
+        level = writer.read("at_least", _unit_of(reading.amount))
+        flag = writer.pen.line("met", f"{writer.title}: is met", at_least(reading.amount, level))
+        return Met(flag, reading.verified)
+
+    def told(self, say: Say) -> str:
+        """In words."""
+        return f"{say.outcome(self.outcome)} reaches {say.level(self.outcome, self.at_least)}"
+
+
+class Significant(Part):
+    """An effect is so many standard errors above nothing: 1.96 for 95 % on two sides, 1.645 on one."""
+
+    kind: Annotated[Literal["significant"], SHAPE]
+    outcome: Annotated[str, SHAPE]
+    critical_value: Quantity
+
+    def outcomes_read(self) -> Iterator[tuple[tuple[str, ...], str, Basis]]:
+        """The outcome whose effect it is."""
+        yield ("outcome",), self.outcome, "net"
+
+    def met(self, writer: Writer, outcomes: Mapping[str, Outcome]) -> Met:
+        """Write whether it is so."""
+        outcome = outcomes[self.outcome]
+        assert outcome.standard_error is not None
+        reading = outcome.level["net"]
+        needed = writer.read("critical_value", NUMBER) * outcome.standard_error
+        least = writer.pen.line("needed", f"{writer.title}: effect that is significant", needed)
+        flag = writer.pen.line("met", f"{writer.title}: is met", at_least(reading.amount, least))
+        return Met(flag, reading.verified)
+
+    def told(self, say: Say) -> str:
+        """In words."""
+        return (
+            f"{say.outcome(self.outcome)} is at least {say.number(self.critical_value)} standard errors above nothing"
+        )
+
+
+Single = Annotated[Reaches | Significant, Field(discriminator="kind")]
+
+
+class AnyOf(Part):
+    """At least one of several conditions holds; known when the last of them is."""
+
+    kind: Annotated[Literal["any_of"], SHAPE]
+    of: Annotated[dict[Name, Single], Field(min_length=2)]
+
+    def outcomes_read(self) -> Iterator[tuple[tuple[str, ...], str, Basis]]:
+        """The outcomes of each."""
+        for name, each in self.of.items():
+            for path, outcome, basis in each.outcomes_read():
+                yield ("of", name, *path), outcome, basis
+
+    def met(self, writer: Writer, outcomes: Mapping[str, Outcome]) -> Met:
+        """Write whether one of them is so."""
+        found = [each.met(_into(writer, each, "of", name), outcomes) for name, each in self.of.items()]
+        flag = reduce(maximum, [each.flag for each in found])
+        return Met(
+            writer.pen.line("met", f"{writer.title}: one is met", flag), reduce(maximum, [each.known for each in found])
+        )
+
+    def told(self, say: Say) -> str:
+        """In words."""
+        return say.listed([each.told(say) for each in self.of.values()], "or")
+
+
+Condition = Annotated[Reaches | Significant | AnyOf, Field(discriminator="kind")]
+
+
+def _unit_of(level: Expression) -> Unit:
+    unit = level.unit
+    assert unit is not None
+    return unit
+
+
+def _into(writer: Writer, part: Part, group: str, name: str) -> Writer:
+    title = f"{writer.title}, if {name.replace('_', ' ')}"
+    return Writer(part, f"{writer.path}.{group}.{name}", title, writer.pen.at(f"if_{name}"))
+
+
+def all_met(
+    writer: Writer, conditions: Mapping[str, Reaches | Significant | AnyOf], outcomes: Mapping[str, Outcome]
+) -> Met | None:
+    """Write whether all conditions of a payment hold, and when that is known; None where there are none."""
+    found = [each.met(_into(writer, each, "only_if", name), outcomes) for name, each in conditions.items()]
+    if not found:
+        return None
+    flag: Expression = found[0].flag
+    for each in found[1:]:
+        flag = flag * each.flag
+    return Met(flag, reduce(maximum, [each.known for each in found]))

@@ -1,0 +1,161 @@
+"""Coupon table: a measured rate sets the yearly coupon on a notional, and in the end how much of it is redeemed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from sibmodel.deal.faults.fault import CLOSE, Fault
+from sibmodel.deal.outcomes.outcome import Reading
+from sibmodel.deal.outcomes.term import Level
+from sibmodel.deal.part import SHAPE, Money, Months, Name, Part, Rate, Share, Writer, titled
+from sibmodel.deal.payments.payment import About, Claims, PaymentByLevel, Surroundings, Told
+from sibmodel.deal.payments.schedule import Knot, Schedule
+from sibmodel.deal.say import Say, Table
+from sibmodel.graph.expressions import Expression, Number, at_least, choose, maximum, ratio
+from sibmodel.graph.model import Line
+from sibmodel.graph.units import MONEY, MONTHS, SHARE, Unit
+
+
+class Step(Part):
+    """The yearly coupon once a level is reached."""
+
+    at_least: Level
+    rate: Rate
+
+
+class CouponFloor(Part):
+    """The least coupon, on what is measured up to a month."""
+
+    rate: Rate
+    until_month: Months
+
+
+class Redemption(Part):
+    """How much of the notional is paid back at the last reading: all of it from a level on, else a share.
+
+    ``early_share`` holds in the place of ``share`` where the last reading is no later than ``early_until``.
+    """
+
+    all_from: Level
+    share: Share
+    early_share: Share | None = None
+    early_until: Months = 0
+
+
+class CouponTable(PaymentByLevel):
+    """Pays a coupon at each reading by the level read, and redeems the notional at the last one.
+
+    Each reading pays for ``months_each`` months. Newpin's bond paid 3, 7.5, 12 and 15 % a year from restoration
+    rates of 55, 60, 65 and 70 % on, at least 5 % in the first three years.
+    """
+
+    kind: Annotated[Literal["coupon_table"], SHAPE]
+    notional: Money
+    months_each: Annotated[Months, Field(ge=1)] = 12
+    steps: Annotated[dict[Name, Step], Field(min_length=1)]
+    floor: CouponFloor | None = None
+    redemption: Redemption | None = None
+
+    def canonical(self, writer: Writer, unit: Unit) -> Schedule:
+        """A jump of the coupon at each step."""
+        knots: list[Knot] = []
+        below: Expression = Number(0.0, SHARE)
+        for name in self.steps:
+            rate = writer.read(f"steps.{name}.rate", SHARE)
+            at = writer.read(f"steps.{name}.at_least", unit)
+            knots.append(Knot(name, f"step {titled(name).lower()}", at, rate - below))
+            below = rate
+        return Schedule(tuple(knots))
+
+    def levels(self) -> Iterator[tuple[tuple[str, ...], float]]:
+        """Where the coupon steps up."""
+        for name, step in self.steps.items():
+            yield ("steps", name, "at_least"), step.at_least
+
+    def claims(self, writer: Writer, around: Surroundings) -> Claims:
+        """A coupon at each reading, and the redemption at the last."""
+        readings = around.outcomes[self.outcome].readings[self.paid_on]
+        parts = [(reading, self._coupon(writer.under(reading.name or "coupon"), reading)) for reading in readings]
+        if self.redemption is not None:
+            parts.append((readings[-1], self._redeemed(writer, readings[-1])))
+        return self._falling(writer, around, parts)
+
+    def _coupon(self, writer: Writer, reading: Reading) -> Line:
+        """The coupon of one reading: the rate of its level, no less than the floor, for its months."""
+        unit = reading.amount.unit
+        assert unit is not None
+        rate: Expression = self.canonical(writer, unit).write(writer.pen, reading.amount, writer.title, SHARE)
+        if self.floor is not None:
+            early = at_least(writer.read("floor.until_month", MONTHS), reading.measured)
+            least = choose(early, writer.read("floor.rate", SHARE), Number(0.0, SHARE))
+            rate = writer.pen.line("rate", f"{reading.title}: coupon, no less than the floor", maximum(rate, least))
+        years = ratio(writer.read("months_each", MONTHS), Number(12.0, MONTHS), 0)
+        worth = writer.read("notional", MONEY) * rate * years
+        return writer.pen.line("coupon", f"{reading.title}: coupon", worth, unit=MONEY)
+
+    def _redeemed(self, writer: Writer, reading: Reading) -> Line:
+        redemption = self.redemption
+        assert redemption is not None
+        unit = reading.amount.unit
+        assert unit is not None
+        otherwise: Expression = writer.read("redemption.share", SHARE)
+        if redemption.early_share is not None:
+            early = at_least(writer.read("redemption.early_until", MONTHS), reading.measured)
+            otherwise = choose(early, writer.read("redemption.early_share", SHARE), otherwise)
+        full = at_least(reading.amount, writer.read("redemption.all_from", unit))
+        worth = writer.read("notional", MONEY) * choose(full, Number(1.0, SHARE), otherwise)
+        return writer.pen.line("redeemed", f"{writer.title}: redemption", worth, unit=MONEY)
+
+    def told(self, say: Say) -> Told:
+        """The steps, the floor and the redemption."""
+        rows = tuple(
+            (titled(name), say.level(self.outcome, step.at_least), say.percent(step.rate))
+            for name, step in self.steps.items()
+        )
+        low, *_, high = [*self.steps.values(), *list(self.steps.values())[-1:]]
+        brief = (
+            f"a coupon on {say.price(self.notional)} by the level read, from {say.percent(low.rate)} a year at "
+            f"{say.level(self.outcome, low.at_least)} to {say.percent(high.rate)} at "
+            f"{say.level(self.outcome, high.at_least)}"
+        )
+        heads = (("Step", False), ("Level reached", True), ("Coupon a year", True))
+        return Told(
+            "coupon table: the level read sets the coupon on a notional, and in the end how much of it is redeemed",
+            brief,
+            tuple(self._rules(say)),
+            (Table("coupons", heads, rows),),
+        )
+
+    def _rules(self, say: Say) -> Iterator[tuple[str, str]]:
+        yield "Notional", say.price(self.notional)
+        yield "Coupon", f"at each reading, for {say.months(self.months_each)}"
+        if self.floor is not None:
+            until = say.month(self.floor.until_month)
+            yield "At least", f"{say.percent(self.floor.rate)} a year on what is measured up to {until}"
+        if self.redemption is not None:
+            level = say.level(self.outcome, self.redemption.all_from)
+            less = f"{say.percent(self.redemption.share)} of the notional below that"
+            if self.redemption.early_share is not None:
+                less += (
+                    f", or {say.percent(self.redemption.early_share)} where the last reading is no later than "
+                    f"{say.month(self.redemption.early_until)}"
+                )
+            yield "Redeemed at the last reading", f"in full from {level} on; {less}"
+
+    def faults(self, about: About) -> Iterator[Fault]:
+        """Steps go up, in level and in rate."""
+        level = about.level(self.outcome)
+        for (below, lower), (step, higher) in pairwise(self.steps.items()):
+            if higher.at_least <= lower.at_least + CLOSE:
+                message = f"is {level(higher.at_least)}, not above the step before it ({below})."
+                yield Fault(about.at("steps", step, "at_least"), message, "List steps from the lowest level up.")
+            elif higher.rate < lower.rate:
+                message = f"is lower than the rate of the step below it ({below})."
+                yield Fault(about.at("steps", step, "rate"), message, "A higher step pays at least as much.")
+        if self.settles != "once":
+            message = "has no meaning here: a coupon is paid at each reading."
+            yield Fault(about.at("settles"), message, "Remove it.", at_key=True)

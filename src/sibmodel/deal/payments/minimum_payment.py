@@ -1,0 +1,68 @@
+"""Minimum payment: what other payments must come to together by a month, whatever the outcomes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from sibmodel.deal.faults.fault import Fault, unknown
+from sibmodel.deal.outcomes.outcome import Basis
+from sibmodel.deal.part import SHAPE, Money, Months, Name, Writer
+from sibmodel.deal.payments.payment import About, Claims, Payment, Surroundings, Told
+from sibmodel.deal.say import Say
+from sibmodel.graph.expressions import add_up, cumulative, positive
+from sibmodel.graph.units import MONEY, MONTHS
+
+
+class MinimumPayment(Payment):
+    """Tops up what has fallen due under other terms to an amount, in one month.
+
+    Counted is what those terms come to before any limit that holds for them.
+    """
+
+    kind: Annotated[Literal["minimum_payment"], SHAPE]
+    of: Annotated[list[Name], SHAPE, Field(min_length=1)]
+    amount: Money
+    month: Months
+
+    def most(self) -> float | None:
+        """The amount itself."""
+        return self.amount
+
+    def outcomes_paid(self) -> Iterator[tuple[tuple[str, ...], str, Basis]]:
+        """None."""
+        return iter(())
+
+    def claims(self, writer: Writer, around: Surroundings) -> Claims:
+        """What is missing, in its month."""
+        month = writer.read("month", MONTHS)
+        around.clock.check_within(writer, "month", month, "the minimum payment")
+        due = add_up([around.dues[name].claimed for name in self.of], MONEY)
+        taken = [line for name in self.of if (line := around.dues[name].deducted) is not None]
+        net = cumulative(due - add_up(list(taken), MONEY))
+        so_far = writer.pen.line("so_far", f"{writer.title}: fell due so far", net, unit=MONEY)
+        topped_up = positive(writer.read("amount", MONEY) - so_far) * around.clock.falls(month)
+        return Claims(topped_up, topped_up)
+
+    def told(self, say: Say) -> Told:
+        """The amount, of what and by when."""
+        terms, by = say.listed(say.term(name) for name in self.of), say.month(self.month)
+        return Told(
+            "minimum payment: tops other payments up to an amount",
+            f"{terms} is topped up to {say.price(self.amount)} in {by}",
+            (("Tops up", f"{terms}, before its limits, to {say.price(self.amount)} in {by}"),),
+        )
+
+    def faults(self, about: About) -> Iterator[Fault]:
+        """It tops up other payment terms that stand before it."""
+        before = list(about.payments)[: list(about.payments).index(about.name)]
+        for number, name in enumerate(self.of):
+            if name not in before:
+                path = about.at("of", number)
+                if name in about.payments:
+                    message = f"is '{name}', which does not stand before it."
+                    yield Fault(path, message, "Move the minimum payment below the terms that it tops up.")
+                else:
+                    yield unknown(path, "payment", name, before)

@@ -1,0 +1,90 @@
+"""Savings share: a share of verified savings until an amount has been paid, another share of what comes after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, ClassVar, Literal
+
+from sibmodel.deal.outcomes.outcome import Basis
+from sibmodel.deal.part import SHAPE, Money, Months, Share, Writer
+from sibmodel.deal.payments.payment import Claims, Payment, Surroundings, Told
+from sibmodel.deal.payments.schedule import Knot, Schedule
+from sibmodel.deal.say import Say
+from sibmodel.graph.expressions import Expression, Number, add_up, cumulative, positive, previous, ratio
+from sibmodel.graph.units import MONEY, MONTHS, SHARE
+
+POINTS = Number(100.0)
+
+
+class SavingsShare(Payment):
+    """Pays a share of the savings that each unit of an outcome is agreed to be worth.
+
+    ``share`` holds until ``until_paid`` has been paid, mostly capital and the agreed return, and ``share_after`` on
+    the savings beyond. A reduction is worth ``value_each`` for each percentage point.
+    """
+
+    needs: ClassVar[Literal["units", "level", "nothing"]] = "nothing"
+
+    kind: Annotated[Literal["savings_share"], SHAPE]
+    outcome: Annotated[str, SHAPE]
+    paid_on: Annotated[Basis, SHAPE]
+    value_each: Money
+    share: Share
+    until_paid: Money | None = None
+    share_after: Share = 0.0
+    paid_after: Months = 0
+
+    def outcomes_paid(self) -> Iterator[tuple[tuple[str, ...], str, Basis]]:
+        """The one outcome."""
+        yield ("outcome",), self.outcome, self.paid_on
+
+    def canonical(self, writer: Writer) -> Schedule:
+        """A straight line with a bend where the switch amount has been paid, over the savings so far."""
+        share = writer.read("share", SHARE)
+        knots = [Knot("begin", "first savings", Number(0.0, MONEY), Number(0.0, MONEY), share)]
+        if self.until_paid is not None:
+            switch = writer.pen.line(
+                "switch", f"{writer.title}: savings at the switch", ratio(writer.read("until_paid", MONEY), share, 0)
+            )
+            bend = writer.read("share_after", SHARE) - share
+            knots.append(Knot("switch", "switch", switch, Number(0.0, MONEY), bend))
+        return Schedule(tuple(knots))
+
+    def claims(self, writer: Writer, around: Surroundings) -> Claims:
+        """What the schedule on the savings so far adds at each instant."""
+        observed, clock = around.outcomes[self.outcome].counted(self.paid_on), around.clock
+        after = writer.read("paid_after", MONTHS)
+        due = [reading.amount * clock.falls(reading.verified + after) for reading in observed.readings]
+        due += [
+            clock.later(stream.amount, stream.measured_after + stream.verified_after + after)
+            for stream in observed.streams
+        ]
+        return Claims(
+            self._adds(writer.under("earning"), observed.measured(clock)),
+            self._adds(writer.under("falling_due"), add_up(due, observed.unit)),
+        )
+
+    def _adds(self, writer: Writer, units: Expression) -> Expression:
+        pen, unit = writer.pen, units.unit
+        assert unit is not None
+        worth = writer.read("value_each", MONEY / unit) * units
+        if unit == SHARE:
+            worth = worth * POINTS
+        saved = pen.flow("savings", f"{writer.title}: verified savings", worth, unit=MONEY)
+        so_far = pen.line("savings_so_far", f"{writer.title}: savings so far", positive(cumulative(saved)), unit=MONEY)
+        paid = self.canonical(writer).write(pen, so_far, writer.title)
+        return paid - previous(paid)
+
+    @property
+    def may_deduct(self) -> bool:
+        """On a net count, savings that turn out lower take back what was paid on them."""
+        return self.paid_on == "net"
+
+    def told(self, say: Say) -> Told:
+        """The value of a unit and the shares."""
+        each = f"{say.price(self.value_each)} for each {say.each(self.outcome)} of {say.outcome(self.outcome)}"
+        brief = f"{say.percent(self.share)} of savings of {each}"
+        if self.until_paid is not None:
+            after = say.percent(self.share_after)
+            brief += f", until {say.price(self.until_paid)} has been paid, then {after} of the savings beyond"
+        return Told("savings share: a share of verified savings", brief)

@@ -1,0 +1,123 @@
+"""Volume tiers: a price for each unit that changes with how many there have been."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from sibmodel.deal.faults.fault import CLOSE, Fault
+from sibmodel.deal.outcomes.outcome import Basis
+from sibmodel.deal.part import SHAPE, Money, Months, Name, Part, Quantity, Writer, titled
+from sibmodel.deal.payments.payment import About, Claims, Payment, Surroundings, Told
+from sibmodel.deal.payments.schedule import Knot, Schedule
+from sibmodel.deal.say import Say, Table
+from sibmodel.deal.wording import number
+from sibmodel.graph.expressions import Expression, Number, add_up, cumulative, positive, previous
+from sibmodel.graph.model import Line
+from sibmodel.graph.units import MONEY, MONTHS, Unit
+
+
+class VolumeTier(Part):
+    """What each unit above a number earns, until the next tier."""
+
+    above: Quantity
+    price: Money
+
+
+class VolumeTiers(Payment):
+    """Pays each unit the price of the tier that it falls into, by the count so far: first 370, next 40, all above.
+
+    It follows the count to date, so that on a net count a bad reading takes from a good one; what has been paid is
+    never taken back.
+    """
+
+    needs: ClassVar[Literal["units", "level", "nothing"]] = "units"
+
+    kind: Annotated[Literal["volume_tiers"], SHAPE]
+    outcome: Annotated[str, SHAPE]
+    paid_on: Annotated[Basis, SHAPE]
+    tiers: Annotated[dict[Name, VolumeTier], Field(min_length=1)]
+    paid_after: Months = 0
+
+    def outcomes_paid(self) -> Iterator[tuple[tuple[str, ...], str, Basis]]:
+        """The one outcome."""
+        yield ("outcome",), self.outcome, self.paid_on
+
+    @property
+    def level_outcome(self) -> str | None:
+        """The one outcome, where it is a count: the level is then the count itself."""
+        return self.outcome
+
+    def levels(self) -> Iterator[tuple[tuple[str, ...], float]]:
+        """Where prices change."""
+        for name, tier in self.tiers.items():
+            yield ("tiers", name, "above"), tier.above
+
+    def canonical(self, writer: Writer, unit: Unit) -> Schedule:
+        """A bend where each tier begins, over the count so far."""
+        knots, below = [], Number(0.0, MONEY / unit)
+        price: Expression = below
+        for name in self.tiers:
+            at, own = writer.read(f"tiers.{name}.above", unit), writer.read(f"tiers.{name}.price", MONEY / unit)
+            knots.append(Knot(name, f"tier {titled(name).lower()}", at, Number(0.0, MONEY), own - price))
+            price = own
+        return Schedule(tuple(knots))
+
+    def claims(self, writer: Writer, around: Surroundings) -> Claims:
+        """What the schedule on the count so far adds at each instant, by measurement and by when it falls due."""
+        observed, clock = around.outcomes[self.outcome].observed[self.paid_on], around.clock
+        after = writer.read("paid_after", MONTHS)
+        due = [reading.amount * clock.falls(reading.verified + after) for reading in observed.readings]
+        due += [
+            clock.later(stream.amount, stream.measured_after + stream.verified_after + after)
+            for stream in observed.streams
+        ]
+        return Claims(
+            self._adds(writer.under("earning"), observed.measured(clock)),
+            self._adds(writer.under("falling_due"), add_up(due, observed.unit)),
+        )
+
+    def _adds(self, writer: Writer, units: Expression) -> Expression:
+        pen, unit = writer.pen, units.unit
+        assert unit is not None
+        counted = pen.flow("units", f"{writer.title}: units", units, unit=unit)
+        so_far: Expression = pen.line("units_so_far", f"{writer.title}: units so far", cumulative(counted), unit=unit)
+        if self.paid_on == "net":
+            so_far = self._most_so_far(writer, so_far, unit)
+        worth = self.canonical(writer, unit).write(pen, so_far, writer.title)
+        return worth - previous(worth)
+
+    def _most_so_far(self, writer: Writer, so_far: Expression, unit: Unit) -> Line:
+        """The largest count so far: what was paid for stays paid for."""
+        axis = so_far.axis
+        assert axis is not None
+        label = f"{writer.title}: most units so far"
+
+        def grown(line: Line) -> Expression:
+            return previous(line) + positive(so_far - previous(line))
+
+        return writer.pen.recurrence("most_units_so_far", label, unit, axis, grown)
+
+    def told(self, say: Say) -> Told:
+        """The price of each tier."""
+        each, tiers = say.each(self.outcome), list(self.tiers.values())
+        first = f"{say.price(tiers[0].price)} for each {each}"
+        rest = [f"{say.price(tier.price)} above {say.number(tier.above)}" for tier in tiers[1:]]
+        rows = tuple((titled(name), say.number(tier.above), say.price(tier.price)) for name, tier in self.tiers.items())
+        heads = (("Tier", False), ("Above", True), (f"For each {each}", True))
+        return Told(
+            "volume tiers: a price for each outcome that changes with how many there have been",
+            say.listed([first, *rest]),
+            (("Counted", "to date; what has been paid is never taken back"),),
+            (Table("tiers", heads, rows),),
+        )
+
+    def faults(self, about: About) -> Iterator[Fault]:
+        """Tiers go up."""
+        for (below, lower), (tier, higher) in pairwise(self.tiers.items()):
+            if higher.above <= lower.above + CLOSE:
+                message = f"is {number(higher.above)}, not above the tier before it ({below}, {number(lower.above)})."
+                yield Fault(about.at("tiers", tier, "above"), message, "List tiers from the lowest number up.")

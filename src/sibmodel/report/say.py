@@ -1,0 +1,81 @@
+"""How a part of a deal is told on the page: in the deal's currency and with its own titles and months."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sibmodel.deal.part import titled
+from sibmodel.deal.say import Table as Words
+from sibmodel.report import words
+from sibmodel.report.tables import Column, Table, row, total
+from sibmodel.report.view import View
+
+_EACH = {"people": "person", "days": "day", "share": "percentage point"}
+
+
+class Said:
+    """What :class:`sibmodel.deal.say.Say` asks for, from a view."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+
+    def price(self, amount: float) -> str:
+        """Money as it was stated."""
+        return self.view.currency.price(amount)
+
+    def percent(self, share: float) -> str:
+        """A share, as stated."""
+        return words.percent(share)
+
+    def number(self, value: float) -> str:
+        """A number, as stated."""
+        return words.exact(value)
+
+    def counted(self, value: float) -> str:
+        """A number that was worked out, to the whole."""
+        return words.grouped(value)
+
+    def level(self, outcome: str, value: float) -> str:
+        """A level of an outcome, as stated."""
+        unit = self.view.deal.plan.outcomes[outcome].level_unit
+        return words.level(value, unit) if unit.shown_as != "number" else words.exact(round(value, 6))
+
+    def outcome(self, name: str) -> str:
+        """What readers call an outcome."""
+        return self.view.outcome(name)
+
+    def each(self, outcome: str) -> str:
+        """One unit of an outcome."""
+        unit = str(self.view.deal.plan.outcomes[outcome].unit)
+        return _EACH.get(unit, unit)
+
+    def months(self, count: float) -> str:
+        """So many months."""
+        return words.months(count)
+
+    def month(self, month: float) -> str:
+        """A month of the deal, with the calendar month that it is."""
+        name = words.month_of_deal(self.view.start, month)
+        return f"{name} (month {words.exact(month)})" if month > 0 else name
+
+    def term(self, name: str) -> str:
+        """What readers call a payment term."""
+        return self.view.term(name)
+
+    def party(self, name: str) -> str:
+        """What readers call a group of people who start, a payer, a tranche or another party."""
+        starts = self.view.deal.plan.starts
+        return titled(name, starts[name].title) if name in starts else self.view.payer(name)
+
+    def listed(self, items: Iterable[str], last: str = "and") -> str:
+        """A list as it is read out."""
+        return words.listed(items, last)
+
+
+def as_table(told: Words, of: str, note: str = "") -> Table:
+    """A table in words as one of the page, under the name of what it belongs to."""
+    rows = [row(*cells) for cells in told.rows]
+    if told.whole:
+        rows.append(total(*told.whole))
+    heads = tuple(Column(title, is_number) for title, is_number in told.heads)
+    return Table(f"{of}: {told.caption}", heads, tuple(rows), " ".join(text for text in (told.note, note) if text))

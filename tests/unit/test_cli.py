@@ -183,6 +183,20 @@ def test_run_writes_four_files_and_says_so(here):
     assert "\x1b" not in result.stdout
 
 
+def test_run_and_check_tell_how_published_figures_came_out(here):
+    run("new", "rikers_able", "-o", "rikers.yaml")
+    said = run("run", "rikers.yaml", "-o", "out").stdout
+    assert "Of 20 published figures, 18 are reproduced to the last digit printed and 2 are not" in said
+    assert "warning" not in said
+    text = (here / "rikers.yaml").read_text(encoding="utf-8").replace("value: 5.1%,", "value: 5.2%,")
+    (here / "rikers.yaml").write_text(text, encoding="utf-8")
+    for words in (["check", "rikers.yaml"], ["run", "rikers.yaml", "-o", "out"]):
+        said = run(*words)
+        assert said.exit_code == 0
+        assert "published.irr_at_20  is not reproduced: the figure is 5.2% within 0.05%, the model gives" in said.stdout
+    assert "warning: rikers.yaml:" in said.stdout
+
+
 def test_run_for_a_machine_prints_the_results_and_nothing_else(here):
     result = run("run", "deal.yaml", "-o", "out", "--json")
     assert json.loads(result.stdout) == json.loads((here / "out" / "results.json").read_text(encoding="utf-8"))

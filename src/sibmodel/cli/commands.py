@@ -141,8 +141,11 @@ def run(file: str, output: Path | None, scenario: str, *, as_json: bool) -> None
             click.echo(f"warning: {warning}", err=True)
         return
     from sibmodel.cli.summary import print_summary
+    from sibmodel.engine.published import compared, in_short
 
     print_summary(data, projection.deal)
+    if said := in_short(compared(projection)):
+        click.echo(said)
     for warning in warnings_of(deal_file, projection):
         click.echo(f"warning: {warning}")
     click.echo("\nWrote")

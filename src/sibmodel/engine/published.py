@@ -74,6 +74,12 @@ class Comparison:
         return "not_reproduced" if self.published.not_reproduced else "failed"
 
     @property
+    def is_entered(self) -> bool:
+        """Whether it is an input as it was entered, so that to agree proves nothing about the model."""
+        figure = self.published
+        return figure.figure.startswith(("terms.", "plan.")) and not (figure.minus or figure.over)
+
+    @property
     def is_said_wrongly(self) -> bool:
         """Whether the deal file says that it is not reproduced though it is, or the other way round."""
         return self.status == "failed" or (self.agrees and bool(self.published.not_reproduced))
@@ -91,6 +97,40 @@ def counted(comparisons: list[Comparison]) -> dict[Status, int]:
     for each in comparisons:
         counts[each.status] += 1
     return counts
+
+
+_COUNTED: Final[dict[Status, str]] = {
+    "reproduced": "reproduced to the last digit printed",
+    "not_reproduced": "not reproduced, with the reason",
+    "failed": "NOT reproduced though claimed to be",
+    "unconfirmed": "",
+}
+
+
+def in_short(comparisons: list[Comparison]) -> str:
+    """How many published figures came out in which way, in a sentence or two; what is unconfirmed is told apart."""
+    counts = counted(comparisons)
+    doubtful = counts.pop("unconfirmed")
+    said = [_outcome(counts)] if any(counts.values()) else []
+    if entered := sum(1 for each in comparisons if each.is_entered and each.status == "reproduced"):
+        said.append(f"{entered} of these {_is(entered)} entered as an input, which proves nothing about the model.")
+    if doubtful:
+        figures, them = ("figure is", "it") if doubtful == 1 else ("figures are", "them")
+        said.append(f"{doubtful} {figures} unconfirmed: no source is known to print {them}.")
+    return " ".join(said)
+
+
+def _outcome(counts: dict[Status, int]) -> str:
+    whole = sum(counts.values())
+    some = [f"{count} {_is(count)} {_COUNTED[status]}" for status, count in counts.items() if count]
+    if len(some) > 1:
+        return f"Of {whole} published figures, {', '.join(some[:-1])} and {some[-1]}."
+    only = next(_COUNTED[status] for status, count in counts.items() if count)
+    return f"The one published figure is {only}." if whole == 1 else f"All {whole} published figures are {only}."
+
+
+def _is(count: int) -> str:
+    return "is" if count == 1 else "are"
 
 
 class _NoNumber(Exception):
@@ -204,6 +244,7 @@ def _as_dict(each: Comparison) -> dict[str, Any]:
         "why_none": each.why_none,
         "difference": each.difference,
         "status": each.status,
+        "is_entered": each.is_entered,
         "not_reproduced": figure.not_reproduced,
         "source": figure.source,
         "confidence": figure.confidence,

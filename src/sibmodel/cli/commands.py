@@ -46,25 +46,29 @@ def templates(*, as_json: bool) -> None:
     if as_json:
         print_json(found)
         return
-    widths = {key: max(len(each[key]) for each in found) for key in ("name", "title")}
-    for each in found:
-        summary = each["summary"].split(". ")[0].rstrip(".")
-        click.echo(
-            f"{each['name']:{widths['name']}}  {each['title']:{widths['title']}}  {each['currency']}  {summary}."
-        )
+    from sibmodel.cli.listing import listed
+
+    for line in listed(found):
+        click.echo(line)
 
 
 @sib.command()
-@click.argument("template")
+@click.argument("template", required=False)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write; here, by default.")
-def new(template: str, output: Path | None) -> None:
-    """Copy a template into this folder, to make it your own. Nothing is ever overwritten."""
+def new(template: str | None, output: Path | None) -> None:
+    """Copy a template into this folder, to make it your own. Nothing is ever overwritten.
+
+    sib templates lists what there is.
+    """
     from sibmodel.errors import did_you_mean
     from sibmodel.files import templates as library
 
     known = library.templates()
+    if template is None:
+        raise Refused("Name the template to copy, such as starter; sib templates lists them all.")
     if template not in known:
-        raise Refused(f"There is no template '{template}'. {did_you_mean(template, known)}")
+        hint = did_you_mean(template.removesuffix(".yaml"), known)
+        raise Refused(f"There is no template '{template}'. {hint} sib templates lists them all.")
     target = output or Path(f"{template}.yaml")
     if target.is_dir():
         target = target / f"{template}.yaml"

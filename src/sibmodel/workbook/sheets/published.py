@@ -84,7 +84,7 @@ def _write_row(page: Page, row: int, each: Comparison) -> None:
     result, colour = _RESULTS[each.status]
     if each.is_entered and each.status == "reproduced":
         result, colour = _ENTERED, GREY
-    page.text(row, 8, result, draft.styles.text(bold=True, font_color=colour))
+    page.text(row, 8, result, draft.styles.text(bold=True, font_color=colour, indent=1))
     page.fit(row, *((texts.get(column, result), float(_COLUMNS[column][1])) for column in _WRAPPED))
 
 

@@ -80,6 +80,25 @@ def new(template: str | None, output: Path | None) -> None:
     click.echo(f"Wrote {target}. Change its numbers, then:\n\n  sib check {target}\n  sib run {target}")
 
 
+@sib.command()
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write it to a file instead of printing it.")
+def schema(output: Path | None) -> None:
+    """Print the JSON Schema of deal files, by which an editor completes and checks them."""
+    from sibmodel.files.json_schema import json_schema
+    from sibmodel.files.outputs import json_text, write_text
+
+    text = json_text(json_schema(), ascii_only=True)
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    target = output / "deal.schema.json" if output.is_dir() else output
+    _can_be_a_folder(target.parent)
+    if target.exists() and not target.read_bytes().startswith(b"{"):
+        raise Refused(f"'{target}' is there already, is no schema and stays as it is. Name another file with -o.")
+    click.echo(f"Wrote {write_text(target, text)}. In a deal file beside it, the first line switches it on:\n")
+    click.echo(f"  # yaml-language-server: $schema={target.name}")
+
+
 # --- check and run -----------------------------------------------------------------------------------------------
 
 

@@ -157,7 +157,7 @@ def _unit(projection: Projection, figure: PublishedFigure) -> Unit:
 
 def _unit_of(projection: Projection, name: str) -> Unit:
     model = projection.model
-    return model.lines[name].counts if name in model.lines else model.inputs[name].counts
+    return model.inputs[name].counts if name in model.inputs else model[name].counts
 
 
 def _obtained(projection: Projection, figure: PublishedFigure) -> float:

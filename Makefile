@@ -8,7 +8,7 @@ DEALS := rikers_able denver_supportive_housing starter
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench lock clean
+.PHONY: help setup demo test check bench docs lock clean
 
 help:  ## show this menu
 	@sed -nE 's/^([a-z]+):[^#]*## (.*)/\1|\2/p' $(firstword $(MAKEFILE_LIST)) | \
@@ -30,6 +30,10 @@ check: $(READY)  ## lint, formatting, types, and the order of imports
 
 bench: $(READY)  ## time the engine beside its baselines
 	$(BIN)/python -m benchmarks
+
+docs: $(READY)  ## write again what is generated in docs/: the list of deals and the schema for editors
+	@$(BIN)/sib schema --output docs/deal.schema.json > /dev/null
+	@$(BIN)/python -m sibmodel.report.library docs/deals.md
 
 # Any Python from 3.11 on will do; name another with `make setup PYTHON=...`. A command that exists but
 # does not start, is older, or cannot make environments is passed over.

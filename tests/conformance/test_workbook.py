@@ -11,7 +11,9 @@ import pytest
 
 import sibmodel
 from sibmodel.deal.deal import Deal
+from sibmodel.engine.published import compared
 from sibmodel.errors import ScenarioError
+from sibmodel.files.deals import parse_deal
 from sibmodel.graph.axes import Axis
 from sibmodel.graph.expressions import Number
 from sibmodel.graph.model import Input, Model, Place
@@ -30,7 +32,7 @@ from sibmodel.workbook.layout import (
 )
 from sibmodel.workbook.lint import UnfitFormula, linted
 from sibmodel.workbook.names import Names, UnfitName
-from sibmodel.workbook.sheets import checks, scenarios
+from sibmodel.workbook.sheets import checks, published, scenarios
 from sibmodel.workbook.sheets.inputs import PLAN, group_of, label_of
 from sibmodel.workbook.write import layout_of, workbook_bytes, write_workbook
 from tests.parity.workbooks import DEALS, apply, bytes_of, contents, deal_of, projection_of, written
@@ -71,7 +73,8 @@ def folder(tmp_path_factory):
 @pytest.mark.parametrize("name", NAMES)
 class TestLayout:
     def test_sheets_in_order(self, name, folder):
-        assert list(sheets_in(written(name, folder))) == list(SHEETS)
+        last = [published.NAME] if deal_of(name).published else []
+        assert list(sheets_in(written(name, folder))) == [*SHEETS, *last]
 
     def test_every_formula_is_linted(self, name):
         formulas = [cell for cell in contents(name) if cell[3]]
@@ -120,6 +123,7 @@ class TestLayout:
             pasted = sheet == "Returns" and row < min(
                 layout.rows[line] for line in layout.rows if line.place.sheet == sheet
             )
+            pasted = pasted or sheet == published.NAME
             assert entered or overridden or pasted, (sheet, row, column, value)
 
     def test_no_macro_link_or_hidden_sheet(self, name, folder):
@@ -417,7 +421,8 @@ SMALLEST = 0.64
 @pytest.mark.parametrize("name", NAMES)
 def test_every_sheet_is_printed_as_large_as_can_be_read(folder, name):
     book = openpyxl.load_workbook(written(name, folder))
-    for sheet in [*LINE_SHEETS, "Inputs", "Scenarios", "Checks"]:
+    last = [published.NAME] if deal_of(name).published else []
+    for sheet in [*LINE_SHEETS, "Inputs", "Scenarios", "Checks", *last]:
         page = book[sheet]
         assert page.print_area, sheet
         last = openpyxl.utils.range_boundaries(page.print_area.split("!")[1])[2]
@@ -438,3 +443,44 @@ def _width(page, column):
 def test_the_cover_says_what_is_not_stated(folder):
     words = {cell.value for cell in openpyxl.load_workbook(written("denver_supportive_housing", folder))["Cover"]["C"]}
     assert {"USD · no cost avoided is stated", "USD · not discounted: no rate stated"} <= words
+
+
+def test_published_figures_stand_there_as_pasted_values_with_their_scenario(folder):
+    compared_there = 0
+    for name in ("rikers_able", "denver_supportive_housing"):
+        book = openpyxl.load_workbook(written(name, folder, "as_realised"))
+        rows = [[cell.value for cell in row] for row in book[published.NAME].iter_rows(min_row=published.HEADS + 2)]
+        found = compared(projection_of(name))
+        assert len(rows) == len(found)
+        for row, each in zip(rows, found, strict=True):
+            assert row[:2] == [each.title, each.scenario_title]
+            numbers = [each.published.value, each.published.within, each.obtained, each.difference]
+            assert row[4:8] == pytest.approx(numbers, rel=1e-15)
+            assert (row[8] == "reproduced") == (each.status == "reproduced")
+            compared_there += 1
+    assert compared_there == 36
+    links = [cell.value for cell in book["Cover"]["A"]]
+    assert links[links.index("Change log") + 1] == published.NAME
+
+
+def test_published_figures_say_when_they_are_out_of_date_and_what_they_are_not(folder):
+    text = DEALS["rikers_able"].read_text(encoding="utf-8")
+    for old, new in (
+        ("value: 1.5%,", "value: 1.6%,"),
+        (
+            "value: 1.9%, within: 0.05%, source: SVA, confidence: stated",
+            "value: 1.9%, within: 0.05%, confidence: unconfirmed",
+        ),
+        ("figure: capital.guarantee.paid, value: 7_2", "figure: terms.capital.guarantee.amount, value: 7_2"),
+    ):
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    path = folder / "wrong.xlsx"
+    path.write_bytes(workbook_bytes(sibmodel.project(parse_deal(text).deal)))
+    page = openpyxl.load_workbook(path)[published.NAME]
+    results = [cell.value for cell in page["I"]]
+    assert results.count("FAILED: claimed as reproduced, and is not") == 1
+    assert results.count("unconfirmed, not a published figure") == 1
+    assert results.count("entered as an input") == 1
+    assert results.count("not reproduced") == 2
+    assert str(page["B4"].value).startswith("=Scenarios!")

@@ -1123,4 +1123,226 @@ BROKEN = [
             "deal.yaml:51:19  terms.capital.grant.kind  'grant' is not a kind of capital. Did you mean 'recoverable_grant'?",
         ],
     ),
+    Broken(
+        "a published figure of an unknown scenario",
+        [
+            ("lost: {scenario: plan", "lost: {scenario: plam"),
+        ],
+        [
+            "deal.yaml:87:20  published.lost.scenario  there is no scenario 'plam'. Did you mean 'plan'?",
+        ],
+    ),
+    Broken(
+        "a published figure that there is not",
+        [
+            ("{figure: payments.paid,", "{figure: payments.payed,"),
+        ],
+        [
+            "deal.yaml:88:24  published.paid_early.figure  there is no figure 'payments.payed'. Did you mean 'payments.paid'?",
+        ],
+    ),
+    Broken(
+        "a published figure less one that there is not",
+        [
+            ("minus: investors.total.drawn", "minus: investors.total.drown"),
+        ],
+        [
+            "deal.yaml:91:53  published.profit.minus  there is no figure 'investors.total.drown'. Did you mean 'investors.total.drawn'?",
+        ],
+    ),
+    Broken(
+        "a published figure over one that there is not",
+        [
+            ("over: investors.total.drawn", "over: terms.capital.senior.comitment"),
+        ],
+        [
+            "deal.yaml:87:72  published.lost.over  there is no figure 'terms.capital.senior.comitment'. Did you mean 'terms.capital.senior.commitment'?",
+        ],
+    ),
+    Broken(
+        "a published figure from an unknown document",
+        [
+            ("source: contract, confidence: stated, not", "source: contrakt, confidence: stated, not"),
+        ],
+        [
+            "deal.yaml:87:132  published.lost.source  there is no document 'contrakt'. Did you mean 'contract'?",
+        ],
+    ),
+    Broken(
+        "a published figure without its document",
+        [
+            ("source: contract, confidence: stated, not", "confidence: stated, not"),
+        ],
+        [
+            "deal.yaml:87:136  published.lost.confidence  is 'stated', but nothing says in which document. Add 'source:' and the name of a document, or write confidence: unconfirmed.",
+        ],
+    ),
+    Broken(
+        "a published figure that is an assumption",
+        [
+            ("source: contract, confidence: stated, not", "confidence: assumption, not"),
+        ],
+        [
+            "deal.yaml:87:136  published.lost.confidence  'assumption' is not one of its choices. Known: stated, dataset, computed, unconfirmed.",
+        ],
+    ),
+    Broken(
+        "a published figure without a margin",
+        [
+            ("value: 20.5%, within: 0.05%", "value: 20.5%"),
+        ],
+        [
+            "deal.yaml:87:9  published.lost.within  is missing. Add 'within:' and a number.",
+        ],
+    ),
+    Broken(
+        "a published figure within nothing",
+        [
+            ("value: 20.5%, within: 0.05%", "value: 20.5%, within: 0"),
+        ],
+        [
+            "deal.yaml:87:117  published.lost.within  must be above 0; it is 0. Write more than 0.",
+        ],
+    ),
+    Broken(
+        "a published figure with which anything agrees",
+        [
+            ("value: 20.5%, within: 0.05%", "value: 20.5%, within: 15%"),
+        ],
+        [
+            "deal.yaml:87:117  published.lost.within  is 0.15 for a figure of 0.205: almost anything would agree. Write half a unit of the last digit printed: 0.05% for 1.2%, 50_000 for 2.4 million.",
+        ],
+    ),
+    Broken(
+        "a published figure in words",
+        [
+            ("value: 20.5%, within: 0.05%", "value: about a fifth, within: 0.05%"),
+        ],
+        [
+            "deal.yaml:87:102  published.lost.value  must be a number; it is the text 'about a fifth'. Write the number alone, such as 2_000_000 or 12.5%.",
+        ],
+    ),
+    Broken(
+        "a published figure of a level without its day",
+        [
+            (
+                "figure: capital.senior.principal_closing, to_date: 2028-03-31",
+                "figure: capital.senior.principal_closing",
+            ),
+        ],
+        [
+            "deal.yaml:90:18  published.owed.figure  'capital.senior.principal_closing' is a level at each instant, and its sum means nothing. Add 'to_date:' and the day on which it is meant.",
+        ],
+    ),
+    Broken(
+        "a published figure of a level over a span",
+        [
+            (
+                "figure: capital.senior.principal_closing, to_date: 2028-03-31",
+                "figure: capital.senior.principal_closing, from_date: 2027-04-01, to_date: 2028-03-31",
+            ),
+        ],
+        [
+            "deal.yaml:90:63  published.owed.from_date  'capital.senior.principal_closing' is a level at each instant: it has a day and no span of days. Remove it: 'to_date:' alone says the day.",
+        ],
+    ),
+    Broken(
+        "a published figure of a level in a fiscal year that is not said",
+        [
+            ("figure: budget.council.outcome_payments, in_fiscal_year: 2029", "figure: budget.council.fiscal_year"),
+        ],
+        [
+            "deal.yaml:89:26  published.paid_in_2029.figure  'budget.council.fiscal_year' is a level in each fiscal year, and its sum means nothing. Add 'in_fiscal_year:' and the year that is meant.",
+        ],
+    ),
+    Broken(
+        "a published figure with a year and days",
+        [
+            ("in_fiscal_year: 2029", "in_fiscal_year: 2029, to_date: 2028-03-31"),
+        ],
+        [
+            "deal.yaml:89:75  published.paid_in_2029.in_fiscal_year  has a fiscal year and days: which of the two is meant? Remove 'in_fiscal_year:', or 'from_date:' and 'to_date:'.",
+        ],
+    ),
+    Broken(
+        "a published figure with its days exchanged",
+        [
+            ("from_date: 2027-05-01, to_date: 2028-03-31", "from_date: 2028-04-01, to_date: 2028-03-31"),
+        ],
+        [
+            "deal.yaml:88:71  published.paid_early.to_date  2028-03-31 is before 'from_date', 2028-04-01. Exchange the two, or write a later day.",
+        ],
+    ),
+    Broken(
+        "a published figure of a fiscal year that is not by year",
+        [
+            ("figure: budget.council.outcome_payments, in", "figure: payments.paid, in"),
+        ],
+        [
+            "deal.yaml:89:57  published.paid_in_2029.in_fiscal_year  'payments.paid' does not run over fiscal years. Name a line of a payer's budget, such as budget.<payer>.outcome_payments, or use 'from_date:'.",
+        ],
+    ),
+    Broken(
+        "a published figure on a day that is one number",
+        [
+            ("figure: investors.total.returned, minus", "to_date: 2028-03-31, figure: investors.total.returned, minus"),
+        ],
+        [
+            "deal.yaml:91:21  published.profit.to_date  'investors.total.returned' is one number for the whole deal: no day can be chosen. Name a line that runs over the instants, or remove it.",
+        ],
+    ),
+    Broken(
+        "a published figure of people less money",
+        [
+            ("figure: investors.total.returned, minus", "figure: programme.starts, minus"),
+        ],
+        [
+            "deal.yaml:91:45  published.profit.minus  'investors.total.drawn' counts money, and 'programme.starts' people: one cannot be taken from the other. Name a figure that counts the same.",
+        ],
+    ),
+    Broken(
+        "a published figure that is a date",
+        [
+            ("{figure: payments.paid,", "{figure: terms.timeline.starts,"),
+        ],
+        [
+            "deal.yaml:88:24  published.paid_early.figure  'terms.timeline.starts' is a date; a published figure is a number. Name a number.",
+        ],
+    ),
+    Broken(
+        "a published figure changed by a scenario",
+        [
+            ("plan.starts.everyone.people: 150", "published.lost.value: 150"),
+        ],
+        [
+            "deal.yaml:78:20  scenarios.slow.changes.published.lost.value  is words, not an input: a scenario cannot change it. Change it in the deal.",
+        ],
+    ),
+    Broken(
+        "a misspelt key of a published figure",
+        [
+            ("within: 0.05%, source", "witin: 0.05%, source"),
+        ],
+        [
+            "deal.yaml:87:109  published.lost.witin  'witin' is not part of a published figure. Did you mean 'within'?",
+        ],
+    ),
+    Broken(
+        "a misspelt key of about",
+        [
+            ("place: Nowhere", "plaice: Nowhere"),
+        ],
+        [
+            "deal.yaml:92:44  about.plaice  'plaice' is not part of 'about'. Did you mean 'place'?",
+        ],
+    ),
+    Broken(
+        "an unknown kind of about",
+        [
+            ("kind: generic, policy", "kind: general, policy"),
+        ],
+        [
+            "deal.yaml:92:15  about.kind  'general' is not one of its choices. Did you mean 'generic'?",
+        ],
+    ),
 ]

@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from sibmodel.cli.commands import sib
+from sibmodel.cli.listing import listed
 from sibmodel.cli.summary import Table, rate
 from sibmodel.files.templates import template_folder, templates
 
@@ -76,17 +77,56 @@ def test_help_imports_nothing_heavy():
 # --- templates and new -------------------------------------------------------------------------------------------
 
 
-def test_templates_have_one_line_each():
-    result = run("templates")
-    assert len(result.stdout.splitlines()) == len(templates()) >= 3
-    assert "rikers_able" in result.stdout
-    assert "USD" in result.stdout
+def test_templates_have_one_line_each_that_fits_the_window(monkeypatch):
+    for columns, room in (("", 120), ("100", 100), ("300", 120)):
+        monkeypatch.setenv("COLUMNS", columns)
+        lines = run("templates").stdout.splitlines()
+        entries = [line for line in lines if line.startswith("  ")]
+        assert sorted(line.split()[0] for line in entries) == sorted(templates())
+        assert all(len(line) <= room for line in lines)
+        assert lines[0] == "Published deals"
+        assert "Starters, by policy field" in lines
+        assert any(line.startswith("  rikers_able ") and " New York City, 2012 " in line for line in entries)
+        assert all(line.endswith((".", " ...")) for line in entries)
+    assert "sib new NAME" in lines[-1]
+
+
+def test_a_template_that_says_nothing_of_itself_is_listed_too():
+    bare = {
+        "name": "mine",
+        "title": "My deal",
+        "currency": "GBP",
+        "summary": "",
+        "kind": None,
+        "policy": "",
+        "place": "",
+        "year": None,
+    }
+    long = bare | {"name": "theirs", "summary": "word " * 100}
+    assert list(listed([bare, long]))[:2] == ["Others", "  mine      My deal."]
+    assert len(list(listed([bare, long]))[2]) <= 120
+    assert list(listed([])) == ["Next: sib new NAME copies one into this folder; sib run NAME works one out as it is."]
 
 
 def test_templates_for_a_machine():
-    found = json.loads(run("templates", "--json").stdout)
-    assert {each["name"] for each in found} == set(templates())
-    assert all(each["title"] and each["currency"] and each["summary"] for each in found)
+    found = {each["name"]: each for each in json.loads(run("templates", "--json").stdout)}
+    assert found.keys() == templates().keys()
+    assert all(each["title"] and each["currency"] and each["summary"] for each in found.values())
+    assert all(each["kind"] in {"published", "generic"} and each["policy"] for each in found.values())
+    assert all(each["place"] and each["year"] for each in found.values() if each["kind"] == "published")
+    assert found["rikers_able"]["year"] == 2012
+
+
+def test_new_of_no_template_or_an_unknown_one_says_where_they_are_listed(here):
+    assert run("new").stderr == "Error: Name the template to copy, such as starter; sib templates lists them all.\n"
+    for meant in ("startr", "Starter", "starter.yml"):
+        result = run("new", meant)
+        assert result.exit_code == 2
+        assert (
+            result.stderr
+            == f"Error: There is no template '{meant}'. Did you mean 'starter'? sib templates lists them all.\n"
+        )
+    assert "Known: " in run("new", "xyzzy").stderr
 
 
 def test_new_copies_a_template_and_never_overwrites(here):
@@ -181,6 +221,20 @@ def test_run_writes_four_files_and_says_so(here):
     for words in ("Outcome payments in the plan", "Returns of all investors", "Government", "model.xlsx", "Next:"):
         assert words in result.stdout
     assert "\x1b" not in result.stdout
+
+
+def test_run_and_check_tell_how_published_figures_came_out(here):
+    run("new", "rikers_able", "-o", "rikers.yaml")
+    said = run("run", "rikers.yaml", "-o", "out").stdout
+    assert "Of 20 published figures, 18 are reproduced to the last digit printed and 2 are not" in said
+    assert "warning" not in said
+    text = (here / "rikers.yaml").read_text(encoding="utf-8").replace("value: 5.1%,", "value: 5.2%,")
+    (here / "rikers.yaml").write_text(text, encoding="utf-8")
+    for words in (["check", "rikers.yaml"], ["run", "rikers.yaml", "-o", "out"]):
+        said = run(*words)
+        assert said.exit_code == 0
+        assert "published.irr_at_20  is not reproduced: the figure is 5.2% within 0.05%, the model gives" in said.stdout
+    assert "warning: rikers.yaml:" in said.stdout
 
 
 def test_run_for_a_machine_prints_the_results_and_nothing_else(here):

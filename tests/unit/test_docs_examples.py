@@ -9,7 +9,7 @@ from typing import get_args
 import pytest
 
 from sibmodel import project, read_deal
-from sibmodel.deal import capital, outcomes, plan, programme, rates, savings, sources, terms, timeline
+from sibmodel.deal import capital, outcomes, plan, programme, published, rates, savings, sources, terms, timeline
 from sibmodel.deal.deal import Deal
 from sibmodel.deal.part import Part
 from sibmodel.deal.payments import (
@@ -66,6 +66,8 @@ DESCRIBED = {
     "Inflation": [(rates.Inflation, set())],
     "Discount": [(rates.Discount, set())],
     "Scenarios": [(plan.Scenario, set())],
+    "Published figures": [(published.PublishedFigure, set())],
+    "About": [(sources.About, set())],
     "Sources": [(sources.Sources, set()), (sources.Document, set()), (sources.Evidence, set())],
 }
 

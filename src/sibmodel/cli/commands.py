@@ -46,25 +46,29 @@ def templates(*, as_json: bool) -> None:
     if as_json:
         print_json(found)
         return
-    widths = {key: max(len(each[key]) for each in found) for key in ("name", "title")}
-    for each in found:
-        summary = each["summary"].split(". ")[0].rstrip(".")
-        click.echo(
-            f"{each['name']:{widths['name']}}  {each['title']:{widths['title']}}  {each['currency']}  {summary}."
-        )
+    from sibmodel.cli.listing import listed
+
+    for line in listed(found):
+        click.echo(line)
 
 
 @sib.command()
-@click.argument("template")
+@click.argument("template", required=False)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write; here, by default.")
-def new(template: str, output: Path | None) -> None:
-    """Copy a template into this folder, to make it your own. Nothing is ever overwritten."""
+def new(template: str | None, output: Path | None) -> None:
+    """Copy a template into this folder, to make it your own. Nothing is ever overwritten.
+
+    sib templates lists what there is.
+    """
     from sibmodel.errors import did_you_mean
     from sibmodel.files import templates as library
 
     known = library.templates()
+    if template is None:
+        raise Refused("Name the template to copy, such as starter; sib templates lists them all.")
     if template not in known:
-        raise Refused(f"There is no template '{template}'. {did_you_mean(template, known)}")
+        hint = did_you_mean(template.removesuffix(".yaml"), known)
+        raise Refused(f"There is no template '{template}'. {hint} sib templates lists them all.")
     target = output or Path(f"{template}.yaml")
     if target.is_dir():
         target = target / f"{template}.yaml"
@@ -74,6 +78,25 @@ def new(template: str, output: Path | None) -> None:
     except FileExistsError:
         raise Refused(f"'{target}' is there already and stays as it is. Name another file with -o.") from None
     click.echo(f"Wrote {target}. Change its numbers, then:\n\n  sib check {target}\n  sib run {target}")
+
+
+@sib.command()
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write it to a file instead of printing it.")
+def schema(output: Path | None) -> None:
+    """Print the JSON Schema of deal files, by which an editor completes and checks them."""
+    from sibmodel.files.json_schema import json_schema
+    from sibmodel.files.outputs import json_text, write_text
+
+    text = json_text(json_schema(), ascii_only=True)
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    target = output / "deal.schema.json" if output.is_dir() else output
+    _can_be_a_folder(target.parent)
+    if target.exists() and not target.read_bytes().startswith(b"{"):
+        raise Refused(f"'{target}' is there already, is no schema and stays as it is. Name another file with -o.")
+    click.echo(f"Wrote {write_text(target, text)}. In a deal file beside it, the first line switches it on:\n")
+    click.echo(f"  # yaml-language-server: $schema={target.name}")
 
 
 # --- check and run -----------------------------------------------------------------------------------------------
@@ -141,8 +164,11 @@ def run(file: str, output: Path | None, scenario: str, *, as_json: bool) -> None
             click.echo(f"warning: {warning}", err=True)
         return
     from sibmodel.cli.summary import print_summary
+    from sibmodel.engine.published import compared, in_short
 
     print_summary(data, projection.deal)
+    if said := in_short(compared(projection)):
+        click.echo(said)
     for warning in warnings_of(deal_file, projection):
         click.echo(f"warning: {warning}")
     click.echo("\nWrote")

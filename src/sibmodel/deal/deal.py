@@ -19,10 +19,11 @@ from sibmodel.deal.payments.payment import Due, Surroundings
 from sibmodel.deal.payments.settlement import settle
 from sibmodel.deal.plan import PLAN, Plan, Scenario
 from sibmodel.deal.programme import VEHICLE, write_programme
+from sibmodel.deal.published import PublishedFigure
 from sibmodel.deal.rates import write_discount, write_indices
 from sibmodel.deal.returns import write_returns
 from sibmodel.deal.savings import write_savings
-from sibmodel.deal.sources import Description, Sources
+from sibmodel.deal.sources import About, Description, Sources
 from sibmodel.deal.terms import Terms
 from sibmodel.deal.vehicle import write_vehicle
 from sibmodel.graph.axes import Axis
@@ -45,6 +46,8 @@ class Deal(Part):
     plan: Plan
     scenarios: dict[Name, Scenario] = {}
     sources: Sources = Sources()
+    published: dict[Name, PublishedFigure] = {}
+    about: About | None = None
 
     _file_sha256: str = PrivateAttr(default="")
 

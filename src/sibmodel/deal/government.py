@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from sibmodel.deal.payments.payers import Paid
 from sibmodel.deal.programme import Borne
@@ -26,6 +27,9 @@ from sibmodel.graph.expressions import (
 )
 from sibmodel.graph.model import Line, Measure, Model, Section
 from sibmodel.graph.units import MONEY, MONTHS, NUMBER
+
+FISCAL_YEARS: Final = "fiscal years"
+"""The name of the columns that a payer's budget runs over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ def write_government(model: Model, clock: Clock, government: Government, rate: L
         rate: The nominal yearly rate at which government discounts.
         months: The months that the deal lasts at most.
     """
-    years = Axis("fiscal years", fiscal_years(months))
+    years = Axis(FISCAL_YEARS, fiscal_years(months))
     for name in government.payers:
         _write_budget(model, clock, name, government, years)
     _write_value(model, clock, government, rate)

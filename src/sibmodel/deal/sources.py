@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
+from pydantic import Field
+
 from sibmodel.deal.part import LABEL, Part, Text
 
 Confidence = Literal["stated", "dataset", "computed", "unconfirmed", "assumption"]
@@ -34,6 +36,15 @@ class Sources(Part):
         """The evidence for an input."""
         fits = [each for each in self.figures if path == each or path.startswith(f"{each}.")]
         return self.figures[max(fits, key=len)] if fits else None
+
+
+class About(Part):
+    """Where a deal stands among others: whether it is published, its policy field, place and year."""
+
+    kind: Annotated[Literal["published", "generic"], LABEL] | None = None
+    policy: Text = ""
+    place: Text = ""
+    year: Annotated[int, LABEL, Field(ge=1900, le=2200)] | None = None
 
 
 class Description(Part):

@@ -77,6 +77,7 @@ def shown(value: object) -> str:
 # --- parts -------------------------------------------------------------------------------------------------------
 
 _CALLED: Final[Mapping[str, str]] = {
+    "About": "'about'",
     "Account": "the account",
     "AsNeeded": "a draw as needed",
     "AtClose": "a draw at close",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from sibmodel.deal.capital import Equity
 from sibmodel.deal.outcomes.count import Count
 from sibmodel.deal.outcomes.success_rate import SuccessRate
+from sibmodel.engine.published import misclaims
 from sibmodel.errors import Problem
 
 if TYPE_CHECKING:
@@ -77,4 +78,4 @@ def _worse_than_nothing(projection: Projection) -> Iterator[Problem]:
             yield Problem(f"plan.outcomes.{name}.counterfactual", message, "Are the two the wrong way round?")
 
 
-_CAUTIONS: Final = (_pays_nothing, _counts_stay, _nothing_rises, _no_share, _worse_than_nothing)
+_CAUTIONS: Final = (_pays_nothing, _counts_stay, _nothing_rises, _no_share, _worse_than_nothing, misclaims)

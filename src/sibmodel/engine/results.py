@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sibmodel.deal.capital import Guarantee
 from sibmodel.deal.hashes import sha256_of
+from sibmodel.engine import published
 from sibmodel.engine.projection import settled
 from sibmodel.version import __version__
 
@@ -37,6 +38,7 @@ def results(projection: Projection) -> dict[str, Any]:
         "engine": {"version": __version__},
         "scenarios": {name: _settled(_scenario(projection, name)) for name in projection.scenarios},
         "return_ladder": projection.ladder.as_dict(),
+        "published": published.as_dicts(projection),
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from sibmodel.files.yaml import read_yaml
 
@@ -21,11 +22,21 @@ class Template:
     name: str
     path: Path
 
-    def about(self) -> dict[str, str]:
-        """Its name, title, currency and summary, for a list."""
+    def about(self) -> dict[str, Any]:
+        """What it is, for a list: name, title, currency, summary, and what the file says under ``about``."""
         data = read_yaml(self.path).data
         words = {key: " ".join(str(data.get(key, "")).split()) for key in ("name", "currency", "summary")}
-        return {"name": self.name, "title": words["name"], "currency": words["currency"], "summary": words["summary"]}
+        about = data.get("about") or {}
+        return {
+            "name": self.name,
+            "title": words["name"],
+            "currency": words["currency"],
+            "summary": words["summary"],
+            "kind": about.get("kind"),
+            "policy": about.get("policy", ""),
+            "place": about.get("place", ""),
+            "year": about.get("year"),
+        }
 
 
 def template_folder() -> Path:

@@ -29,6 +29,7 @@ from sibmodel.report.sections import (
     outcomes,
     parties,
     payments,
+    published,
     returns,
     rungs,
     scenarios,
@@ -57,6 +58,7 @@ SECTIONS: Final[tuple[Callable[[View], Section | None], ...]] = (
     clauses.termination,
     clauses.reporting,
     assumptions.assumptions,
+    published.published,
     assumptions.documents,
     method.method,
 )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from sibmodel.deal.faults import capital, payments, plan, scenarios, timeline
+from sibmodel.deal.faults import capital, payments, plan, published, scenarios, timeline
 from sibmodel.deal.faults.fault import Fault
 from sibmodel.errors import ModelError
 
@@ -29,7 +29,11 @@ def find_faults(deal: Deal, *, is_partial: bool = False) -> list[Fault]:
     tasks = [*_of_structure(deal, gently), *_of_scenarios(deal, gently)]
     found = list(islice(_run(deal, tasks, gently), MOST))
     if not found and not is_partial:
-        found = [*_unwritable(deal)] or [*scenarios.unread_changes(deal), *_under_scenarios(deal)]
+        found = [*_unwritable(deal)] or [
+            *scenarios.unread_changes(deal),
+            *published.unreadable_figures(deal),
+            *_under_scenarios(deal),
+        ]
     return found
 
 
@@ -68,6 +72,7 @@ def _of_scenarios(deal: Deal, gently: type[Exception]) -> Iterator[Task]:
     yield from _each(lambda: deal.scenarios, scenarios.OF_EACH, gently)
     yield from _each(lambda: _changes(deal), scenarios.OF_EACH_CHANGE, gently)
     yield from _each(lambda: deal.sources.figures, scenarios.OF_EACH_EVIDENCE, gently)
+    yield from _each(lambda: deal.published, published.OF_EACH, gently)
 
 
 def _changes(deal: Deal) -> dict[tuple[str, str], Any]:

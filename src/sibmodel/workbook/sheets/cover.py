@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sibmodel.deal.hashes import sha256_of
 from sibmodel.graph.model import Line
 from sibmodel.version import __version__
-from sibmodel.workbook.layout import SHEETS
-from sibmodel.workbook.sheets import checks, scenarios
+from sibmodel.workbook.sheets import checks, published, scenarios
 from sibmodel.workbook.styles import (
     AMBER_FILL,
     GREEN,
@@ -41,6 +40,7 @@ _CONTENTS: Final = {
     "Workings": "the search for each internal rate of return, step by step",
     "Checks": "what should hold, and what to do where it does not",
     "Change log": "what to do on changing something, and where to write it down",
+    published.NAME: published.ABOUT,
 }
 _HEADLINES: Final = (
     "payments.paid", "investors.total.committed", "investors.total.drawn", "investors.total.peak_drawn",
@@ -161,7 +161,7 @@ def _in_words(line: Line) -> str:
 
 def _write_contents(page: Page, row: int) -> int:
     _write_heading(page, row, "Contents")
-    for sheet in SHEETS[1:]:
+    for sheet in list(page.draft.pages)[1:]:
         row += 1
         page.link(row, 0, sheet, sheet)
         page.text(row, 1, _CONTENTS[sheet], page.draft.styles())

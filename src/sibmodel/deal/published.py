@@ -1,0 +1,54 @@
+"""Published figures: what a source prints about a deal, to be held against what this model gives.
+
+They change no line. A figure names something that the engine says (a line, a headline figure, an input), perhaps
+less another and over a third, perhaps in a window of time; the value is what was printed, and *within* is half a
+unit of the last digit printed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from sibmodel.deal.part import LABEL, Part, Text, titled
+from sibmodel.deal.plan import PLAN
+
+PublishedConfidence = Literal["stated", "dataset", "computed", "unconfirmed"]
+FigureName = Annotated[str, LABEL, Field(min_length=1, max_length=200)]
+Day = Annotated[dt.date, LABEL]
+
+
+class PublishedFigure(Part):
+    """A figure that a source prints, and the figure of this model that it is held against."""
+
+    title: Text = ""
+    scenario: Annotated[str, LABEL] = PLAN
+    figure: FigureName
+    minus: FigureName | None = None
+    over: FigureName | None = None
+    from_date: Day | None = None
+    to_date: Day | None = None
+    in_fiscal_year: Annotated[int, LABEL, Field(ge=1900, le=2200)] | None = None
+    value: Annotated[float, LABEL, Field(ge=-1e12, le=1e12, allow_inf_nan=False)]
+    within: Annotated[float, LABEL, Field(gt=0, le=1e12, allow_inf_nan=False)]
+    source: Text = ""
+    confidence: Annotated[PublishedConfidence, LABEL]
+    note: Text = ""
+    not_reproduced: Text = ""
+
+    @property
+    def is_published(self) -> bool:
+        """Whether a source is known to print it; a recollection is shown and never counted."""
+        return self.confidence != "unconfirmed"
+
+    @property
+    def named(self) -> dict[str, str]:
+        """The figures of this model that it is made of, by the key that names each."""
+        keys = {"figure": self.figure, "minus": self.minus, "over": self.over}
+        return {key: name for key, name in keys.items() if name is not None}
+
+    def called(self, name: str) -> str:
+        """What readers call it."""
+        return titled(name, self.title)

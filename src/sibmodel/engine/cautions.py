@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from sibmodel.deal.capital import Equity
+from sibmodel.deal.capital.equity import Equity
 from sibmodel.deal.outcomes import Count, SuccessRate
 from sibmodel.errors import Problem
 

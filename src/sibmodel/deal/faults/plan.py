@@ -133,6 +133,7 @@ def groups_within_reason(deal: Deal) -> Iterator[Fault]:
         ("terms", "payers"): deal.terms.payers,
         ("terms", "payments"): deal.terms.payments,
         ("terms", "capital"): deal.terms.capital,
+        ("terms", "fees"): deal.terms.fees,
         ("plan", "starts"): deal.plan.starts,
         ("plan", "outcomes"): deal.plan.outcomes,
         ("plan", "costs"): deal.plan.costs,

@@ -10,9 +10,9 @@ from sibmodel.deal.part import Role, fields_of
 
 TEMPLATES = Path(__file__).parent.parent.parent.parent / "deal_templates"
 COUNTS = {
-    "rikers_able": (34, 23, 147),
-    "denver_supportive_housing": (44, 24, 131),
-    "starter": (33, 35, 37),
+    "rikers_able": (34, 24, 148),
+    "denver_supportive_housing": (44, 24, 132),
+    "starter": (33, 35, 38),
 }
 
 

@@ -32,6 +32,8 @@ class RecoverableGrant(CashFunding):
 
     def not_paid(self, what: str) -> tuple[str, str]:
         """It bears no interest."""
+        if what != "interest":
+            return "a recoverable grant, of which only the principal is paid", "Write '{name} principal'."
         return "a recoverable grant, which bears none", "Remove the step, or make '{name}' a loan."
 
     def kind_in_words(self) -> Words:

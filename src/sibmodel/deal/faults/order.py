@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sibmodel.deal.part import Part
 
 _ORDER: Final = ("terms", "order_of_payments")
+_SAID: Final = {what: f"a {what}" for what in ("fee", "return", "distribution", "reimbursement")}
 _ALONE: Final = ("distribution", "fee", "reimbursement")
 """What cannot be paid side by side, for what each would get is not in proportion to what is owed."""
 
@@ -62,7 +63,7 @@ def _reserve_is_there(deal: Deal, path: Steps, number: str, step: Step) -> Itera
 
 def _payee_is_known(deal: Deal, path: Steps, number: str, name: str, what: str) -> Iterator[Fault]:
     terms = deal.terms
-    known: dict[str, Part] = {**terms.capital, **terms.fees}
+    known: dict[str, Part] = {**terms.fees, **terms.capital}
     if name not in known:
         tranches = list(terms.tranches)
         place = "not in the capital stack"
@@ -76,7 +77,7 @@ def _payee_is_known(deal: Deal, path: Steps, number: str, name: str, what: str) 
     part = known[name]
     if isinstance(part, Funding | Guarantee | Fee) and what not in part.payable():
         why, hint = part.not_paid(what)
-        yield Fault(path, f"{number} pays {what} to '{name}', {why}.", hint.format(name=name))
+        yield Fault(path, f"{number} pays {_SAID.get(what, what)} to '{name}', {why}.", hint.format(name=name))
 
 
 def _steps_like(deal: Deal, text: str) -> str:
@@ -144,7 +145,8 @@ def distribution_comes_last(deal: Deal) -> Iterator[Fault]:
 def reserve_has_its_step(deal: Deal) -> Iterator[Fault]:
     """A reserve that is filled in order has a step that fills it."""
     reserve = deal.terms.account.reserve
-    if reserve is not None and reserve.filled == "in_order" and RESERVE not in deal.terms.order_of_payments:
+    filled = any(step.what == RESERVE for step in deal.terms.steps)
+    if reserve is not None and reserve.filled == "in_order" and not filled:
         hint = "Add 'reserve' where its turn is, or write filled: at_close."
         yield Fault(_ORDER, "no step fills the reserve.", hint)
 

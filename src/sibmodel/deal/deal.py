@@ -25,7 +25,7 @@ from sibmodel.deal.terms import Terms
 from sibmodel.deal.vehicle.vehicle import write_vehicle
 from sibmodel.graph.axes import Axis
 from sibmodel.graph.expressions import Expression, add_up, at_least
-from sibmodel.graph.model import Line, Model
+from sibmodel.graph.model import Model
 from sibmodel.graph.units import MONEY, SHARE
 
 __all__ = ["PLAN", "Deal", "Plan", "Scenario", "Sources", "Terms", "count_fields"]

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from sibmodel.deal.capital.said import Amount, Month, Words
 from sibmodel.deal.part import SHAPE, Money, Months, Part
+
+_REUSED: Final = (
+    "Outcome payments received are used for costs before more capital is drawn, and cash that costs will still need is "
+    "held back from the order of payments."
+)
 
 
 class Reserve(Part):
@@ -24,10 +29,8 @@ class Reserve(Part):
         """How it is filled, what it is for and when it is released."""
         how = "from capital at financial close" if self.filled == "at_close" else "by its step in the order of payments"
         until: Words = (Month(self.until_month),) if self.until_month is not None else ("the last period",)
-        return (
-            "A reserve of ", Amount(self.amount), f" is filled {how}. It pays interest and principal that fall due and "
-            "that the order of payments cannot pay, and is released in ", *until, ".",
-        )  # fmt: skip
+        what = "It pays interest and principal that fall due and that the order of payments cannot pay"
+        return ("A reserve of ", Amount(self.amount), f" is filled {how}. {what}, and is released in ", *until, ".")
 
 
 class Account(Part):
@@ -42,9 +45,6 @@ class Account(Part):
         if self.keep_cash:
             yield ("The vehicle keeps ", Amount(self.keep_cash), " in cash while costs go on.")
         if self.reuse_outcome_payments:
-            yield (
-                "Outcome payments received are used for costs before more capital is drawn, and cash that costs will "
-                "still need is held back from the order of payments.",
-            )
+            yield (_REUSED,)
         if self.reserve is not None:
             yield self.reserve.describe()

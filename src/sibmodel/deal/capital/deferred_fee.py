@@ -48,10 +48,8 @@ class DeferredFee(Funding):
 
     def kind_in_words(self) -> Words:
         """What it is, and that it is at risk."""
-        return (
-            "deferred fee: service paid for later, in its turn, without interest; at risk like money put in, and "
-            "counted as that in every return",
-        )
+        kind = "deferred fee: service paid for later, in its turn, without interest"
+        return (f"{kind}; at risk like money put in, and counted as that in every return",)
 
     def drawn_in_words(self) -> Words:
         """In kind, as costs fall due."""

@@ -30,7 +30,9 @@ class Equity(CashFunding):
     def open(self, stake: Stake) -> None:
         """The account of the hurdle, that of the cap, and what legs pass on."""
         if self.hurdle_rate is not None:
-            hurdle = GrowingAccount(stake, "hurdle", "account at the hurdle rate", stake.writer.read("hurdle_rate", SHARE))
+            hurdle = GrowingAccount(
+                stake, "hurdle", "account at the hurdle rate", stake.writer.read("hurdle_rate", SHARE)
+            )
             stake.accounts["hurdle"] = hurdle
             stake.claims["return"] = Return(hurdle)
         if self.capped_at is not None:
@@ -70,9 +72,16 @@ class Equity(CashFunding):
         """Its hurdle and its cap."""
         yield from super().describe()
         if self.hurdle_rate is not None:
-            yield "Hurdle", ("what it has put in, at ", Percent(self.hurdle_rate), " a year, is paid before any surplus")
+            yield (
+                "Hurdle",
+                ("what it has put in, at ", Percent(self.hurdle_rate), " a year, is paid before any surplus"),
+            )
         if self.capped_at is not None:
-            capped = ("its share of the surplus stops once all that came back earns ", Percent(self.capped_at), " a year")
+            capped = (
+                "its share of the surplus stops once all that came back earns ",
+                Percent(self.capped_at),
+                " a year",
+            )
             yield "Cap", (*capped, *self._beyond())
 
     def _beyond(self) -> Words:

@@ -15,7 +15,6 @@ from sibmodel.deal.part import Money, Part, Text, Writer
 from sibmodel.deal.timeline import Clock
 from sibmodel.graph.expressions import Expression
 
-
 INVESTOR: Final = "investor"
 
 

@@ -7,7 +7,14 @@ from typing import Annotated, Literal
 
 from sibmodel.deal.capital.claims import Debt, Distribution, WaitingDebt
 from sibmodel.deal.capital.funding import CashFunding
-from sibmodel.deal.capital.interest import DayCount, InterestRate, RateStep, rate_in_force, rates_in_words, year_fraction
+from sibmodel.deal.capital.interest import (
+    DayCount,
+    InterestRate,
+    RateStep,
+    rate_in_force,
+    rates_in_words,
+    year_fraction,
+)
 from sibmodel.deal.capital.repayment import PLANNED, Redemption, has_matured, principal_claim
 from sibmodel.deal.capital.said import Milestone, Month, Pair, Percent, Words
 from sibmodel.deal.capital.stake import Stake
@@ -87,11 +94,7 @@ class Loan(CashFunding):
     def must_be_paid(self) -> tuple[str, ...]:
         """Interest where there is a rate, principal where it is owed, and the fee."""
         bears = self.interest_rate > 0 or any(step.rate > 0 for step in self.rates.values())
-        return tuple(
-            what
-            for what in self.payable()
-            if what in ("principal", "fee") or (what == "interest" and bears)
-        )
+        return tuple(what for what in self.payable() if what in ("principal", "fee") or (what == "interest" and bears))
 
     def not_paid(self, what: str) -> tuple[str, str]:
         """A fee that is not stated, or principal that the surplus redeems."""

@@ -14,6 +14,4 @@ from sibmodel.deal.capital.loan import Loan
 from sibmodel.deal.capital.recoverable_grant import RecoverableGrant
 
 Tranche = Loan | Equity | RecoverableGrant | DeferredFee | Grant
-CapitalTerm = Annotated[
-    Loan | Equity | RecoverableGrant | DeferredFee | Grant | Guarantee, Field(discriminator="kind")
-]
+CapitalTerm = Annotated[Loan | Equity | RecoverableGrant | DeferredFee | Grant | Guarantee, Field(discriminator="kind")]

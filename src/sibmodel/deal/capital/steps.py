@@ -1,10 +1,10 @@
 """Steps of the order of payments, as a term sheet writes them.
 
-    <tranche> <what>                      senior interest
-    <tranche> and <tranche> <what>        senior and county principal: side by side, by what is owed to each
-    <step> from <payment term>            housing_lenders principal from housing: only from what is paid for housing
-    <tranche> distribution from <term>    notes distribution from coupons: all of what is paid for it, straight on
-    <fee> fee     <guarantee> reimbursement     reserve
+<tranche> <what>                      senior interest
+<tranche> and <tranche> <what>        senior and county principal: side by side, by what is owed to each
+<step> from <payment term>            housing_lenders principal from housing: only from what is paid for housing
+<tranche> distribution from <term>    notes distribution from coupons: all of what is paid for it, straight on
+<fee> fee     <guarantee> reimbursement     reserve
 """
 
 from __future__ import annotations

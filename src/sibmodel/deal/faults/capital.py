@@ -171,7 +171,9 @@ def cap_has_effect(deal: Deal, name: str, part: Part) -> Iterator[Fault]:
         yield Fault((*CAPITAL, name, "beyond_cap"), message, "Add 'capped_at:' and a rate, or remove it.", at_key=True)
     if part.capped_at is not None and name not in deal.terms.surplus:
         message = f"has no effect: '{name}' has no share in the surplus."
-        yield Fault((*CAPITAL, name, "capped_at"), message, "Give it a share in the surplus, or remove it.", at_key=True)
+        yield Fault(
+            (*CAPITAL, name, "capped_at"), message, "Give it a share in the surplus, or remove it.", at_key=True
+        )
 
 
 # --- guarantees --------------------------------------------------------------------------------------------------

@@ -39,7 +39,9 @@ def step_is_known(deal: Deal, index: int, text: str) -> Iterator[Fault]:
         yield from _payee_is_known(deal, path, number, name, step.what)
     if len(step.names) > 1 and step.what in _ALONE:
         message = f"{number} pays a {step.what} side by side."
-        yield Fault(path, message, "Only interest, principal and return are paid side by side: write one step for each.")
+        yield Fault(
+            path, message, "Only interest, principal and return are paid side by side: write one step for each."
+        )
 
 
 def _leg_is_known(deal: Deal, path: Steps, number: str, step: Step) -> Iterator[Fault]:
@@ -136,7 +138,9 @@ def distribution_comes_last(deal: Deal) -> Iterator[Fault]:
     passed: dict[str, int] = {}
     for step in deal.terms.steps:
         if step.leg in passed:
-            message = f"step {step.number} is paid from '{step.leg}', of which step {passed[step.leg]} passes on everything."
+            message = (
+                f"step {step.number} is paid from '{step.leg}', of which step {passed[step.leg]} passes on everything."
+            )
             yield Fault((*_ORDER, step.number - 1), message, f"Put it before step {passed[step.leg]}, or remove it.")
         elif step.what == "distribution" and step.leg:
             passed[step.leg] = step.number

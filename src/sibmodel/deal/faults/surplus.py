@@ -14,6 +14,7 @@ from sibmodel.deal.faults.payments import add_up
 
 if TYPE_CHECKING:
     from sibmodel.deal.deal import Deal
+    from sibmodel.deal.part import Part
 
 _SURPLUS: Final = ("terms", "surplus")
 
@@ -27,8 +28,7 @@ def surplus_goes_to_somebody(deal: Deal) -> Iterator[Fault]:
     """The surplus goes to tranches, payers or parties, and to no grant that is never repaid."""
     known = _takers(deal)
     for name in deal.terms.surplus:
-        part = deal.terms.capital.get(name)
-        if isinstance(part, Funding) and not part.may_share_surplus():
+        if _gets_nothing(deal.terms.capital.get(name)):
             message = f"'{name}' is a grant, which is never repaid: it has no share in the surplus."
             yield Fault((*_SURPLUS, name), message, "Give its share to others.", at_key=True)
         elif name not in known:
@@ -36,12 +36,12 @@ def surplus_goes_to_somebody(deal: Deal) -> Iterator[Fault]:
 
 
 def _takers(deal: Deal) -> list[str]:
-    tranches = [
-        name
-        for name, part in deal.terms.tranches.items()
-        if not isinstance(part, Funding) or part.may_share_surplus()
-    ]
+    tranches = [name for name, part in deal.terms.tranches.items() if not _gets_nothing(part)]
     return [*tranches, *deal.terms.payers, *deal.terms.parties]
+
+
+def _gets_nothing(part: Part | None) -> bool:
+    return isinstance(part, Funding) and not part.may_share_surplus()
 
 
 def note_is_redeemed(deal: Deal) -> Iterator[Fault]:

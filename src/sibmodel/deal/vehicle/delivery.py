@@ -88,34 +88,20 @@ def write_delivery(model: Model, clock: Clock, terms: Terms, cost: Line, income:
     """
     pen = model.section("vehicle", "Capital", "Delivery account")
     tranches = [_open(model, clock, name, part) for name, part in terms.tranches.items()]
-    in_kind, in_cash = _in_kind(pen, clock, tranches, cost)
+    in_kind, in_cash = _in_kind(pen, tranches, cost)
     account = pen.balance("delivery", "Delivery account", MONEY, clock.axis)
     to_come = pen.line("cost_to_come", "Costs still to come", total(in_cash) - cumulative(in_cash), unit=MONEY)
-    agreed = [_agreed(clock, each) for each in tranches]
-    fixed = [line for line in agreed if line is not None]
+    agreed = [line for each in tranches if (line := _agreed(clock, each)) is not None]
     goes_on = _goes_on(pen, to_come, [each.agreed for each in tranches if each.agreed is not None])
-    keep = Writer(terms.account, "terms.account", "Vehicle’s account", pen).read("keep_cash", MONEY)
     reserve = _reserve_at_close(pen, clock, terms)
-    wanted = in_cash + keep * goes_on if reserve is None else in_cash + keep * goes_on + reserve
-    need = pen.flow(
-        "need",
-        "Cash needed",
-        positive(wanted - account.opening - add_up(list(fixed), MONEY)),
-        note="costs of this instant and the cash to be kept, beyond what the account and agreed draws hold",
-    )
+    need = _need(pen, terms, in_cash, goes_on, reserve, account.opening + add_up(list(agreed), MONEY))
     reuse = minimum(need, income) if terms.account.reuse_outcome_payments else clock.nothing(MONEY)
     reused = pen.flow("reused", "Outcome payments used for costs", reuse, unit=MONEY)
-    draws = [*fixed, *_draws_as_needed(tranches, need - reused)]
+    draws = [*agreed, *_draws_as_needed(tranches, need - reused)]
     in_hand = pen.line("in_hand", "Cash in hand for costs", account.opening + add_up(list(draws), MONEY) + reused)
     paid, costs_paid = _pay_costs(pen, in_cash, in_hand, in_kind, cost)
-    left: Expression = in_hand - paid
-    set_aside = None
-    if reserve is not None:
-        set_aside = pen.flow("set_aside", "Set aside for the reserve at financial close", minimum(reserve, left))
-        left = left - set_aside
-    released = pen.flow("released", "Released once the last cost is paid", opposite(goes_on) * left)
-    out = [paid, released] if set_aside is None else [paid, released, set_aside]
-    closing = account.close([*draws, reused], out)
+    set_aside, released = _let_go(pen, in_hand - paid, goes_on, reserve)
+    closing = account.close([*draws, reused], [paid, released, *([] if set_aside is None else [set_aside])])
     stakes = {each.name: _stake(clock, each, to_come) for each in tranches}
     return Delivery(stakes, costs_paid, reused, released, set_aside, goes_on, positive(to_come - closing))
 
@@ -131,7 +117,7 @@ def _open(model: Model, clock: Clock, name: str, part: Funding) -> _Opened:
     return _Opened(name, part, writer, to_date, pen.line("undrawn", f"{title}: commitment not yet drawn", undrawn))
 
 
-def _in_kind(pen: Section, clock: Clock, tranches: list[_Opened], cost: Line) -> tuple[list[Line], Line]:
+def _in_kind(pen: Section, tranches: list[_Opened], cost: Line) -> tuple[list[Line], Line]:
     """What is borne in kind, tranche by tranche in the order of the file, and the cost that is left to pay in cash."""
     left: Expression = cost
     borne = []
@@ -172,6 +158,26 @@ def _goes_on(pen: Section, to_come: Line, agreed: list[Line]) -> Line:
 
 def _to_come(row: Line) -> Expression:
     return total(row) - cumulative(row)
+
+
+def _need(
+    pen: Section, terms: Terms, in_cash: Line, goes_on: Line, reserve: Expression | None, at_hand: Expression
+) -> Line:
+    """Cash that costs, the cash to be kept and the reserve lack."""
+    keep = Writer(terms.account, "terms.account", "Vehicle's account", pen).read("keep_cash", MONEY)
+    wanted = in_cash + keep * goes_on if reserve is None else in_cash + keep * goes_on + reserve
+    note = "costs of this instant and the cash to be kept, beyond what the account and agreed draws hold"
+    return pen.flow("need", "Cash needed", positive(wanted - at_hand), note=note)
+
+
+def _let_go(pen: Section, left: Expression, goes_on: Line, reserve: Expression | None) -> tuple[Line | None, Line]:
+    """What fills the reserve at financial close, and what is released once the last cost is paid."""
+    set_aside = None
+    if reserve is not None:
+        set_aside = pen.flow("set_aside", "Set aside for the reserve at financial close", minimum(reserve, left))
+        left = left - set_aside
+    released = pen.flow("released", "Released once the last cost is paid", opposite(goes_on) * left)
+    return set_aside, released
 
 
 def _reserve_at_close(pen: Section, clock: Clock, terms: Terms) -> Expression | None:
@@ -218,6 +224,4 @@ def _stake(clock: Clock, tranche: _Opened, cost_to_come: Line) -> Stake:
     assert tranche.drawn is not None
     ahead = cost_to_come if tranche.agreed is None else _to_come(tranche.agreed)
     go_on = previous(above(ahead, 0))
-    return Stake(
-        tranche.name, tranche.part, tranche.writer, clock, tranche.to_date, tranche.room, tranche.drawn, go_on
-    )
+    return Stake(tranche.name, tranche.part, tranche.writer, clock, tranche.to_date, tranche.room, tranche.drawn, go_on)

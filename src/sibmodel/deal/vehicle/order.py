@@ -86,10 +86,8 @@ class OrderOfPayments:
 
 def _side_by_side(claims: Sequence[Claim], left: Expression, step: Step) -> list[Expression]:
     """What each of several of equal rank gets: all of what is due, or the cash in proportion to it."""
-    due: list[Expression] = [
-        claim.writer.pen.line(f"due_in_step_{step.number}", f"{claim.title} due in step {step.number}", claim.asks(left))
-        for claim in claims
-    ]
+    name, when = f"due_in_step_{step.number}", f"due in step {step.number}"
+    due: list[Expression] = [claim.writer.pen.line(name, f"{claim.title} {when}", claim.asks(left)) for claim in claims]
     whole = add_up(due, MONEY)
     share = ratio(minimum(left, whole), whole, 0)
     return [each * share for each in due]

@@ -19,7 +19,8 @@ def returns(view: View) -> Section | None:
     ]
     if len(names) > 1:
         tables += [Data(_table(view, name, view.capital(name))) for name in names]
-    return section("returns", "Investor returns by scenario", prose(caveats.unfunded(view), caveats.what_counts(view)), *tables)
+    said = prose(caveats.unfunded(view), caveats.what_counts(view))
+    return section("returns", "Investor returns by scenario", said, *tables)
 
 
 def hurdle(view: View) -> str:

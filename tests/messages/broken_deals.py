@@ -83,10 +83,10 @@ BROKEN = [
     Broken(
         "a missing field",
         [
-            (", amount: 100_000, called_at: 72", ", called_at: 72"),
+            (", amount: 100_000, called_at: 72", ", amount: 100_000"),
         ],
         [
-            "deal.yaml:53:12  terms.capital.cover.amount  is missing. Add 'amount:' and a number.",
+            "deal.yaml:53:12  terms.capital.cover.called_at  is missing. Add 'called_at:' and a whole number.",
         ],
     ),
     Broken(
@@ -617,8 +617,8 @@ BROKEN = [
         ],
         [
             "deal.yaml:54:110  terms.order_of_payments.5  step 6 pays interest to 'grant', a recoverable grant, which bears none. Remove the step, or make 'grant' a loan.",
-            "deal.yaml:54:126  terms.order_of_payments.6  step 7 pays 'shares', which is equity: nothing is owed to it. Remove the step; equity takes its share of the surplus.",
-            "deal.yaml:54:144  terms.order_of_payments.7  step 8 pays 'cover', a guarantee, which is not repaid. Remove the step.",
+            "deal.yaml:54:126  terms.order_of_payments.6  step 7 pays principal to 'shares', which is equity: nothing is owed to it. Remove the step; equity takes its share of the surplus.",
+            "deal.yaml:54:144  terms.order_of_payments.7  step 8 pays principal to 'cover', a guarantee, which is not repaid. Remove the step.",
         ],
     ),
     Broken(
@@ -707,7 +707,7 @@ BROKEN = [
             ("surplus: {shares: 50%, council: 50%}", "surplus: {council: 100%}"),
         ],
         [
-            "deal.yaml:49:5  terms.capital  has no loan, equity or recoverable grant: nobody puts money in. Add a tranche with its commitment and draws.",
+            "deal.yaml:49:5  terms.capital  has no loan, equity, recoverable grant or deferred fee: nobody puts money at risk. Add a tranche with its commitment and draws.",
             "deal.yaml:49:34  terms.capital.cover.of  there is no loan or grant 'senior'. There is none yet: add one.",
         ],
     ),
@@ -1120,7 +1120,620 @@ BROKEN = [
             ("grant: {kind: recoverable_grant", "grant: {kind: grant"),
         ],
         [
-            "deal.yaml:51:19  terms.capital.grant.kind  'grant' is not a kind of capital. Did you mean 'recoverable_grant'?",
+            "deal.yaml:54:93  terms.order_of_payments.4  step 5 pays principal to 'grant', a grant, which is never repaid. Remove the step, or make 'grant' a recoverable_grant.",
+        ],
+    ),
+    Broken(
+        "a guarantee without a level",
+        [
+            ("form: first_loss, amount: 100_000, called_at: 72", "form: first_loss, called_at: 72"),
+        ],
+        [
+            "deal.yaml:53:12  terms.capital.cover  does not say how far the guarantee goes. Add 'amount:' or 'share:'.",
+        ],
+    ),
+    Broken(
+        "a guarantee with two levels",
+        [
+            (
+                "form: first_loss, amount: 100_000, called_at: 72",
+                "form: first_loss, amount: 100_000, share: 50%, on: drawn, called_at: 72",
+            ),
+        ],
+        [
+            "deal.yaml:53:77  terms.capital.cover.share  has no place beside amount: each says how far the guarantee goes. Keep one of them.",
+        ],
+    ),
+    Broken(
+        "a guarantee of a share of nothing",
+        [
+            ("form: first_loss, amount: 100_000, called_at: 72", "form: first_loss, share: 50%, called_at: 72"),
+        ],
+        [
+            "deal.yaml:53:67  terms.capital.cover.share  is a share, but nothing says of what. Add 'on:' and committed or drawn.",
+        ],
+    ),
+    Broken(
+        "a base without a share",
+        [
+            (
+                "form: first_loss, amount: 100_000, called_at: 72",
+                "form: first_loss, amount: 100_000, called_at: 72, on: drawn",
+            ),
+        ],
+        [
+            "deal.yaml:53:92  terms.capital.cover.on  has no effect: there is no share. Write a share, or remove it.",
+        ],
+    ),
+    Broken(
+        "a guarantee of a grant that is never repaid",
+        [
+            ("grant: {kind: recoverable_grant", "grant: {kind: grant"),
+            (", grant principal]", "]"),
+            ("cover: {kind: guarantee, of: senior", "cover: {kind: guarantee, of: grant"),
+        ],
+        [
+            "deal.yaml:53:34  terms.capital.cover.of  is 'grant', which is a grant that is never repaid: no principal is owed to it. Name a loan or a recoverable grant (senior, junior).",
+        ],
+    ),
+    Broken(
+        "a reimbursement in no step",
+        [
+            (
+                "form: first_loss, amount: 100_000, called_at: 72",
+                "form: first_loss, amount: 100_000, called_at: 72, reimbursed: true",
+            ),
+        ],
+        [
+            "deal.yaml:54:22  terms.order_of_payments  no step pays the reimbursement of 'cover'. Add 'cover reimbursement' where its turn is.",
+        ],
+    ),
+    Broken(
+        "a reimbursement that is not agreed",
+        [
+            ("grant principal]", "grant principal, cover reimbursement]"),
+        ],
+        [
+            "deal.yaml:54:110  terms.order_of_payments.5  step 6 pays a reimbursement to 'cover', a guarantee that is not reimbursed. Add 'reimbursed: true' to it, or remove the step.",
+        ],
+    ),
+    Broken(
+        "a reimbursed guarantee that is paid principal",
+        [
+            (
+                "form: first_loss, amount: 100_000, called_at: 72",
+                "form: first_loss, amount: 100_000, called_at: 72, reimbursed: true",
+            ),
+            ("grant principal]", "grant principal, cover principal, cover reimbursement]"),
+        ],
+        [
+            "deal.yaml:54:110  terms.order_of_payments.5  step 6 pays principal to 'cover', a guarantee, which is only reimbursed. Write 'cover reimbursement'.",
+        ],
+    ),
+    Broken(
+        "a reimbursement of nobody",
+        [
+            ("grant principal]", "grant principal, covr reimbursement]"),
+        ],
+        [
+            "deal.yaml:54:110  terms.order_of_payments.5  step 6 pays 'covr', which is no guarantee (cover). Did you mean 'cover'?",
+        ],
+    ),
+    Broken(
+        "instalments without a first",
+        [
+            ("repayment: bullet, matures: 66", "repayment: instalments, matures: 66"),
+        ],
+        [
+            "deal.yaml:50:84  terms.capital.junior.repayment  is instalments, but nothing says when repayment begins. Add 'first_repayment:' and the month.",
+        ],
+    ),
+    Broken(
+        "instalments without an end",
+        [
+            ("repayment: bullet, matures: 66", "repayment: instalments, first_repayment: 36"),
+        ],
+        [
+            "deal.yaml:50:84  terms.capital.junior.repayment  is instalments, but nothing says when the loan matures. Add 'matures:' and the month.",
+        ],
+    ),
+    Broken(
+        "a first repayment after the last",
+        [
+            ("repayment: bullet, matures: 66", "repayment: annuity, first_repayment: 70, matures: 66"),
+        ],
+        [
+            "deal.yaml:50:110  terms.capital.junior.first_repayment  is month 70, after the loan matures (month 66). Write 66 or earlier.",
+        ],
+    ),
+    Broken(
+        "a first repayment of a bullet",
+        [
+            ("repayment: bullet, matures: 66", "repayment: bullet, matures: 66, first_repayment: 36"),
+        ],
+        [
+            "deal.yaml:50:105  terms.capital.junior.first_repayment  has no effect: the repayment of this loan is bullet. Write repayment: instalments or annuity, or remove it.",
+        ],
+    ),
+    Broken(
+        "an annuity by days",
+        [
+            (
+                "repayment: bullet, matures: 66",
+                "repayment: annuity, first_repayment: 36, matures: 66, day_count: actual/365",
+            ),
+        ],
+        [
+            "deal.yaml:50:138  terms.capital.junior.day_count  is actual/365, with which no two periods are alike and no annuity is level. Write day_count: 30/360, or repayment: instalments.",
+        ],
+    ),
+    Broken(
+        "instalments that are rolled up",
+        [
+            (
+                "repayment: bullet, matures: 66",
+                "repayment: instalments, first_repayment: 36, matures: 66, interest: rolled_up",
+            ),
+        ],
+        [
+            "deal.yaml:50:141  terms.capital.junior.interest  is rolled_up, but the repayment of this loan is instalments: there is no day on which it ends. Write repayment: bullet, or remove it.",
+        ],
+    ),
+    Broken(
+        "rates out of order",
+        [
+            (
+                "repayment: bullet, matures: 66",
+                "repayment: bullet, matures: 66, rates: {late: {from_month: 36, rate: 5%}, early: {from_month: 24, rate: 3%}}",
+            ),
+        ],
+        [
+            "deal.yaml:50:167  terms.capital.junior.rates.early.from_month  is 24, not after the step before it (late, 36). List the rates in the order of time.",
+        ],
+    ),
+    Broken(
+        "a rate in steps without a per cent sign",
+        [
+            (
+                "repayment: bullet, matures: 66",
+                "repayment: bullet, matures: 66, rates: {late: {from_month: 36, rate: 5}}",
+            ),
+        ],
+        [
+            "deal.yaml:50:142  terms.capital.junior.rates.late.rate  is 500% a year. Did you mean 5%?",
+        ],
+    ),
+    Broken(
+        "a commitment fee on nothing",
+        [
+            (
+                "draws: {kind: as_needed}, interest_rate: 5%",
+                "draws: {kind: at_close, amount: 600_000}, interest_rate: 5%, commitment_fee: 1%",
+            ),
+            ("grant principal]", "grant principal, senior fee]"),
+        ],
+        [
+            "deal.yaml:49:108  terms.capital.senior.commitment_fee  has no effect: all of this loan is drawn at financial close. Remove it, or change the draws.",
+        ],
+    ),
+    Broken(
+        "a commitment fee in no step",
+        [
+            ("interest_rate: 5%", "interest_rate: 5%, commitment_fee: 1%"),
+        ],
+        [
+            "deal.yaml:54:22  terms.order_of_payments  no step pays the fee of 'senior'. Add 'senior fee' where its turn is.",
+        ],
+    ),
+    Broken(
+        "a fee of a loan without one",
+        [
+            ("grant principal]", "grant principal, senior fee]"),
+        ],
+        [
+            "deal.yaml:54:110  terms.order_of_payments.5  step 6 pays a fee to 'senior', which has no commitment_fee. Remove the step, or add 'commitment_fee:' and a yearly rate.",
+        ],
+    ),
+    Broken(
+        "a note that nothing redeems",
+        [
+            ("repayment: bullet, matures: 66", "repayment: surplus, matures: 66"),
+            ("junior principal, ", ""),
+        ],
+        [
+            "deal.yaml:50:84  terms.capital.junior.repayment  is surplus, but 'junior' has no share in the surplus. Give it a share in the surplus.",
+        ],
+    ),
+    Broken(
+        "principal of a note that the surplus redeems",
+        [
+            ("repayment: bullet, matures: 66", "repayment: surplus, matures: 66"),
+            ("surplus: {shares: 50%", "surplus: {junior: 50%"),
+        ],
+        [
+            "deal.yaml:54:75  terms.order_of_payments.3  step 4 pays principal to 'junior', which is redeemed by its share of the surplus. Remove the step.",
+        ],
+    ),
+    Broken(
+        "a hurdle in no step",
+        [
+            (
+                "shares: {kind: equity, commitment: 50_000, draws: {kind: at_close, amount: 50_000}}",
+                "shares: {kind: equity, commitment: 50_000, draws: {kind: at_close, amount: 50_000}, hurdle_rate: 5%}",
+            ),
+        ],
+        [
+            "deal.yaml:54:22  terms.order_of_payments  no step pays the return of 'shares'. Add 'shares return' where its turn is.",
+        ],
+    ),
+    Broken(
+        "a return without a hurdle",
+        [
+            ("grant principal]", "grant principal, shares return]"),
+        ],
+        [
+            "deal.yaml:54:110  terms.order_of_payments.5  step 6 pays a return to 'shares', which has no hurdle_rate. Add 'hurdle_rate:' and a yearly rate, or remove the step.",
+        ],
+    ),
+    Broken(
+        "a cap below the hurdle",
+        [
+            (
+                "shares: {kind: equity, commitment: 50_000, draws: {kind: at_close, amount: 50_000}}",
+                "shares: {kind: equity, commitment: 50_000, draws: {kind: at_close, amount: 50_000}, hurdle_rate: 5%, capped_at: 4%}",
+            ),
+            ("grant principal]", "grant principal, shares return]"),
+        ],
+        [
+            "deal.yaml:52:117  terms.capital.shares.capped_at  is 4%, below the hurdle_rate (5%). Set the cap at or above the hurdle.",
+        ],
+    ),
+    Broken(
+        "a cap without a per cent sign",
+        [
+            (
+                "shares: {kind: equity, commitment: 50_000, draws: {kind: at_close, amount: 50_000}}",
+                "shares: {kind: equity, commitment: 50_000, draws: {kind: at_close, amount: 50_000}, capped_at: 12}",
+            ),
+        ],
+        [
+            "deal.yaml:52:100  terms.capital.shares.capped_at  must be at most 10; it is 12. Write 10 or less; did a zero slip in?",
+        ],
+    ),
+    Broken(
+        "a cap of nothing",
+        [
+            (
+                "shares: {kind: equity, commitment: 50_000, draws: {kind: at_close, amount: 50_000}}",
+                "shares: {kind: equity, commitment: 50_000, draws: {kind: at_close, amount: 50_000}, capped_at: 12%}",
+            ),
+            ("surplus: {shares: 50%, council: 50%}", "surplus: {council: 100%}"),
+        ],
+        [
+            "deal.yaml:52:89  terms.capital.shares.capped_at  has no effect: 'shares' has no share in the surplus. Give it a share in the surplus, or remove it.",
+        ],
+    ),
+    Broken(
+        "beyond a cap that is not there",
+        [
+            (
+                "shares: {kind: equity, commitment: 50_000, draws: {kind: at_close, amount: 50_000}}",
+                "shares: {kind: equity, commitment: 50_000, draws: {kind: at_close, amount: 50_000}, beyond_cap: council}",
+            ),
+        ],
+        [
+            "deal.yaml:52:89  terms.capital.shares.beyond_cap  has no effect: there is no cap. Add 'capped_at:' and a rate, or remove it.",
+        ],
+    ),
+    Broken(
+        "beyond a cap to nobody",
+        [
+            (
+                "shares: {kind: equity, commitment: 50_000, draws: {kind: at_close, amount: 50_000}}",
+                "shares: {kind: equity, commitment: 50_000, draws: {kind: at_close, amount: 50_000}, capped_at: 12%, beyond_cap: counsil}",
+            ),
+        ],
+        [
+            "deal.yaml:52:117  terms.capital.shares.beyond_cap  there is no tranche without a cap, payer or party 'counsil'. Did you mean 'council'?",
+        ],
+    ),
+    Broken(
+        "every share is capped",
+        [
+            (
+                "shares: {kind: equity, commitment: 50_000, draws: {kind: at_close, amount: 50_000}}",
+                "shares: {kind: equity, commitment: 50_000, draws: {kind: at_close, amount: 50_000}, capped_at: 12%}",
+            ),
+            ("surplus: {shares: 50%, council: 50%}", "surplus: {shares: 100%}"),
+        ],
+        [
+            "deal.yaml:55:12  terms.surplus  every share is capped (shares): nobody could take what the caps leave. Say who gets it: add 'beyond_cap:' to one of them, or give somebody a share.",
+        ],
+    ),
+    Broken(
+        "a grant with a share of surplus",
+        [
+            ("grant: {kind: recoverable_grant", "grant: {kind: grant"),
+            (", grant principal]", "]"),
+            ("surplus: {shares: 50%", "surplus: {grant: 50%"),
+        ],
+        [
+            "deal.yaml:55:13  terms.surplus.grant  'grant' is a grant, which is never repaid: it has no share in the surplus. Give its share to others.",
+        ],
+    ),
+    Broken(
+        "a step from nowhere",
+        [
+            ("grant principal]", "grant principal from cards]"),
+        ],
+        [
+            "deal.yaml:54:93  terms.order_of_payments.4  step 5 is paid from 'cards': there is no payment 'cards'. Did you mean 'card'?",
+        ],
+    ),
+    Broken(
+        "a distribution of nothing",
+        [
+            ("grant principal]", "grant principal, shares distribution]"),
+        ],
+        [
+            "deal.yaml:54:110  terms.order_of_payments.5  step 6 is a distribution, but does not say of which payment. Write 'shares distribution from' and a payment (card, steps, bands, slope, all_or_nothing).",
+        ],
+    ),
+    Broken(
+        "a distribution to a grant",
+        [
+            ("grant principal]", "grant principal, grant distribution from card]"),
+        ],
+        [
+            "deal.yaml:54:110  terms.order_of_payments.5  step 6 pays a distribution to 'grant', a recoverable grant, of which only the principal is paid. Write 'grant principal'.",
+        ],
+    ),
+    Broken(
+        "steps after a distribution",
+        [
+            (
+                "[senior interest",
+                "[shares distribution from card, senior interest from steps, junior principal from card, senior interest",
+            ),
+        ],
+        [
+            "deal.yaml:54:82  terms.order_of_payments.2  step 3 is paid from 'card', of which step 1 passes on everything. Put it before step 1, or remove it.",
+        ],
+    ),
+    Broken(
+        "a leg after the common pool",
+        [
+            ("grant principal]", "grant principal, senior principal from card]"),
+        ],
+        [
+            "deal.yaml:54:110  terms.order_of_payments.5  step 6 pays 'senior principal' from 'card' after step 2 has paid it from the common pool; a leg is paid first. Put it before step 2.",
+        ],
+    ),
+    Broken(
+        "distributions side by side",
+        [
+            ("[senior interest", "[senior and shares distribution from card, senior interest"),
+        ],
+        [
+            "deal.yaml:54:23  terms.order_of_payments.0  step 1 pays a distribution side by side. Only interest, principal and return are paid side by side: write one step for each.",
+        ],
+    ),
+    Broken(
+        "two names without a word between",
+        [
+            ("grant principal]", "grant shares principal]"),
+        ],
+        [
+            "deal.yaml:54:22  terms.order_of_payments  no step pays the principal of 'grant'. Add 'grant principal' where its turn is.",
+            "deal.yaml:54:93  terms.order_of_payments.4  step 5, 'grant shares principal', does not say who is paid what. Did you mean 'grant principal'?",
+        ],
+    ),
+    Broken(
+        "the same side by side and alone",
+        [
+            ("junior principal, grant principal]", "junior and grant principal, grant principal]"),
+        ],
+        [
+            "deal.yaml:54:103  terms.order_of_payments.4  step 5 pays 'grant principal' again (first in step 4). Keep one of them.",
+        ],
+    ),
+    Broken(
+        "a reserve in no step",
+        [
+            (
+                "  order_of_payments: [senior interest",
+                "  account: {reserve: {amount: 20_000}}\n  order_of_payments: [senior interest",
+            ),
+        ],
+        [
+            "deal.yaml:55:22  terms.order_of_payments  no step fills the reserve. Add 'reserve' where its turn is, or write filled: at_close.",
+        ],
+    ),
+    Broken(
+        "a reserve that is not there",
+        [
+            ("grant principal]", "grant principal, reserve]"),
+        ],
+        [
+            "deal.yaml:54:110  terms.order_of_payments.5  step 6 fills a reserve, and the account has none. Add 'reserve:' with its amount to the account, or remove the step.",
+        ],
+    ),
+    Broken(
+        "a reserve from a leg",
+        [
+            (
+                "  order_of_payments: [senior interest",
+                "  account: {reserve: {amount: 20_000}}\n  order_of_payments: [senior interest",
+            ),
+            ("grant principal]", "grant principal, reserve from card]"),
+        ],
+        [
+            "deal.yaml:55:110  terms.order_of_payments.5  step 6 fills the reserve from 'card'; it is filled from the common pool. Write 'reserve'.",
+        ],
+    ),
+    Broken(
+        "a fee of no party",
+        [
+            (
+                "  order_of_payments: [senior interest",
+                "  fees: {arranger: {kind: success_fee, paid_to: fnd, amount: 10_000}}\n  order_of_payments: [senior interest",
+            ),
+            ("grant principal]", "grant principal, arranger fee]"),
+        ],
+        [
+            "deal.yaml:54:49  terms.fees.arranger.paid_to  there is no party 'fnd'. Did you mean 'fund'?",
+        ],
+    ),
+    Broken(
+        "a fee of no amount",
+        [
+            (
+                "  order_of_payments: [senior interest",
+                "  fees: {arranger: {kind: success_fee, paid_to: fund}}\n  order_of_payments: [senior interest",
+            ),
+            ("grant principal]", "grant principal, arranger fee]"),
+        ],
+        [
+            "deal.yaml:54:20  terms.fees.arranger  does not say how much the fee is. Add 'amount:' or 'share:'.",
+        ],
+    ),
+    Broken(
+        "a fee of two amounts",
+        [
+            (
+                "  order_of_payments: [senior interest",
+                "  fees: {arranger: {kind: success_fee, paid_to: fund, amount: 10_000, share: 5%}}\n  order_of_payments: [senior interest",
+            ),
+            ("grant principal]", "grant principal, arranger fee]"),
+        ],
+        [
+            "deal.yaml:54:71  terms.fees.arranger.share  has no place beside amount: each says how much the fee is. Keep one of them.",
+        ],
+    ),
+    Broken(
+        "a fee in no step",
+        [
+            (
+                "  order_of_payments: [senior interest",
+                "  fees: {arranger: {kind: success_fee, paid_to: fund, amount: 10_000}}\n  order_of_payments: [senior interest",
+            ),
+        ],
+        [
+            "deal.yaml:55:22  terms.order_of_payments  no step pays the fee of 'arranger'. Add 'arranger fee' where its turn is.",
+        ],
+    ),
+    Broken(
+        "a fee that is paid interest",
+        [
+            (
+                "  order_of_payments: [senior interest",
+                "  fees: {arranger: {kind: success_fee, paid_to: fund, amount: 10_000}}\n  order_of_payments: [senior interest",
+            ),
+            ("grant principal]", "grant principal, arranger interest, arranger fee]"),
+        ],
+        [
+            "deal.yaml:55:110  terms.order_of_payments.5  step 6 pays interest to 'arranger', a fee of the structure. Write 'arranger fee'.",
+        ],
+    ),
+    Broken(
+        "a fee of nobody",
+        [
+            ("grant principal]", "grant principal, arangement fee]"),
+        ],
+        [
+            "deal.yaml:54:110  terms.order_of_payments.5  step 6 pays 'arangement', which is neither a fee nor in the capital stack (senior, junior, grant, shares). Name one of these, or add it to the capital.",
+        ],
+    ),
+    Broken(
+        "a fee called like a tranche",
+        [
+            (
+                "  order_of_payments: [senior interest",
+                "  fees: {senior: {kind: success_fee, paid_to: fund, amount: 10_000}}\n  order_of_payments: [senior interest",
+            ),
+            ("grant principal]", "grant principal, senior fee]"),
+        ],
+        [
+            "deal.yaml:54:10  terms.fees.senior  'senior' is the name of a tranche too: nobody could tell whose fee a step pays. Write senior_success or another name.",
+            "deal.yaml:55:110  terms.order_of_payments.5  step 6 pays a fee to 'senior', which has no commitment_fee. Remove the step, or add 'commitment_fee:' and a yearly rate.",
+        ],
+    ),
+    Broken(
+        "a fee of an unknown kind",
+        [
+            (
+                "  order_of_payments: [senior interest",
+                "  fees: {arranger: {kind: sucess_fee, paid_to: fund, amount: 10_000}}\n  order_of_payments: [senior interest",
+            ),
+            ("grant principal]", "grant principal, arranger fee]"),
+        ],
+        [
+            "deal.yaml:54:27  terms.fees.arranger.kind  'sucess_fee' is not a kind of fee. Did you mean 'success_fee'?",
+        ],
+    ),
+    Broken(
+        "a management fee after the end",
+        [
+            (
+                "  order_of_payments: [senior interest",
+                "  fees: {arranger: {kind: management_fee, paid_to: fund, per_year: 10_000, months: 90}}\n  order_of_payments: [senior interest",
+            ),
+            ("grant principal]", "grant principal, arranger fee]"),
+        ],
+        [
+            "deal.yaml:54:10  terms.fees.arranger  the last month of the fee falls after the last period of the deal. Shorten it, or give the timeline more periods.",
+        ],
+    ),
+    Broken(
+        "only grants",
+        [
+            (
+                "senior: {kind: loan, commitment: 600_000, draws: {kind: as_needed}, interest_rate: 5%}",
+                "senior: {kind: grant, commitment: 600_000, draws: {kind: as_needed}}",
+            ),
+            (
+                "junior: {kind: loan, commitment: 300_000, draws: {kind: as_needed}, repayment: bullet, matures: 66}",
+                "junior: {kind: grant, commitment: 300_000, draws: {kind: as_needed}}",
+            ),
+            ("grant: {kind: recoverable_grant", "grant: {kind: grant"),
+            ("shares: {kind: equity", "shares: {kind: grant"),
+            ("    cover: {kind: guarantee, of: senior, form: first_loss, amount: 100_000, called_at: 72}\n", ""),
+            ("[senior interest, senior principal, junior interest, junior principal, grant principal]", "[]"),
+            ("surplus: {shares: 50%, council: 50%}", "surplus: {council: 100%}"),
+        ],
+        [
+            "deal.yaml:49:5  terms.capital  has no loan, equity, recoverable grant or deferred fee: nobody puts money at risk. Add a tranche with its commitment and draws.",
+        ],
+    ),
+    Broken(
+        "interest on a deferred fee",
+        [
+            (
+                "grant: {kind: recoverable_grant, commitment: 50_000, draws: {kind: at_close, amount: 50_000}}",
+                "grant: {kind: deferred_fee, commitment: 50_000, share_of_costs: 10%}",
+            ),
+            ("grant principal]", "grant principal, grant interest]"),
+        ],
+        [
+            "deal.yaml:54:110  terms.order_of_payments.5  step 6 pays interest to 'grant', a deferred fee, of which only what was deferred is paid. Write 'grant principal'.",
+        ],
+    ),
+    Broken(
+        "draws of a deferred fee",
+        [
+            ("grant: {kind: recoverable_grant", "grant: {kind: deferred_fee"),
+        ],
+        [
+            "deal.yaml:51:53  terms.capital.grant.draws  'draws' is not part of a deferred fee. Known: commitment, kind, title, provider, rank, share_of_costs.",
+        ],
+    ),
+    Broken(
+        "a recoverable grant misspelt",
+        [
+            ("grant: {kind: recoverable_grant", "grant: {kind: recoverable"),
+        ],
+        [
+            "deal.yaml:51:19  terms.capital.grant.kind  'recoverable' is not a kind of capital. Did you mean 'recoverable_grant'?",
         ],
     ),
     Broken(

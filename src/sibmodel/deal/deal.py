@@ -25,10 +25,10 @@ from sibmodel.deal.returns import write_returns
 from sibmodel.deal.savings import write_savings
 from sibmodel.deal.sources import About, Description, Sources
 from sibmodel.deal.terms import Terms
-from sibmodel.deal.vehicle import write_vehicle
+from sibmodel.deal.vehicle.vehicle import write_vehicle
 from sibmodel.graph.axes import Axis
 from sibmodel.graph.expressions import Expression, add_up, at_least
-from sibmodel.graph.model import Line, Model
+from sibmodel.graph.model import Model
 from sibmodel.graph.units import MONEY, SHARE
 
 __all__ = ["PLAN", "Deal", "Plan", "Scenario", "Sources", "Terms", "count_fields"]
@@ -122,7 +122,8 @@ def _write(deal: Deal) -> tuple[Model, tuple[Cut, ...]]:
     payers = write_payers(model, terms.payers, settled, around)
     settled.close(dues)
     _check_shares(model, terms)
-    received = _write_receipts(model, dues, payers)
+    _write_receipts(model, dues, payers)
+    received = {name: due.paid for name, due in dues.items()}
     vehicle = write_vehicle(model, clock, terms, programme.by_payer[VEHICLE].whole, received)
     write_returns(model, clock, vehicle, write_discount(model, "investors", plan.discount.get("investors")))
     savings = write_savings(model, clock, plan.savings, outcomes, indices, terms.called)
@@ -186,12 +187,12 @@ def _check_whole(model: Model, name: str, label: str, shares: Sequence[Expressio
     )
 
 
-def _write_receipts(model: Model, dues: Mapping[str, Due], payers: Mapping[str, Paid]) -> Line:
+def _write_receipts(model: Model, dues: Mapping[str, Due], payers: Mapping[str, Paid]) -> None:
     for name, due in dues.items():
         parts = [payer.by_term[name] for payer in payers.values() if name in payer.by_term]
         due.paid.formula = add_up(parts, MONEY)
     pen = model.section("payments", "Payments", "All payments")
-    return pen.flow("paid", "Outcome payments", add_up([payer.total for payer in payers.values()], MONEY), unit=MONEY)
+    pen.flow("paid", "Outcome payments", add_up([payer.total for payer in payers.values()], MONEY), unit=MONEY)
 
 
 def count_fields(deal: Part) -> dict[Role, int]:

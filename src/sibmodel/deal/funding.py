@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sibmodel.deal.vehicle import Vehicle
+from sibmodel.deal.vehicle.vehicle import Vehicle
 from sibmodel.graph.expressions import add_up, at_least, total
 from sibmodel.graph.model import Model
 from sibmodel.graph.units import MONEY
@@ -19,15 +19,22 @@ def write_sources_and_uses(model: Model, vehicle: Vehicle, called: Callable[[str
     sources = [
         pen.line(f"drawn_{name}", f"Source: {stake.writer.title}", total(stake.drawn))
         for name, stake in vehicle.stakes.items()
-        if stake.drawn is not None
     ]
     sources.append(pen.line("received", "Source: outcome payments", total(vehicle.received)))
     uses = [pen.line("costs", "Use: costs of the programme", total(vehicle.costs_paid))]
     for name, stake in vehicle.stakes.items():
         uses += [
             pen.line(f"{what}_{name}", f"Use: {stake.writer.title}, {what}", total(line))
-            for what, line in stake.paid.items()
+            for what, line in stake.paid().items()
         ]
+    uses += [
+        pen.line(f"fee_{name}", f"Use: {title}, a cost of the structure", total(line))
+        for name, (title, line) in vehicle.fees.items()
+    ]
+    uses += [
+        pen.line(f"reimbursement_{name}", f"Use: {title}, reimbursement", total(line))
+        for name, (title, line) in vehicle.reimbursed.items()
+    ]
     uses += [
         pen.line(f"surplus_{name}", f"Use: surplus to {called(name)}", total(line))
         for name, line in vehicle.surplus_to.items()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sibmodel.deal.capital.stake import Stake
 from sibmodel.deal.timeline import Clock
-from sibmodel.deal.vehicle import Stake, Vehicle
+from sibmodel.deal.vehicle.vehicle import Vehicle
 from sibmodel.graph.expressions import (
     Expression,
-    Number,
     above,
     add_up,
     cumulative,
@@ -38,38 +38,33 @@ class Holding:
 
 
 def write_returns(model: Model, clock: Clock, vehicle: Vehicle, hurdle: Line) -> None:
-    """Write the returns of every tranche and of all investors together."""
-    for name, stake in vehicle.stakes.items():
+    """Write the returns of every tranche whose money is at risk, and of all of them together."""
+    for name, stake in vehicle.at_risk.items():
         _write(model.section(f"investors.{name}", "Returns", stake.writer.title), clock, _holding(stake, clock), hurdle)
     pen = model.section("investors.total", "Returns", "All investors together")
     _write(pen, clock, _together(pen, vehicle), hurdle)
 
 
 def _holding(stake: Stake, clock: Clock) -> Holding:
-    assert stake.drawn is not None
-    assert stake.returned is not None
-    lost = positive(total(stake.drawn) - total(stake.returned))
-    unpaid: Expression = Number(0.0, MONEY)
-    if stake.principal is not None:
-        lost = total(stake.principal.closing * clock.is_last)
-    if stake.interest is not None:
-        unpaid = total(stake.interest.closing * clock.is_last)
-    committed = stake.writer.read("commitment", MONEY)
-    return Holding(stake.writer.title, committed, stake.drawn, stake.returned, lost, unpaid)
+    back, principal = stake.returned(), stake.closing("principal")
+    lost = positive(total(stake.drawn) - total(back)) if principal is None else total(principal * clock.is_last)
+    owed = [closing for what in ("interest", "fee") if (closing := stake.closing(what)) is not None]
+    unpaid = add_up([total(closing * clock.is_last) for closing in owed], MONEY)
+    return Holding(stake.writer.title, stake.writer.read("commitment", MONEY), stake.drawn, back, lost, unpaid)
 
 
 def _together(pen: Section, vehicle: Vehicle) -> Holding:
-    def each(what: str) -> list[Line]:
-        return [pen.model[f"investors.{name}.{what}"] for name in vehicle.stakes]
+    def each(what: str) -> list[Expression]:
+        return [pen.model[f"investors.{name}.{what}"] for name in vehicle.at_risk]
 
-    stakes = vehicle.stakes.values()
-    drawn = [stake.drawn for stake in stakes if stake.drawn is not None]
-    back = [stake.returned for stake in stakes if stake.returned is not None]
+    stakes = vehicle.at_risk.values()
     return Holding(
         "All investors",
         add_up(each("committed"), MONEY),
-        pen.flow("all_drawn", "Drawn", add_up(drawn, MONEY), unit=MONEY),
-        pen.flow("all_returned", "All that comes back", add_up(back, MONEY), unit=MONEY),
+        pen.flow("all_drawn", "Drawn", add_up([stake.drawn for stake in stakes], MONEY), unit=MONEY),
+        pen.flow(
+            "all_returned", "All that comes back", add_up([stake.returned() for stake in stakes], MONEY), unit=MONEY
+        ),
         add_up(each("principal_lost"), MONEY),
         add_up(each("interest_unpaid"), MONEY),
     )
@@ -102,4 +97,10 @@ def _write(pen: Section, clock: Clock, holding: Holding, hurdle: Line) -> None:
         unit=MONEY,
         note="principal still owed after the last instant; for equity, what was drawn and did not come back",
     )
-    pen.line("interest_unpaid", "Interest unpaid after the last instant", holding.interest_unpaid, unit=MONEY)
+    pen.line(
+        "interest_unpaid",
+        "Interest unpaid after the last instant",
+        holding.interest_unpaid,
+        unit=MONEY,
+        note="with commitment fees, where there are any",
+    )

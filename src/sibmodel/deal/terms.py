@@ -6,7 +6,11 @@ from typing import Annotated
 
 from pydantic import Field
 
-from sibmodel.deal.capital import Account, CapitalTerm
+from sibmodel.deal.capital.account import Account
+from sibmodel.deal.capital.fees import FeeTerm
+from sibmodel.deal.capital.guarantee import Guarantee
+from sibmodel.deal.capital.stack import CapitalTerm, Tranche
+from sibmodel.deal.capital.steps import Step, read_steps
 from sibmodel.deal.part import SHAPE, Name, Part, Share, Text, titled
 from sibmodel.deal.payments.banded_schedule import BandedSchedule
 from sibmodel.deal.payments.bonus_penalty import BonusPenalty
@@ -61,12 +65,28 @@ class Terms(Part):
     deductions_owed_by: Text = ""
     capital: Annotated[dict[Name, CapitalTerm], Field(min_length=1)]
     account: Account = Account()
+    fees: dict[Name, FeeTerm] = {}
     order_of_payments: Annotated[list[str], SHAPE]
     surplus: dict[Name, Share]
 
+    @property
+    def tranches(self) -> dict[str, Tranche]:
+        """All capital but guarantees."""
+        return {name: part for name, part in self.capital.items() if not isinstance(part, Guarantee)}
+
+    @property
+    def guarantees(self) -> dict[str, Guarantee]:
+        """All guarantees."""
+        return {name: part for name, part in self.capital.items() if isinstance(part, Guarantee)}
+
+    @property
+    def steps(self) -> list[Step]:
+        """The order of payments, read."""
+        return read_steps(self.order_of_payments)
+
     def called(self, name: str) -> str:
-        """What readers call a payer, a tranche or another party; any other name in words."""
-        for group in (self.payers, self.capital):
+        """What readers call a payer, a tranche, a fee or another party; any other name in words."""
+        for group in (self.payers, self.capital, self.fees):
             if name in group:
                 return titled(name, group[name].title)
         return self.parties[name].name if name in self.parties else titled(name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from sibmodel.deal.capital import Equity
+from sibmodel.deal.capital.equity import Equity
 from sibmodel.deal.outcomes.count import Count
 from sibmodel.deal.outcomes.success_rate import SuccessRate
 from sibmodel.engine.published import misclaims

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
-from sibmodel.deal.capital import Guarantee
 from sibmodel.deal.hashes import sha256_of
 from sibmodel.engine import published
 from sibmodel.engine.projection import settled
@@ -48,6 +47,9 @@ def _scenario(projection: Projection, name: str) -> dict[str, Any]:
         "outcome_payments": _payments(projection, name),
         "investors": _investors(projection, name),
         "guarantees": _guarantees(projection, name),
+        "guarantees_reimbursed": _reimbursed(projection, name),
+        "grants": _grants(projection, name),
+        "fees": _fees(projection, name),
         "government": _government(projection, name),
         "programme": {
             "cost": projection.number("programme.cost", name),
@@ -110,7 +112,7 @@ def _by_year(projection: Projection, payer: str, name: str) -> dict[str, float]:
 
 
 def _investors(projection: Projection, name: str) -> dict[str, Any]:
-    tranches = [tranche for tranche, part in projection.deal.terms.capital.items() if not isinstance(part, Guarantee)]
+    tranches = [tranche for tranche, part in projection.deal.terms.tranches.items() if part.is_at_risk]
     return {
         "total": _returns(projection, "total", name),
         "tranches": {tranche: _returns(projection, tranche, name) for tranche in tranches},
@@ -150,11 +152,21 @@ def _discounted(projection: Projection, who: Literal["investors", "government"])
 
 
 def _guarantees(projection: Projection, name: str) -> dict[str, float]:
-    return {
-        guarantee: projection.number(f"capital.{guarantee}.paid", name)
-        for guarantee, part in projection.deal.terms.capital.items()
-        if isinstance(part, Guarantee)
-    }
+    return {each: projection.number(f"capital.{each}.paid", name) for each in projection.deal.terms.guarantees}
+
+
+def _reimbursed(projection: Projection, name: str) -> dict[str, float]:
+    guarantees = projection.deal.terms.guarantees.items()
+    return {each: projection.number(f"capital.{each}.reimbursed", name) for each, part in guarantees if part.reimbursed}
+
+
+def _grants(projection: Projection, name: str) -> dict[str, float]:
+    tranches = projection.deal.terms.tranches.items()
+    return {each: projection.number(f"capital.{each}.drawn", name) for each, part in tranches if not part.is_at_risk}
+
+
+def _fees(projection: Projection, name: str) -> dict[str, float]:
+    return {each: projection.number(f"fees.{each}.fee_paid", name) for each in projection.deal.terms.fees}
 
 
 def _government(projection: Projection, name: str) -> dict[str, Any]:

@@ -9,14 +9,16 @@ from typing import Any
 
 import numpy as np
 
-from sibmodel.deal.capital import Guarantee, Tranche
+from sibmodel.deal.capital.guarantee import Guarantee
+from sibmodel.deal.capital.said import Amount, Month, Named, Percent, Piece, Words
+from sibmodel.deal.capital.stack import Tranche
 from sibmodel.deal.deal import PLAN, Deal
 from sibmodel.deal.part import date_of, titled
 from sibmodel.engine.evaluate import evaluate
 from sibmodel.engine.ladder import ACHIEVEMENT, Ladder, return_ladder
 from sibmodel.engine.projection import Array, Figure, Projection
 from sibmodel.errors import Problem, ScenarioError, did_you_mean
-from sibmodel.report.words import NEVER_OUT, Currency, rate
+from sibmodel.report.words import NEVER_OUT, Currency, exact, month_of_deal, percent, rate
 
 
 @dataclass(frozen=True)
@@ -112,12 +114,17 @@ class View:
     @cached_property
     def tranches(self) -> dict[str, Tranche]:
         """All capital but guarantees."""
-        return {name: part for name, part in self.deal.terms.capital.items() if not isinstance(part, Guarantee)}
+        return self.deal.terms.tranches
+
+    @cached_property
+    def investors(self) -> dict[str, Tranche]:
+        """The capital that is at risk: all tranches but grants."""
+        return {name: part for name, part in self.tranches.items() if part.is_at_risk}
 
     @cached_property
     def guarantees(self) -> dict[str, Guarantee]:
         """All guarantees."""
-        return {name: part for name, part in self.deal.terms.capital.items() if isinstance(part, Guarantee)}
+        return self.deal.terms.guarantees
 
     # --- titles -------------------------------------------------------------------------------------------------
 
@@ -144,8 +151,30 @@ class View:
         return titled(name, self.deal.plan.outcomes[name].title)
 
     def capital(self, name: str) -> str:
-        """What readers call a tranche or a guarantee."""
+        """What readers call a tranche, a guarantee or a fee."""
         return self.deal.terms.called(name)
+
+    def said(self, words: Words) -> str:
+        """What an instrument says of itself, with its numbers as this page writes them."""
+        return "".join(self._piece(piece) for piece in words)
+
+    def _piece(self, piece: Piece) -> str:
+        match piece:
+            case Amount():
+                return self.currency.full(piece.value)
+            case Percent():
+                return percent(piece.value)
+            case Month():
+                return self.month(piece.number)
+            case Named():
+                return self.capital(piece.name)
+            case str():
+                return piece
+
+    def month(self, number: float) -> str:
+        """A month of the deal, with the calendar month that it is."""
+        name = month_of_deal(self.start, number)
+        return f"{name} (month {exact(number)})" if number > 0 else name
 
 
 def _as_stated(deal: Deal, path: str, value: float | dt.date) -> float | dt.date:

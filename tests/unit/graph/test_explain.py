@@ -325,12 +325,7 @@ JOBS_IN_2 = f"nothing falls in this period: {PRICED} falls {LAG} (12 months) lat
         (
             "vehicle.received",
             3,
-            (
-                (
-                    "all parts of [The council: due in all] are nil: [The council: share of Jobs] and "
-                    "[The council: share of Jail]"
-                ),
-            ),
+            ("all of its parts are nil: [Jobs: paid] and [Jail: paid]",),
         ),
     ],
 )

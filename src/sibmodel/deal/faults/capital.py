@@ -1,49 +1,54 @@
-"""Faults of the capital stack, the order of payments, the surplus and the guarantees."""
+"""Faults of the capital stack: tranches, their repayment and rates, guarantees, fees."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from sibmodel.deal.capital import Equity, Guarantee, Loan, RecoverableGrant
+from sibmodel.deal.capital.draws import AtClose
+from sibmodel.deal.capital.equity import Equity
+from sibmodel.deal.capital.fees import Fee, SuccessFee
+from sibmodel.deal.capital.funding import Funding
+from sibmodel.deal.capital.grant import Grant
+from sibmodel.deal.capital.guarantee import Guarantee
+from sibmodel.deal.capital.loan import Loan
+from sibmodel.deal.capital.repayment import PLANNED
 from sibmodel.deal.faults.fault import Fault, unknown
-from sibmodel.deal.faults.payments import add_up
 from sibmodel.deal.schema import Steps
-from sibmodel.deal.wording import percent, quoted
-from sibmodel.errors import did_you_mean
+from sibmodel.deal.wording import percent
 
 if TYPE_CHECKING:
     from sibmodel.deal.deal import Deal
     from sibmodel.deal.part import Part
 
-_CAPITAL: Final = ("terms", "capital")
-_ORDER: Final = ("terms", "order_of_payments")
-WHAT: Final = ("interest", "principal")
+CAPITAL: Final = ("terms", "capital")
+FEES: Final = ("terms", "fees")
 ALL_INVESTORS: Final = "total"
 LOWEST_RATE: Final = -0.5
 HIGHEST_RATE: Final = 1.0
 
 
-def _tranches(deal: Deal) -> dict[str, Part]:
-    """Everything in the stack that is not known to be a guarantee."""
-    return {name: part for name, part in deal.terms.capital.items() if not isinstance(part, Guarantee)}
+def among(names: list[str]) -> str:
+    """The names there are, in brackets."""
+    return f" ({', '.join(names)})" if names else ""
 
 
 # --- the stack ---------------------------------------------------------------------------------------------------
 
 
 def somebody_funds(deal: Deal) -> Iterator[Fault]:
-    """A stack of guarantees alone puts no money in."""
-    if not _tranches(deal):
-        message = "has no loan, equity or recoverable grant: nobody puts money in."
-        yield Fault(_CAPITAL, message, "Add a tranche with its commitment and draws.")
+    """A stack of guarantees and grants alone puts nobody's money at risk."""
+    if all(isinstance(part, Grant) for part in deal.terms.tranches.values()):
+        message = "has no loan, equity, recoverable grant or deferred fee: nobody puts money at risk."
+        yield Fault(CAPITAL, message, "Add a tranche with its commitment and draws.")
 
 
 def name_is_free(deal: Deal) -> Iterator[Fault]:
     """All investors together have a name of their own in the results."""
     if ALL_INVESTORS in deal.terms.capital:
         message = f"'{ALL_INVESTORS}' stands for all investors together in the results."
-        yield Fault((*_CAPITAL, ALL_INVESTORS), message, "Give the tranche another name.", at_key=True)
+        yield Fault((*CAPITAL, ALL_INVESTORS), message, "Give the tranche another name.", at_key=True)
 
 
 def tranche_is_not_a_payer(deal: Deal) -> Iterator[Fault]:
@@ -51,26 +56,93 @@ def tranche_is_not_a_payer(deal: Deal) -> Iterator[Fault]:
     for name in deal.terms.capital:
         if name in deal.terms.payers:
             message = f"'{name}' is the name of a payer too: nobody could tell whose share of the surplus is meant."
-            yield Fault((*_CAPITAL, name), message, f"Write {name}_loan or another name.", at_key=True)
+            yield Fault((*CAPITAL, name), message, f"Write {name}_loan or another name.", at_key=True)
 
 
-def bullet_matures(_: Deal, name: str, part: Part) -> Iterator[Fault]:
-    """A bullet is repaid when it matures; a sweep whenever there is cash, so that no month matters."""
-    if isinstance(part, Loan) and part.repayment == "bullet" and part.matures is None:
-        message = "is a bullet, but nothing says when the loan matures."
-        yield Fault((*_CAPITAL, name, "repayment"), message, "Add 'matures:' and the month.")
-    if isinstance(part, Loan) and part.repayment == "sweep" and part.matures is not None:
+def fee_has_its_own_name(deal: Deal) -> Iterator[Fault]:
+    """A step names a tranche or a fee."""
+    for name in deal.terms.fees:
+        if name in deal.terms.capital:
+            message = f"'{name}' is the name of a tranche too: nobody could tell whose fee a step pays."
+            yield Fault((*FEES, name), message, f"Write {name}_success or another name.", at_key=True)
+
+
+CHECKS: Final = (somebody_funds, name_is_free, tranche_is_not_a_payer, fee_has_its_own_name)
+
+
+# --- repayment ---------------------------------------------------------------------------------------------------
+
+
+def repayment_is_timed(_: Deal, name: str, part: Part) -> Iterator[Fault]:
+    """Whatever is not a sweep is repaid in stated months; a sweep whenever there is cash, so that no month matters."""
+    if not isinstance(part, Loan):
+        return
+    path = (*CAPITAL, name)
+    if part.repayment != "sweep" and part.matures is None:
+        told = "is a bullet" if part.repayment == "bullet" else f"is {part.repayment}"
+        message = f"{told}, but nothing says when the loan matures."
+        yield Fault((*path, "repayment"), message, "Add 'matures:' and the month.")
+    if part.repayment in PLANNED and part.first_repayment is None:
+        message = f"is {part.repayment}, but nothing says when repayment begins."
+        yield Fault((*path, "repayment"), message, "Add 'first_repayment:' and the month.")
+    if part.repayment == "sweep" and part.matures is not None:
         message = "has no effect: this loan is repaid by a sweep, whenever there is cash."
-        yield Fault((*_CAPITAL, name, "matures"), message, "Write repayment: bullet, or remove it.", at_key=True)
-    if isinstance(part, Loan) and part.repayment == "sweep" and part.interest == "rolled_up":
+        yield Fault((*path, "matures"), message, "Write repayment: bullet, or remove it.", at_key=True)
+    if part.repayment not in PLANNED and part.first_repayment is not None:
+        message = f"has no effect: the repayment of this loan is {part.repayment}."
+        hint = "Write repayment: instalments or annuity, or remove it."
+        yield Fault((*path, "first_repayment"), message, hint, at_key=True)
+    if part.first_repayment is not None and part.matures is not None and part.first_repayment > part.matures:
+        message = f"is month {part.first_repayment}, after the loan matures (month {part.matures})."
+        yield Fault((*path, "first_repayment"), message, f"Write {part.matures} or earlier.")
+
+
+def interest_fits_repayment(_: Deal, name: str, part: Part) -> Iterator[Fault]:
+    """Interest is rolled up with a bullet only, and an annuity is level only where all periods are alike."""
+    if not isinstance(part, Loan):
+        return
+    if part.interest == "rolled_up" and part.repayment == "sweep":
         message = "is rolled_up, but this loan is repaid by a sweep, which pays interest whenever there is cash."
-        yield Fault((*_CAPITAL, name, "interest"), message, "Write repayment: bullet, or remove it.")
+        yield Fault((*CAPITAL, name, "interest"), message, "Write repayment: bullet, or remove it.")
+    elif part.interest == "rolled_up" and part.repayment != "bullet":
+        message = f"is rolled_up, but the repayment of this loan is {part.repayment}: there is no day on which it ends."
+        yield Fault((*CAPITAL, name, "interest"), message, "Write repayment: bullet, or remove it.")
+    if part.repayment == "annuity" and part.day_count != "30/360":
+        message = f"is {part.day_count}, with which no two periods are alike and no annuity is level."
+        yield Fault((*CAPITAL, name, "day_count"), message, "Write day_count: 30/360, or repayment: instalments.")
 
 
-def interest_within_reason(_: Deal, name: str, part: Part) -> Iterator[Fault]:
-    """A rate of 500 % a year is a missing per cent sign."""
+def fee_has_effect(_: Deal, name: str, part: Part) -> Iterator[Fault]:
+    """A commitment fee is on what can still be drawn: nothing, where all is drawn at close."""
+    if isinstance(part, Loan) and part.commitment_fee is not None and isinstance(part.draws, AtClose):
+        message = "has no effect: all of this loan is drawn at financial close."
+        yield Fault((*CAPITAL, name, "commitment_fee"), message, "Remove it, or change the draws.", at_key=True)
+
+
+def rates_follow_each_other(_: Deal, name: str, part: Part) -> Iterator[Fault]:
+    """Steps of the interest rate come one after the other."""
     if isinstance(part, Loan):
-        yield from rate_within_reason((*_CAPITAL, name, "interest_rate"), part.interest_rate)
+        for (before, early), (step, late) in pairwise(part.rates.items()):
+            if late.from_month <= early.from_month:
+                yield Fault(
+                    (*CAPITAL, name, "rates", step, "from_month"),
+                    f"is {late.from_month}, not after the step before it ({before}, {early.from_month}).",
+                    "List the rates in the order of time.",
+                )
+
+
+def rates_within_reason(_: Deal, name: str, part: Part) -> Iterator[Fault]:
+    """A rate of 500 % a year is a missing per cent sign."""
+    for steps, rate in _rates(part):
+        yield from rate_within_reason((*CAPITAL, name, *steps), rate)
+
+
+def _rates(part: Part) -> Iterator[tuple[tuple[str, ...], float]]:
+    for field in ("interest_rate", "commitment_fee", "hurdle_rate", "capped_at"):
+        if (rate := getattr(part, field, None)) is not None:
+            yield (field,), rate
+    if isinstance(part, Loan):
+        yield from ((("rates", name, "rate"), step.rate) for name, step in part.rates.items())
 
 
 def rate_within_reason(path: Steps, rate: float) -> Iterator[Fault]:
@@ -80,121 +152,107 @@ def rate_within_reason(path: Steps, rate: float) -> Iterator[Fault]:
         yield Fault(path, f"is {percent(rate)} a year.", hint)
 
 
+# --- equity ------------------------------------------------------------------------------------------------------
+
+
+def cap_is_above_hurdle(_: Deal, name: str, part: Part) -> Iterator[Fault]:
+    """What is paid up to a hurdle is more than a lower cap lets through."""
+    if isinstance(part, Equity) and part.capped_at is not None and part.capped_at < (part.hurdle_rate or 0.0):
+        message = f"is {percent(part.capped_at)}, below the hurdle_rate ({percent(part.hurdle_rate or 0.0)})."
+        yield Fault((*CAPITAL, name, "capped_at"), message, "Set the cap at or above the hurdle.")
+
+
+def cap_has_effect(deal: Deal, name: str, part: Part) -> Iterator[Fault]:
+    """A cap limits a share of the surplus, and says who gets the rest only where there is a cap."""
+    if not isinstance(part, Equity):
+        return
+    if part.beyond_cap is not None and part.capped_at is None:
+        message = "has no effect: there is no cap."
+        yield Fault((*CAPITAL, name, "beyond_cap"), message, "Add 'capped_at:' and a rate, or remove it.", at_key=True)
+    if part.capped_at is not None and name not in deal.terms.surplus:
+        message = f"has no effect: '{name}' has no share in the surplus."
+        yield Fault(
+            (*CAPITAL, name, "capped_at"), message, "Give it a share in the surplus, or remove it.", at_key=True
+        )
+
+
+# --- guarantees --------------------------------------------------------------------------------------------------
+
+
 def guarantees_stand_behind(deal: Deal, name: str, part: Part) -> Iterator[Fault]:
-    """A guarantee is of principal: of a loan or a recoverable grant."""
+    """A guarantee is of principal that is owed."""
     if not isinstance(part, Guarantee):
         return
-    path = (*_CAPITAL, name, "of")
-    owed = [each for each, tranche in _tranches(deal).items() if not isinstance(tranche, Equity)]
+    path = (*CAPITAL, name, "of")
+    owed = [each for each, tranche in deal.terms.tranches.items() if _may_be_owed(tranche)]
     if part.of not in deal.terms.capital:
         yield unknown(path, "loan or grant", part.of, owed)
     elif part.of not in owed:
-        what = "equity" if isinstance(deal.terms.capital[part.of], Equity) else "a guarantee"
-        message = f"is '{part.of}', which is {what}: no principal is owed to it."
-        yield Fault(path, message, f"Name a loan or a recoverable grant{_among(owed)}.")
+        message = f"is '{part.of}', which is {_what_it_is(deal.terms.capital[part.of])}: no principal is owed to it."
+        yield Fault(path, message, f"Name a loan or a recoverable grant{among(owed)}.")
+
+
+def _may_be_owed(part: Part) -> bool:
+    """Whether principal is owed to it, as far as it is known."""
+    return part.is_owed if isinstance(part, Funding) else True
+
+
+def _what_it_is(part: Part) -> str:
+    known = {Equity: "equity", Guarantee: "a guarantee", Grant: "a grant that is never repaid"}
+    return known.get(type(part), "redeemed by its share of the surplus")
+
+
+def guarantee_has_a_level(_: Deal, name: str, part: Part) -> Iterator[Fault]:
+    """A guarantee reaches up to an amount, or to a share of something."""
+    if not isinstance(part, Guarantee):
+        return
+    path = (*CAPITAL, name)
+    yield from _one_of(path, {"amount": part.amount, "share": part.share}, "how far the guarantee goes")
+    if part.share is not None and part.on is None:
+        yield Fault((*path, "share"), "is a share, but nothing says of what.", "Add 'on:' and committed or drawn.")
+    if part.on is not None and part.share is None:
+        yield Fault((*path, "on"), "has no effect: there is no share.", "Write a share, or remove it.", at_key=True)
+
+
+def _one_of(path: Steps, fields: Mapping[str, float | None], what: str) -> Iterator[Fault]:
+    """One of two ways to say something, and not both."""
+    given = [name for name, value in fields.items() if value is not None]
+    if not given:
+        yield Fault(path, f"does not say {what}.", f"Add '{next(iter(fields))}:' or '{list(fields)[1]}:'.")
+    elif len(given) > 1:
+        message = f"has no place beside {given[0]}: each says {what}."
+        yield Fault((*path, given[1]), message, "Keep one of them.", at_key=True)
 
 
 def called_when_due(deal: Deal, name: str, part: Part) -> Iterator[Fault]:
-    """What a bullet owes is known to be lost once it has matured, not before."""
+    """What a loan with a maturity owes is known to be lost once it has matured, not before."""
     if not isinstance(part, Guarantee):
         return
     loan = deal.terms.capital.get(part.of)
     if isinstance(loan, Loan) and loan.matures is not None and part.called_at < loan.matures:
         message = f"is month {part.called_at}, before the loan matures (month {loan.matures}): nothing is lost by then."
-        yield Fault((*_CAPITAL, name, "called_at"), message, f"Write {loan.matures} or later.")
+        yield Fault((*CAPITAL, name, "called_at"), message, f"Write {loan.matures} or later.")
 
 
-def _among(names: list[str]) -> str:
-    return f" ({', '.join(names)})" if names else ""
-
-
-OF_EACH: Final = (bullet_matures, interest_within_reason, guarantees_stand_behind, called_when_due)
-
-
-# --- the order of payments ---------------------------------------------------------------------------------------
-
-
-def step_is_known(deal: Deal, index: int, step: str) -> Iterator[Fault]:
-    """A step is '<tranche> interest' or '<tranche> principal', and something is owed by it."""
-    path = (*_ORDER, index)
-    name, _, what = step.rpartition(" ")
-    tranches = _tranches(deal)
-    number = f"step {index + 1}"
-    if not name or what not in WHAT:
-        yield Fault(path, f"{number}, {quoted(step)}, does not say who is paid what.", _steps_like(deal, step))
-    elif name not in deal.terms.capital:
-        message = f"{number} pays {quoted(name)}, which is not in the capital stack{_among(list(tranches))}."
-        yield Fault(path, message, _nearest(name, list(tranches)))
-    else:
-        yield from _owed(path, number, name, what, deal.terms.capital[name])
-
-
-def _owed(path: Steps, number: str, name: str, what: str, part: Part) -> Iterator[Fault]:
-    if isinstance(part, Guarantee):
-        yield Fault(path, f"{number} pays '{name}', a guarantee, which is not repaid.", "Remove the step.")
-    elif isinstance(part, Equity):
-        message = f"{number} pays '{name}', which is equity: nothing is owed to it."
-        yield Fault(path, message, "Remove the step; equity takes its share of the surplus.")
-    elif isinstance(part, RecoverableGrant) and what == "interest":
-        message = f"{number} pays interest to '{name}', a recoverable grant, which bears none."
-        yield Fault(path, message, f"Remove the step, or make '{name}' a loan.")
-
-
-def _steps_like(deal: Deal, step: str) -> str:
-    possible = [
-        f"{name} {what}"
-        for name, part in _tranches(deal).items()
-        for what in WHAT
-        if not isinstance(part, Equity) and not (isinstance(part, RecoverableGrant) and what == "interest")
-    ]
-    return did_you_mean(step, possible).replace("Known:", "Write one of these:")
-
-
-def _nearest(name: str, known: list[str]) -> str:
-    """The name that was probably meant; the message itself lists those there are."""
-    guess = did_you_mean(name, known)
-    return guess if guess.startswith("Did") else "Name one of these, or add it to the capital."
-
-
-def no_step_twice(deal: Deal) -> Iterator[Fault]:
-    """Each step stands once: what it does not pay is paid at the next instant."""
-    first: dict[str, int] = {}
-    for index, step in enumerate(deal.terms.order_of_payments):
-        if step in first:
-            message = f"step {index + 1} pays {quoted(step)} again (first in step {first[step] + 1})."
-            yield Fault((*_ORDER, index), message, "Keep one of them.")
-        first.setdefault(step, index)
-
-
-def everything_owed_is_paid(deal: Deal, name: str, part: Part) -> Iterator[Fault]:
-    """What is owed has its step: every principal, and interest where there is a rate."""
-    steps = deal.terms.order_of_payments
-    what = []
-    if isinstance(part, Loan) and part.interest_rate > 0:
-        what.append("interest")
-    if isinstance(part, Loan | RecoverableGrant):
-        what.append("principal")
-    for each in what:
-        if f"{name} {each}" not in steps and name not in steps:
-            yield Fault(_ORDER, f"no step pays the {each} of '{name}'.", f"Add '{name} {each}' where its turn is.")
-
-
-# --- the surplus -------------------------------------------------------------------------------------------------
-
-
-def surplus_shared(deal: Deal) -> Iterator[Fault]:
-    """All of the surplus goes somewhere."""
-    return add_up(("terms", "surplus"), "the shares", dict(deal.terms.surplus))
-
-
-def surplus_goes_to_somebody(deal: Deal) -> Iterator[Fault]:
-    """The surplus goes to tranches, payers or parties."""
-    known = [*_tranches(deal), *deal.terms.payers, *deal.terms.parties]
-    for name in deal.terms.surplus:
-        if name not in known:
-            yield unknown(("terms", "surplus", name), "tranche, payer or party", name, known, at_key=True)
-
-
-CHECKS: Final = (
-    somebody_funds, name_is_free, tranche_is_not_a_payer, no_step_twice, surplus_shared, surplus_goes_to_somebody,
+OF_EACH: Final = (
+    repayment_is_timed, interest_fits_repayment, fee_has_effect, rates_follow_each_other, rates_within_reason,
+    cap_is_above_hurdle, cap_has_effect, guarantees_stand_behind, guarantee_has_a_level, called_when_due,
 )  # fmt: skip
+
+
+# --- fees --------------------------------------------------------------------------------------------------------
+
+
+def fee_goes_to_a_party(deal: Deal, name: str, fee: Fee) -> Iterator[Fault]:
+    """A fee goes to a party; what goes to investors or payers is interest or surplus."""
+    if fee.paid_to not in deal.terms.parties:
+        yield unknown((*FEES, name, "paid_to"), "party", fee.paid_to, deal.terms.parties)
+
+
+def fee_is_an_amount_or_a_share(_: Deal, name: str, fee: Fee) -> Iterator[Fault]:
+    """A success fee is an amount or a share of cash."""
+    if isinstance(fee, SuccessFee):
+        yield from _one_of((*FEES, name), {"amount": fee.amount, "share": fee.share}, "how much the fee is")
+
+
+OF_EACH_FEE: Final = (fee_goes_to_a_party, fee_is_an_amount_or_a_share)

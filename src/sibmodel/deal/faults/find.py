@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from sibmodel.deal.faults import capital, payments, plan, published, scenarios, timeline
+from sibmodel.deal.faults import capital, order, payments, plan, published, scenarios, surplus, timeline
 from sibmodel.deal.faults.fault import Fault
 from sibmodel.errors import ModelError
 
@@ -53,14 +53,15 @@ def _run(deal: Deal, tasks: Iterable[Task], gently: type[Exception]) -> Iterator
 
 
 def _of_structure(deal: Deal, gently: type[Exception]) -> Iterator[Task]:
-    for check in (*timeline.CHECKS, *payments.CHECKS, *capital.CHECKS, *plan.CHECKS):
+    for check in (*timeline.CHECKS, *payments.CHECKS, *capital.CHECKS, *order.CHECKS, *surplus.CHECKS, *plan.CHECKS):
         yield check, ()
-    stack = (*capital.OF_EACH, capital.everything_owed_is_paid)
+    stack = (*capital.OF_EACH, order.everything_owed_is_paid)
     yield from _each(lambda: deal.terms.payments, payments.OF_EACH, gently)
     yield from _each(lambda: deal.terms.limits, payments.OF_EACH_LIMIT, gently)
     yield from _each(lambda: deal.terms.payers, payments.OF_EACH_PAYER, gently)
     yield from _each(lambda: deal.terms.capital, stack, gently)
-    yield from _each(lambda: dict(enumerate(deal.terms.order_of_payments)), (capital.step_is_known,), gently)
+    yield from _each(lambda: dict(enumerate(deal.terms.order_of_payments)), (order.step_is_known,), gently)
+    yield from _each(lambda: deal.terms.fees, (*capital.OF_EACH_FEE, order.everything_owed_is_paid), gently)
     yield from _each(lambda: deal.plan.costs, plan.OF_EACH_COST, gently)
     yield from _each(lambda: deal.plan.outcomes, plan.OF_EACH_OUTCOME, gently)
     yield from _each(lambda: deal.plan.savings, plan.OF_EACH_SAVING, gently)

@@ -205,6 +205,7 @@ def groups_within_reason(deal: Deal) -> Iterator[Fault]:
         ("terms", "payments"): deal.terms.payments,
         ("terms", "limits"): deal.terms.limits,
         ("terms", "capital"): deal.terms.capital,
+        ("terms", "fees"): deal.terms.fees,
         ("plan", "starts"): deal.plan.starts,
         ("plan", "outcomes"): deal.plan.outcomes,
         ("plan", "costs"): deal.plan.costs,

@@ -10,7 +10,8 @@ from typing import Final
 
 import numpy as np
 
-from sibmodel.deal.capital import Guarantee
+from sibmodel.deal.capital.funding import INVESTOR
+from sibmodel.deal.capital.guarantee import Guarantee
 from sibmodel.deal.part import titled
 from sibmodel.engine.ladder import RUNGS
 from sibmodel.report import words
@@ -124,12 +125,34 @@ def in_no_budget(view: View) -> str:
 
 def _guarantee(view: View, name: str, part: Guarantee) -> str:
     by = f" of {part.provider}" if part.provider else ""
-    form = "tops the principal repaid up to" if part.form == "tops_up" else "covers lost principal up to"
     called = by_scenario(view, {each: view.number(f"capital.{name}.paid", each) for each in view.scenarios})
     pays = f"it pays {called}" if called else "it is called under no scenario"
-    return (
-        f"{view.capital(name)}{by}, behind {view.capital(part.of)}: {form} {view.currency.full(part.amount)}; {pays}."
-    )
+    back = ""
+    if part.reimbursed and called:
+        amounts = {each: view.number(f"capital.{name}.reimbursed", each) for each in view.scenarios}
+        back = f" and is reimbursed {by_scenario(view, amounts) or 'nothing'}"
+    covers = view.said(part.layer_in_words())
+    return f"{view.capital(name)}{by}, behind {view.capital(part.of)}: {covers}; {pays}{back}."
+
+
+def what_counts(view: View) -> str:
+    """What the returns hold that is no cash put in, and which money they leave out."""
+    in_kind = {name: part for name, part in view.investors.items() if part.role != INVESTOR}
+    said = []
+    if amount := sum(view.number(f"capital.{name}.drawn") for name in in_kind):
+        named = words.listed(view.capital(name) for name in in_kind)
+        said.append(
+            f"Fees deferred ({named}: {view.currency.full(amount)} {view.under()}) are at risk like money put in and "
+            "count as drawn, though no cash moves."
+        )
+    grants = [name for name, part in view.tranches.items() if not part.is_at_risk]
+    if grants:
+        named = words.listed(view.capital(name) for name in grants)
+        said.append(f"What is never repaid ({named}) is no investment and counted in no return.")
+    if view.deal.terms.fees:
+        named = words.listed(view.capital(name) for name in view.deal.terms.fees)
+        said.append(f"Fees of the structure ({named}) are its cost and nobody’s return.")
+    return " ".join(said)
 
 
 def by_scenario(view: View, amounts: Mapping[str, float]) -> str:

@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from sibmodel.deal.capital import AtClose, Guarantee, Loan, RecoverableGrant, Scheduled, Tranche
+import numpy as np
+
+from sibmodel.deal.capital.fees import FeeTerm
+from sibmodel.deal.capital.guarantee import Guarantee
+from sibmodel.deal.capital.said import Amount, Pair
 from sibmodel.deal.part import titled
 from sibmodel.deal.programme import VEHICLE
 from sibmodel.graph.model import Line
 from sibmodel.report import words
 from sibmodel.report.blocks import Block, Data, Heading, Pairs, Section, prose, section
 from sibmodel.report.sections import caveats
-from sibmodel.report.sections.timeline import month_in_words
 from sibmodel.report.tables import Row, Table, group, numbers, row, total
 from sibmodel.report.tables import words as column
 from sibmodel.report.view import View
 from sibmodel.report.words import NOTHING
 
-_DRAWS_SHOWN = 6
 _SOURCES_AND_USES = "sources_and_uses"
 _GAP = {"Source": "Funding gap: not covered when costs fall due", "Use": "Costs of the programme, without funding"}
 
 
 def funding(view: View) -> Section | None:
     """Sources and uses, the tranches, the guarantees, who bears which cost."""
-    tranches = [block for name, part in view.tranches.items() for block in _tranche(view, name, part)]
+    tranches = [block for name, part in view.tranches.items() for block in _described(view, name, part.describe())]
+    fees = [block for name, part in view.deal.terms.fees.items() for block in _fee(view, name, part)]
     guarantees = [block for name, part in view.guarantees.items() for block in _guarantee(view, name, part)]
     around = (_account(view), _drawdown(view), _costs(view))
     return section(
-        "funding", "Funding plan", Data(_sources_and_uses(view)), _gap(view), *tranches, *guarantees, *around
+        "funding", "Funding plan", Data(_sources_and_uses(view)), _gap(view), *tranches, *guarantees, *fees, *around
     )
 
 
@@ -77,92 +80,35 @@ def _gap(view: View) -> Data | None:
     )
 
 
-def _tranche(view: View, name: str, part: Tranche) -> tuple[Block, ...]:
-    return Heading(view.capital(name)), Pairs(tuple(_tranche_terms(view, part)))
-
-
-def _tranche_terms(view: View, part: Tranche) -> Iterator[tuple[str, str]]:
-    if part.provider:
-        yield "Provided by", part.provider
-    yield "Kind", _kind(part)
-    yield "Commitment", view.currency.full(part.commitment)
-    yield "Drawn", _draws(view, part)
-    if isinstance(part, Loan):
-        yield "Interest", _interest(part)
-        yield "Repayment", _repayment(view, part)
-
-
-def _kind(part: Tranche) -> str:
-    if isinstance(part, Loan):
-        return "loan"
-    if isinstance(part, RecoverableGrant):
-        return "recoverable grant: repaid in its turn, without interest, as far as there is cash"
-    return "equity: owed nothing, takes its share of the surplus"
-
-
-def _draws(view: View, part: Tranche) -> str:
-    draws, money = part.draws, view.currency
-    if isinstance(draws, AtClose):
-        return f"{money.full(draws.amount)} at financial close"
-    if not isinstance(draws, Scheduled):
-        return "as costs need it, up to the commitment"
-    if len(draws.schedule) > _DRAWS_SHOWN:
-        months = [draw.month for draw in draws.schedule.values()]
-        first, last = (words.month_of_deal(view.start, month) for month in (min(months), max(months)))
-        return f"in {len(months)} stated draws from {first} to {last}"
-    return words.listed(
-        f"{money.full(draw.amount)} in {words.month_of_deal(view.start, draw.month)}"
-        for draw in draws.schedule.values()
-    )
-
-
-def _interest(part: Loan) -> str:
-    if part.interest_rate == 0:
-        return "none; what investors earn is their share of the surplus"
-    paid = "paid at the end of each period" if part.interest == "paid" else "rolled up and paid with the principal"
-    return f"{words.percent(part.interest_rate)} a year, {part.compounding}, {part.day_count}, {paid}"
-
-
-def _repayment(view: View, part: Loan) -> str:
-    if part.repayment == "sweep" or part.matures is None:
-        return "from whatever cash reaches its turn in the order of payments"
-    return f"in one sum at maturity, {month_in_words(view, part.matures)}"
+def _described(view: View, name: str, pairs: Iterable[Pair]) -> tuple[Block, ...]:
+    """What an instrument says of itself, under its name."""
+    return Heading(view.capital(name)), Pairs(tuple((label, view.said(said)) for label, said in pairs))
 
 
 def _guarantee(view: View, name: str, part: Guarantee) -> tuple[Block, ...]:
-    money = view.currency
-    form = {
-        "tops_up": f"tops the principal repaid up to {money.full(part.amount)}",
-        "first_loss": f"covers the first {money.full(part.amount)} of principal still owed",
-    }[part.form]
-    pairs = [("Provided by", part.provider)] if part.provider else []
-    pairs += [
-        ("Stands behind", view.capital(part.of)),
-        ("What it covers", f"{form}; never more than the principal still owed, and not itself repaid"),
-        ("Called", f"once, in {month_in_words(view, part.called_at)}"),
-        (f"Paid, {view.scenario_title()}", money.full(view.number(f"capital.{name}.paid"))),
-    ]
-    return Heading(view.capital(name)), Pairs(tuple(pairs))
+    paid: list[Pair] = [(f"Paid, {view.scenario_title()}", (Amount(view.number(f"capital.{name}.paid")),))]
+    if part.reimbursed:
+        back = view.number(f"capital.{name}.reimbursed")
+        paid.append((f"Reimbursed, {view.scenario_title()}", (Amount(back),)))
+    return _described(view, name, [*part.describe(), *paid])
+
+
+def _fee(view: View, name: str, part: FeeTerm) -> tuple[Block, ...]:
+    paid: Pair = (f"Paid, {view.scenario_title()}", (Amount(view.number(f"fees.{name}.fee_paid")),))
+    cost: Pair = ("Counts as", ("a cost of the structure, paid in its turn; nobody’s return",))
+    return _described(view, name, [*part.describe(), cost, paid])
 
 
 def _account(view: View) -> Block | None:
-    account, money = view.deal.terms.account, view.currency
-    kept = f"The vehicle keeps {money.full(account.keep_cash)} in cash while costs go on." if account.keep_cash else ""
-    reused = (
-        "Outcome payments received are used for costs before more capital is drawn, and cash that costs will still "
-        "need is held back from the order of payments."
-        if account.reuse_outcome_payments
-        else ""
-    )
-    return prose(" ".join(text for text in (kept, reused) if text))
+    return prose(" ".join(view.said(sentence) for sentence in view.deal.terms.account.describe()))
 
 
 def _drawdown(view: View) -> Data | None:
     """Who draws when; left out for a single tranche, whose draws the cash flow of investors shows."""
     if len(view.tranches) < 2:
         return None
-    lines = [*(f"capital.{name}.drawn" for name in view.tranches), "investors.total.all_drawn"]
-    columns = [view.row(line) for line in lines]
+    columns = [view.row(f"capital.{name}.drawn") for name in view.tranches]
+    columns.append(sum(columns, np.zeros_like(columns[0])))
     rows = [
         row(words.date(day), *(words.amount(values[at]) for values in columns))
         for at, day in enumerate(view.dates)
@@ -170,7 +116,7 @@ def _drawdown(view: View) -> Data | None:
     ]
     if not rows:
         return None
-    rows.append(total("In all", *(words.amount(view.number(line)) for line in lines)))
+    rows.append(total("In all", *(words.amount(float(values.sum())) for values in columns)))
     heads = (column("Date"), *numbers(*(view.capital(name) for name in view.tranches), "All"))
     return Data(Table(f"Drawdown, {view.scenario_title()} ({view.currency.code})", heads, tuple(rows)))
 

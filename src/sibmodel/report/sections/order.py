@@ -1,50 +1,102 @@
-"""Order of payments: who is paid before whom, and what each step comes to."""
+"""Order of payments: who is paid before whom, from which money, and what each step comes to."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sibmodel.deal.capital.claims import PAID_AS
+from sibmodel.deal.capital.equity import Equity
+from sibmodel.deal.capital.steps import RESERVE, Step, as_paid
 from sibmodel.report import words
 from sibmodel.report.blocks import Data, Section, section
 from sibmodel.report.tables import Table, numbers, row
 from sibmodel.report.tables import words as column
 from sibmodel.report.view import View
 
-_PAID = {"interest": "interest_paid", "principal": "principal_repaid"}
+_RULE = (
+    "At each instant costs come first, then draws, receipts and the steps below them, each as far as the cash left "
+    "by the one before it goes. Surplus is what is left beyond everything still owed."
+)
+_LEGS = (
+    "A step that names a payment is paid from what is paid for that payment, and from nothing else. These steps come "
+    "first; what they leave flows to the other steps once nothing is owed by them. Whoever is paid by such steps alone "
+    "has no claim on other cash, and other surplus does not wait for it."
+)
+_SIDE_BY_SIDE = "Those named in one step are paid side by side, in proportion to what is due to each."
+_RESERVE = (
+    "The reserve pays interest and principal that fall due and that the steps cannot pay, from what it held before."
+)
 
 
 def order(view: View) -> Section | None:
     """The steps, numbered as in a term sheet."""
     steps = [("Costs of the programme, from the delivery account", view.number("vehicle.costs_paid")), *_steps(view)]
     rows = [row(f"{number}. {title}", words.amount(amount)) for number, (title, amount) in enumerate(steps, start=1)]
-    rows += [
-        row(
-            f"After every step: {view.capital(name)}, called from its own funds",
-            _paid(view, f"capital.{name}.paid"),
-        )
-        for name in view.guarantees
-    ]
-    note = (
-        "At each instant costs come first, then draws, receipts and the steps below them, each as far as the cash left "
-        "by the one before it goes. Surplus is what is left beyond everything still owed."
-    )
+    rows += [row(title, words.amount(amount)) for title, amount in _after(view)]
     caption = f"Order of payments and what each step pays in all, {view.scenario_title()} ({view.currency.code})"
-    return section(
-        "order",
-        "Order of payments (waterfall)",
-        Data(Table(caption, (column("Step"), *numbers("Paid")), tuple(rows), note)),
-    )
+    table = Table(caption, (column("Step"), *numbers("Paid")), tuple(rows), " ".join(_notes(view)))
+    return section("order", "Order of payments (waterfall)", Data(table))
 
 
-def _paid(view: View, line: str) -> str:
-    return words.amount(view.number(line))
+def _notes(view: View) -> Iterator[str]:
+    steps = view.deal.terms.steps
+    yield _RULE
+    if any(step.leg for step in steps):
+        yield _LEGS
+    if any(len(step.names) > 1 for step in steps):
+        yield _SIDE_BY_SIDE
+    if view.deal.terms.account.reserve is not None:
+        yield _RESERVE
 
 
 def _steps(view: View) -> Iterator[tuple[str, float]]:
+    for step in as_paid(view.deal.terms.steps):
+        yield _title(view, step), sum(view.number(line) for line in _lines(view, step))
+    yield from _surplus(view)
+
+
+def _title(view: View, step: Step) -> str:
+    if step.what == RESERVE:
+        return "Reserve: filled up"
+    who = words.listed(view.capital(name) for name in step.names)
+    source = f", from what is paid for {view.term(step.leg)}" if step.leg else ""
+    return f"{who}: {step.what}{source}"
+
+
+def _lines(view: View, step: Step) -> Iterator[str]:
+    """The lines that hold what a step pays; of what several steps pay, each has its own."""
+    if step.what == RESERVE:
+        yield "vehicle.reserve_filled"
+    for name in step.names:
+        whole = f"{'fees' if name in view.deal.terms.fees else 'capital'}.{name}.{PAID_AS[step.what]}"
+        own = f"{whole}_from_{step.leg}" if step.leg else f"{whole}_in_turn"
+        yield own if view.has(own) else whole
+
+
+def _surplus(view: View) -> Iterator[tuple[str, float]]:
     terms = view.deal.terms
-    for step in terms.order_of_payments:
-        name, what = step.rsplit(" ", 1)
-        yield f"{view.capital(name)}: {what}", view.number(f"capital.{name}.{_PAID[what]}")
-    for name, share in terms.surplus.items():
+    beyond = [part.surplus_beyond() for part in view.tranches.values() if part.surplus_beyond()]
+    for name in dict.fromkeys([*terms.surplus, *beyond]):
         line = f"capital.{name}.surplus" if name in view.tranches else f"surplus.{name}.surplus"
-        yield f"Surplus: {words.percent(share)} to {terms.called(name)}", view.number(line)
+        yield f"Surplus: {_share(view, name, takes_beyond=name in beyond)}", view.number(line)
+
+
+def _share(view: View, name: str, *, takes_beyond: bool) -> str:
+    share, part = view.deal.terms.surplus.get(name), view.tranches.get(name)
+    said = [f"{words.percent(share)} to {view.capital(name)}"] if share is not None else []
+    if isinstance(part, Equity) and part.capped_at is not None:
+        said[0] += f", until it has earned {words.percent(part.capped_at)} a year"
+    if takes_beyond:
+        said.append(f"what caps leave to {view.capital(name)}" if share is None else "and what caps leave")
+    return " ".join(said)
+
+
+def _after(view: View) -> Iterator[tuple[str, float]]:
+    """What is paid beside the steps: by the reserve, and by guarantees."""
+    for name in view.tranches:
+        for what, paid in PAID_AS.items():
+            if view.has(line := f"capital.{name}.{paid}_from_reserve"):
+                yield f"After every step: {view.capital(name)}: {what}, from the reserve", view.number(line)
+    for name in view.guarantees:
+        title = f"After every step: {view.capital(name)}, called from its own funds"
+        yield title, view.number(f"capital.{name}.paid")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 from sibmodel.deal.terms import Party
 from sibmodel.report import words
@@ -22,15 +23,15 @@ class _Part:
     Args:
         names: What it is called, the name to print first.
         is_payer: Whether it pays for outcomes.
-        tranches: The capital that it provides.
-        guarantees: The guarantees that it gives.
+        provides: The capital that it provides, by what that makes it; then the guarantees that it gives.
+        fees: The fees of the structure that it takes.
         stated: Its roles in the words of the deal file.
     """
 
     names: list[str]
     is_payer: bool = False
-    tranches: list[str] = field(default_factory=list)
-    guarantees: list[str] = field(default_factory=list)
+    provides: dict[str, list[str]] = field(default_factory=dict)
+    fees: list[str] = field(default_factory=list)
     stated: list[str] = field(default_factory=list)
 
     def is_called(self, name: str) -> bool:
@@ -46,14 +47,14 @@ class _Part:
         """What it does: the words of the deal file in place of ours where it does one thing only."""
         stated = "; ".join(dict.fromkeys(self.stated))
         said = ["outcome payer"] if self.is_payer else []
-        said += [f"investor: {words.listed(self.tranches)}"] if self.tranches else []
-        said += [f"guarantor: {words.listed(self.guarantees)}"] if self.guarantees else []
+        said += [f"{role}: {words.listed(what)}" for role, what in self.provides.items()]
+        said += [f"takes a fee: {words.listed(self.fees)}"] if self.fees else []
         if not stated:
             return "; ".join(said)
         if len(said) == 1 and self.is_payer and "payer" in stated.casefold():
             return stated
         if len(said) == 1 and not self.is_payer:
-            return f"{stated}: {words.listed(self.tranches or self.guarantees)}"
+            return f"{stated}: {words.listed([*chain(*self.provides.values()), *self.fees])}"
         return "; ".join([*said, stated])
 
 
@@ -73,10 +74,12 @@ def _parts(view: View) -> list[_Part]:
     terms, found = view.deal.terms, list[_Part]()
     for name in terms.payers:
         _joined(found, view.payer(name), terms.parties.get(name)).is_payer = True
-    for name in view.tranches:
-        _joined(found, terms.capital[name].provider, _same(view, name)).tranches.append(view.capital(name))
-    for name in view.guarantees:
-        _joined(found, terms.capital[name].provider, _same(view, name)).guarantees.append(view.capital(name))
+    roles = {name: part.role for name, part in view.tranches.items()} | dict.fromkeys(view.guarantees, "guarantor")
+    for name, role in roles.items():
+        part = _joined(found, terms.capital[name].provider, _same(view, name))
+        part.provides.setdefault(role, []).append(view.capital(name))
+    for name, fee in terms.fees.items():
+        _joined(found, "", terms.parties[fee.paid_to]).fees.append(view.capital(name))
     for party in terms.parties.values():
         _joined(found, "", party)
     return found
@@ -97,7 +100,7 @@ def _joined(found: list[_Part], called: str, party: Party | None) -> _Part:
     if part is None:
         found.append(part := _Part(names))
     part.names = list(_distinct([*names, *part.names] if party else [*part.names, *names]))
-    if party and party.role:
+    if party and party.role and party.role not in part.stated:
         part.stated.append(party.role)
     return part
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from sibmodel.deal.capital import Equity
 from sibmodel.report.view import View
 from sibmodel.report.words import NOTHING
 
@@ -19,9 +18,9 @@ _OWED, _LOST, _EITHER = "Principal still owed", "Principal lost", "Principal sti
 
 def column_of(view: View, name: str = "total") -> str:
     """What the principal of a tranche, or of all of them as ``total``, is that has not come back."""
-    parts = view.tranches.values() if name == "total" else [view.tranches[name]]
-    is_equity = {isinstance(part, Equity) for part in parts}
-    return _EITHER if len(is_equity) > 1 else _LOST if True in is_equity else _OWED
+    parts = view.investors.values() if name == "total" else [view.investors[name]]
+    is_owed = {part.is_owed for part in parts}
+    return _EITHER if len(is_owed) > 1 else _OWED if True in is_owed else _LOST
 
 
 def explained(head: str, rows: Iterable[tuple[float, float]]) -> str:

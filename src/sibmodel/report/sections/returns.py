@@ -13,13 +13,14 @@ from sibmodel.report.view import View
 
 def returns(view: View) -> Section | None:
     """One table for all investors together, and one for each where there are several."""
-    names = list(view.tranches)
+    names = list(view.investors)
     tables: list[Block] = [
         Data(_table(view, "total", "All investors together" if len(names) > 1 else view.capital(names[0])))
     ]
     if len(names) > 1:
         tables += [Data(_table(view, name, view.capital(name))) for name in names]
-    return section("returns", "Investor returns by scenario", prose(caveats.unfunded(view)), *tables)
+    said = prose(caveats.unfunded(view), caveats.what_counts(view))
+    return section("returns", "Investor returns by scenario", said, *tables)
 
 
 def hurdle(view: View) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sibmodel.deal.capital import Loan
 from sibmodel.deal.part import titled
 from sibmodel.deal.programme import OneOff, PerPerson
 from sibmodel.report import words
@@ -49,8 +48,7 @@ def _steps(view: View) -> Data | None:
 
 def month_in_words(view: View, month: float) -> str:
     """A month of the deal, with the calendar month that it is."""
-    name = words.month_of_deal(view.start, month)
-    return f"{name} (month {words.exact(month)})" if month > 0 else name
+    return view.month(month)
 
 
 def _all_steps(view: View) -> Iterator[Step]:
@@ -76,8 +74,9 @@ def _cost_steps(view: View) -> Iterator[Step]:
 
 
 def _capital_steps(view: View) -> Iterator[Step]:
-    for name, part in view.tranches.items():
-        if isinstance(part, Loan) and part.matures is not None:
-            yield f"{view.capital(name)}: matures", part.matures, part.matures
-    for name, guarantee in view.guarantees.items():
-        yield f"{view.capital(name)}: may be called", guarantee.called_at, guarantee.called_at
+    terms = view.deal.terms
+    for name, part in {**terms.capital, **terms.fees}.items():
+        yield from ((f"{view.capital(name)}: {what}", begins, ends) for what, begins, ends in part.milestones())
+    reserve = terms.account.reserve
+    if reserve is not None and reserve.until_month is not None:
+        yield "Reserve: released", reserve.until_month, reserve.until_month

@@ -1,0 +1,56 @@
+"""Deferred fee: what a provider or an intermediary is owed for its service and waits for."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal
+
+from sibmodel.deal.capital.claims import Debt
+from sibmodel.deal.capital.funding import Funding
+from sibmodel.deal.capital.said import Percent, Words
+from sibmodel.deal.capital.stake import Stake
+from sibmodel.deal.part import SHAPE, Share, Writer
+from sibmodel.graph.expressions import Expression
+from sibmodel.graph.units import MONEY, SHARE
+
+
+class DeferredFee(Funding):
+    """Service that is rendered and paid later, if at all: it bears a share of each cost in kind, without interest.
+
+    Nothing of it is ever cash in hand. What is deferred is at risk as money put in is, and counts as that.
+    """
+
+    kind: Annotated[Literal["deferred_fee"], SHAPE]
+    share_of_costs: Share = 1.0
+
+    role: ClassVar[str] = "waits for its fees"
+
+    def in_kind(self, writer: Writer, cost: Expression) -> Expression | None:
+        """Its share of the cost."""
+        return cost * writer.read("share_of_costs", SHARE)
+
+    def open(self, stake: Stake) -> None:
+        """What is deferred is owed."""
+        label = f"{stake.writer.title}: fees deferred and owed"
+        balance = stake.writer.pen.balance("principal", label, MONEY, stake.clock.axis)
+        stake.claims["principal"] = Debt(stake.writer, "principal", balance, stake.drawn)
+
+    def payable(self) -> tuple[str, ...]:
+        """What was deferred."""
+        return ("principal",)
+
+    def must_be_paid(self) -> tuple[str, ...]:
+        """What was deferred."""
+        return ("principal",)
+
+    def not_paid(self, what: str) -> tuple[str, str]:
+        """It bears no interest; what is paid later is its principal."""
+        return "a deferred fee, of which only what was deferred is paid", "Write '{name} principal'."
+
+    def kind_in_words(self) -> Words:
+        """What it is, and that it is at risk."""
+        kind = "deferred fee: service paid for later, in its turn, without interest"
+        return (f"{kind}; at risk like money put in, and counted as that in every return",)
+
+    def drawn_in_words(self) -> Words:
+        """In kind, as costs fall due."""
+        return ("in kind, ", Percent(self.share_of_costs), " of each cost of the vehicle, up to the commitment")

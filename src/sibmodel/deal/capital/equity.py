@@ -1,0 +1,106 @@
+"""Equity: money that is owed nothing and takes its share of the surplus; with a hurdle before it and a cap above it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from sibmodel.deal.capital.claims import Claim, Distribution
+from sibmodel.deal.capital.funding import CashFunding
+from sibmodel.deal.capital.interest import InterestRate
+from sibmodel.deal.capital.said import Named, Pair, Percent, Words
+from sibmodel.deal.capital.stake import GrowingAccount, Stake
+from sibmodel.deal.part import SHAPE
+from sibmodel.graph.expressions import Expression
+from sibmodel.graph.units import SHARE
+
+
+class Equity(CashFunding):
+    """Money that takes its share of the surplus.
+
+    With a hurdle rate it has an account of what it has put in at that rate, which a step pays before the surplus.
+    With a cap its share of the surplus stops once all that came back earns the rate of the cap.
+    """
+
+    kind: Annotated[Literal["equity"], SHAPE]
+    hurdle_rate: InterestRate | None = None
+    capped_at: InterestRate | None = None
+    beyond_cap: Annotated[str | None, SHAPE] = None
+
+    def open(self, stake: Stake) -> None:
+        """The account of the hurdle, that of the cap, and what legs pass on."""
+        if self.hurdle_rate is not None:
+            hurdle = GrowingAccount(
+                stake, "hurdle", "account at the hurdle rate", stake.writer.read("hurdle_rate", SHARE)
+            )
+            stake.accounts["hurdle"] = hurdle
+            stake.claims["return"] = Return(hurdle)
+        if self.capped_at is not None:
+            cap = stake.writer.read("capped_at", SHARE)
+            stake.accounts["cap"] = GrowingAccount(stake, "cap", "account at the rate of its cap", cap)
+        stake.claims["distribution"] = Distribution(stake.writer)
+
+    def surplus_limit(self, stake: Stake) -> Expression | None:
+        """What its account at the rate of the cap still lacks."""
+        return stake.accounts["cap"].left() if "cap" in stake.accounts else None
+
+    def surplus_beyond(self) -> str:
+        """The party that it names."""
+        return self.beyond_cap or ""
+
+    def payable(self) -> tuple[str, ...]:
+        """A return where there is a hurdle, and what a leg passes on."""
+        return ("return", "distribution") if self.hurdle_rate is not None else ("distribution",)
+
+    def must_be_paid(self) -> tuple[str, ...]:
+        """The return up to its hurdle."""
+        return ("return",) if self.hurdle_rate is not None else ()
+
+    def not_paid(self, what: str) -> tuple[str, str]:
+        """Nothing is owed to it, but for a hurdle."""
+        if what == "return":
+            return "which has no hurdle_rate", "Add 'hurdle_rate:' and a yearly rate, or remove the step."
+        return "which is equity: nothing is owed to it", "Remove the step; equity takes its share of the surplus."
+
+    def kind_in_words(self) -> Words:
+        """What it is."""
+        if self.hurdle_rate is not None:
+            return ("equity: a return up to its hurdle in its turn, then its share of the surplus",)
+        return ("equity: owed nothing, takes its share of the surplus",)
+
+    def describe(self) -> Iterator[Pair]:
+        """Its hurdle and its cap."""
+        yield from super().describe()
+        if self.hurdle_rate is not None:
+            yield (
+                "Hurdle",
+                ("what it has put in, at ", Percent(self.hurdle_rate), " a year, is paid before any surplus"),
+            )
+        if self.capped_at is not None:
+            capped = (
+                "its share of the surplus stops once all that came back earns ",
+                Percent(self.capped_at),
+                " a year",
+            )
+            yield "Cap", (*capped, *self._beyond())
+
+    def _beyond(self) -> Words:
+        if self.beyond_cap is None:
+            return ("; what it leaves goes to those who share the surplus with it",)
+        return ("; what it leaves goes to ", Named(self.beyond_cap))
+
+
+class Return(Claim):
+    """What an account at a hurdle rate still lacks."""
+
+    def __init__(self, account: GrowingAccount) -> None:
+        super().__init__(account.stake.writer, "return")
+        self.account = account
+
+    def asks(self, left: Expression) -> Expression:
+        """All that the account lacks."""
+        return self.account.left()
+
+    def still_owed(self) -> Expression:
+        """What the account lacks after all that came back so far."""
+        return self.account.left()

@@ -10,9 +10,9 @@ from sibmodel.deal.part import Role, fields_of
 
 TEMPLATES = Path(__file__).parent.parent.parent.parent / "deal_templates"
 COUNTS = {
-    "rikers_able": (34, 28, 336),
-    "denver_supportive_housing": (44, 29, 290),
-    "starter": (33, 40, 41),
+    "rikers_able": (34, 29, 337),
+    "denver_supportive_housing": (44, 29, 291),
+    "starter": (33, 38, 42),
 }
 
 

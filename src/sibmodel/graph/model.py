@@ -38,7 +38,7 @@ class Input(Expression):
         return
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, repr=False, slots=True)
 class Line(Expression):
     """One row: a name, a formula for every column, and where a reader finds it.
 
@@ -73,6 +73,10 @@ class Line(Expression):
     def named_operands(self) -> Iterator[tuple[str, Expression]]:
         """None: a line is a leaf of the expressions that read it."""
         return iter(())
+
+    def __repr__(self) -> str:
+        """Its name alone: its formula reads other lines, and those read others, down to the inputs."""
+        return f"<Line {self.name}>"
 
     @property
     def written(self) -> Expression:
@@ -223,7 +227,7 @@ class Section:
         return self.model.add(Line(full, label, self.place, counts, formula.axis, formula, is_flow, note))
 
 
-@dataclass(slots=True)
+@dataclass(repr=False, slots=True)
 class Model:
     """A deal written as lines.
 
@@ -236,6 +240,10 @@ class Model:
     lines: dict[str, Line] = field(default_factory=dict)
     checks: list[Check] = field(default_factory=list)
     measures: dict[str, Measure] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        """How large it is."""
+        return f"<Model of {len(self.lines)} lines and {len(self.inputs)} inputs>"
 
     def section(self, prefix: str, sheet: str, heading: str) -> Section:
         """A pen for a heading of a sheet."""

@@ -156,6 +156,9 @@ class Limit:
                 waiting[name].formula = left * opposite(self.waits_until)
                 left = left * self.waits_until
             cut[name] = own.flow("cut", f"{self.title}: cut by the limit{of}", left, unit=self.unit)
+        if len(cut) > 1:
+            whole = add_up(list(cut.values()), self.unit)
+            pen.flow("cut", f"{self.title}: cut by the limit in all", whole, unit=self.unit)
         return cut
 
     def _waiting(self, pen: Section, rows: Mapping[str, Line]) -> dict[str, Line]:

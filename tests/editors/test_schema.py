@@ -171,10 +171,17 @@ def parts(cls=Part):
         yield from parts(each)
 
 
+def name_of(part):
+    """Its name in the schema: with its module where two parts have one name."""
+    qualified = f"{part.__module__.replace('.', '__')}__{part.__name__}"
+    return qualified if qualified in SCHEMA["definitions"] else part.__name__
+
+
 def test_every_part_is_there_with_every_field_and_words_of_its_own():
     inside = {part for part in parts() if part.__module__.startswith("sibmodel.deal")}
-    concrete = {part for part in inside if not part.__subclasses__()} - {Part}
-    named = {part.__name__: part for part in concrete if part.__name__ not in {"Unknown", "Deal"}}
+    concrete = [part for part in inside if not part.__subclasses__() and part.__name__ not in {"Unknown", "Deal"}]
+    named = {name_of(part): part for part in concrete}
+    assert len(named) == len(concrete)
     assert named.keys() == SCHEMA["definitions"].keys()
     for name, part in named.items():
         shown = SCHEMA["definitions"][name]

@@ -16,7 +16,7 @@ import numpy as np
 from sibmodel.deal.payments.conditions import AnyOf, Reaches
 from sibmodel.deal.payments.payers import Payer
 from sibmodel.deal.payments.payment import Payment
-from sibmodel.deal.payments.terms_limits import InAll, PerFiscalYear, PerPerson, ShareOfTotal
+from sibmodel.deal.payments.terms_limits import InAll, PerFiscalYear, ForEachPerson, ShareOfTotal
 from sibmodel.engine.evaluate import evaluate
 from sibmodel.engine.projection import Array, scenario_inputs
 from sibmodel.report.view import View
@@ -165,13 +165,13 @@ def _due(view: View, terms: Iterable[str], most: Bound) -> float | None:
     return None if None in left.values() else sum(amount for amount in left.values() if amount is not None)
 
 
-def _allowed(view: View, limit: InAll | PerFiscalYear | PerPerson | ShareOfTotal) -> float | None:
+def _allowed(view: View, limit: InAll | PerFiscalYear | ForEachPerson | ShareOfTotal) -> float | None:
     match limit:
         case InAll():
             return limit.amount
         case PerFiscalYear():
             return limit.amount * _fiscal_years(view, limit.fiscal_year_ends)
-        case PerPerson():
+        case ForEachPerson():
             cohorts = limit.among or list(view.deal.plan.starts)
             return limit.amount * sum(view.deal.plan.starts[name].people for name in cohorts)
         case ShareOfTotal():

@@ -9,7 +9,7 @@ from sibmodel.deal.faults.fault import CLOSE, Fault, unknown
 from sibmodel.deal.outcomes.blend import Blend
 from sibmodel.deal.payments.conditions import AnyOf, Significant
 from sibmodel.deal.payments.payment import About, Payment, PaymentByLevel
-from sibmodel.deal.payments.terms_limits import PerPerson
+from sibmodel.deal.payments.terms_limits import ForEachPerson
 from sibmodel.deal.programme import VEHICLE
 from sibmodel.deal.schema import Steps
 from sibmodel.deal.wording import number, percent
@@ -177,7 +177,7 @@ OF_EACH: Final = (
 
 
 def limit_holds_for_payments(
-    deal: Deal, name: str, limit: InAll | PerFiscalYear | PerPerson | ShareOfTotal
+    deal: Deal, name: str, limit: InAll | PerFiscalYear | ForEachPerson | ShareOfTotal
 ) -> Iterator[Fault]:
     """A limit names payment terms, each once, and cohorts that there are."""
     seen = set()
@@ -188,7 +188,7 @@ def limit_holds_for_payments(
         elif term in seen:
             yield Fault(path, f"names '{term}' again.", "Remove it.")
         seen.add(term)
-    if isinstance(limit, PerPerson):
+    if isinstance(limit, ForEachPerson):
         at = ("terms", "limits", name)
         if not deal.plan.starts:
             message = "is for each person who starts, and nobody does."

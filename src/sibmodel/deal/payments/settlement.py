@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from sibmodel.deal.part import Writer, titled
 from sibmodel.deal.payments.limits import Cut, Limit
 from sibmodel.deal.payments.payment import Due, Payment, Surroundings
-from sibmodel.deal.payments.terms_limits import InAll, PerFiscalYear, PerPerson, ShareOfTotal
+from sibmodel.deal.payments.terms_limits import InAll, PerFiscalYear, ForEachPerson, ShareOfTotal
 from sibmodel.graph.expressions import add_up, at_least, minimum, ratio, total
 from sibmodel.graph.model import Line, Model, Section
 from sibmodel.graph.units import MONEY
@@ -61,7 +61,7 @@ class Settled:
 def settle(
     model: Model,
     payments: Mapping[str, Payment],
-    limits: Mapping[str, InAll | PerFiscalYear | PerPerson | ShareOfTotal],
+    limits: Mapping[str, InAll | PerFiscalYear | ForEachPerson | ShareOfTotal],
     around: Surroundings,
 ) -> Settled:
     """Write own limits, shared limits and set-off.
@@ -80,6 +80,9 @@ def settle(
     for name, limit in limits.items():
         _shared(model, name, limit, around, settled)
     _set_off(model, around.dues, settled)
+    for name, row in settled.rows.items():
+        pen = model.section(f"payments.{name}", "Payments", around.dues[name].title)
+        settled.rows[name] = pen.flow("due", f"{around.dues[name].title}: due", row, unit=MONEY)
     return settled
 
 
@@ -96,7 +99,7 @@ def _own(model: Model, name: str, payment: Payment, due: Due, settled: Settled) 
 def _shared(
     model: Model,
     name: str,
-    limit: InAll | PerFiscalYear | PerPerson | ShareOfTotal,
+    limit: InAll | PerFiscalYear | ForEachPerson | ShareOfTotal,
     around: Surroundings,
     settled: Settled,
 ) -> None:
@@ -143,7 +146,7 @@ def _set_off(model: Model, dues: Mapping[str, Due], settled: Settled) -> None:
         label = f"set off against {dues[name].title}"
         settled.set_off[name] = own.flow("set_off", label.capitalize(), row * ratio(netted, due, 0), unit=MONEY)
         left = row - settled.set_off[name]
-        settled.rows[name] = own.flow("due", f"{dues[name].title}: due after set-off", left, unit=MONEY)
+        settled.rows[name] = own.flow("left", f"{dues[name].title}: left after set-off", left, unit=MONEY)
     still = pen.line("still_owed", "Taken back and never set off", total(arises) - total(netted), unit=MONEY)
     pen.check(
         "set_off",

@@ -101,7 +101,7 @@ class PerFiscalYear(_OverPayments):
         )
 
 
-class PerPerson(_OverPayments):
+class ForEachPerson(_OverPayments):
     """So much for each person who has started, on the average of all of them.
 
     People differ: a limit on the average cuts less than the contract's limit on each person does.
@@ -145,7 +145,7 @@ class ShareOfTotal(_OverPayments):
         )
 
 
-TermsLimit = Annotated[InAll | PerFiscalYear | PerPerson | ShareOfTotal, Field(discriminator="kind")]
+TermsLimit = Annotated[InAll | PerFiscalYear | ForEachPerson | ShareOfTotal, Field(discriminator="kind")]
 
 
 def fiscal_years_of(around: Surroundings, ends: MonthName, *, carries: bool) -> Years:

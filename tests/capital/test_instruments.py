@@ -148,6 +148,19 @@ def test_what_a_cap_leaves_goes_to_the_party_named():
     assert now.number("government.surplus_received") == pytest.approx(now.number("surplus.state.surplus"))
 
 
+def test_a_share_of_surplus_may_stop_at_an_amount():
+    """100,000 and then 200,000 of surplus, half of it for housing lenders, who get 90,000 in all."""
+    edit = (
+        "draws: {kind: at_close, amount: 500_000}}",
+        "draws: {kind: at_close, amount: 500_000}, surplus_up_to: 90_000}",
+    )
+    now = changed("lenders", edit)
+    assert row(now, "capital.housing_lenders.surplus") == [0, 0, 0, 0, 50_000, 40_000]
+    assert row(now, "capital.jail_lenders.surplus") == [0, 0, 0, 0, 50_000, 120_000]
+    named = (edit[0], f"{edit[1][:-1]}, beyond_cap: city}}")
+    assert row(changed("lenders", named), "surplus.city.surplus") == [0, 0, 0, 0, 0, 40_000]
+
+
 # --- a share of the assets ----------------------------------------------------------------------------------------
 
 

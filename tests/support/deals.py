@@ -101,6 +101,8 @@ def loan(draw, its_draws):
     if draw(st.booleans()):
         steps = sorted(draw(st.sets(st.integers(1, 47), min_size=2, max_size=2)))
         terms["rates"] = {f"at_{month}": {"from_month": month, "rate": draw(share(0, 0.12))} for month in steps}
+    if draw(st.booleans()):
+        terms["surplus_up_to"] = draw(money(0, 200_000))
     if its_draws["kind"] != "at_close" and draw(st.booleans()):
         terms["commitment_fee"] = draw(share(0, 0.02))
     return terms
@@ -221,6 +223,9 @@ def capital_terms(draw):
         others += ["success fee", "trustee fee"]
     takers = [name for name in ("equity", "founders", "notes", "senior") if name in stack]
     shares = {name: 0.6 / len(takers) for name in takers} | {"council": 0.4}
+    for name, part in stack.items():
+        if "surplus_up_to" in part and name not in shares:
+            del part["surplus_up_to"]
     return {
         "capital": stack,
         "account": account,

@@ -1410,7 +1410,7 @@ BROKEN = [
             ("surplus: {shares: 50%, council: 50%}", "surplus: {council: 100%}"),
         ],
         [
-            "deal.yaml:52:89  terms.capital.shares.capped_at  has no effect: 'shares' has no share in the surplus. Give it a share in the surplus, or remove it.",
+            "deal.yaml:52:89  terms.capital.shares.capped_at  has no effect: 'shares' has no share in the surplus. Give it one, or remove it.",
         ],
     ),
     Broken(
@@ -1956,6 +1956,24 @@ BROKEN = [
         ],
         [
             "deal.yaml:92:15  about.kind  'general' is not one of its choices. Did you mean 'generic'?",
+    ),
+    Broken(
+        "a limit of no surplus",
+        [
+            ("repayment: bullet, matures: 66", "repayment: bullet, matures: 66, surplus_up_to: 10_000"),
+        ],
+        [
+            "deal.yaml:50:105  terms.capital.junior.surplus_up_to  has no effect: 'junior' has no share in the surplus. Give it one, or remove it.",
+        ],
+    ),
+    Broken(
+        "beyond a limit that is not there",
+        [
+            ("repayment: bullet, matures: 66", "repayment: bullet, matures: 66, beyond_cap: council"),
+            ("surplus: {shares: 50%", "surplus: {junior: 50%"),
+        ],
+        [
+            "deal.yaml:50:105  terms.capital.junior.beyond_cap  has no effect: there is no cap. Add 'surplus_up_to:' and an amount, or remove it.",
         ],
     ),
 ]

@@ -152,14 +152,16 @@ def nasty():
     }  # fmt: skip
 
 
+STACK = Path(__file__).parents[1] / "parity" / "deals" / "stack.yaml"
 MADE = {"bare": bare, "losing": losing, "nasty": nasty}
-ALL = [*TEMPLATES, *MADE]
+READ = TEMPLATES | {"stack": STACK}
+ALL = [*READ, *MADE]
 
 
 @cache
 def projection(name):
     """The deal of a name, evaluated under all its scenarios."""
-    deal = sibmodel.read_deal(TEMPLATES[name]) if name in TEMPLATES else Deal.model_validate(MADE[name]())
+    deal = sibmodel.read_deal(READ[name]) if name in READ else Deal.model_validate(MADE[name]())
     return sibmodel.project(deal)
 
 

@@ -24,7 +24,7 @@ def write_sources_and_uses(model: Model, vehicle: Vehicle, called: Callable[[str
     uses = [pen.line("costs", "Use: costs of the programme", total(vehicle.costs_paid))]
     for name, stake in vehicle.stakes.items():
         uses += [
-            pen.line(f"{what}_{name}", f"Use: {stake.writer.title}, {what}", total(line))
+            pen.line(f"{what}_{name}", f"Use: {stake.writer.title}, {stake.claims[what].words}", total(line))
             for what, line in stake.paid().items()
         ]
     uses += [

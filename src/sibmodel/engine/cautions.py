@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from sibmodel.deal.capital.equity import Equity
 from sibmodel.deal.outcomes.count import Count
 from sibmodel.deal.outcomes.success_rate import SuccessRate
+from sibmodel.deal.plan import PLAN
 from sibmodel.engine.published import misclaims
 from sibmodel.errors import Problem
 
@@ -60,14 +61,28 @@ def _nothing_rises(projection: Projection) -> Iterator[Problem]:
 
 
 def _no_share(projection: Projection) -> Iterator[Problem]:
-    """Equity is owed nothing and lives from the surplus alone."""
+    """Equity is owed nothing: it lives from the surplus, from a hurdle or from what a leg passes on."""
     terms = projection.deal.terms
+    paid = {name for step in terms.steps for name in step.names}
     for name, part in terms.capital.items():
-        if isinstance(part, Equity) and not terms.surplus.get(name):
-            hint = f"Give '{name}' a share in the surplus, or make it a loan or a recoverable grant."
+        if isinstance(part, Equity) and not terms.surplus.get(name) and name not in paid:
+            hint = f"Give '{name}' a share in the surplus, or make it a loan, a grant or a recoverable grant."
             yield Problem(
                 f"terms.capital.{name}", "is equity without a share in the surplus: it gets nothing back.", hint
             )
+
+
+def _called_too_early(projection: Projection) -> Iterator[Problem]:
+    """A guarantee that is not paid back is called while outcome payments are still to come, which others then get."""
+    for name, part in projection.deal.terms.guarantees.items():
+        for scenario in projection.scenarios:
+            called = projection.row(f"capital.{name}.paid", scenario)
+            later = projection.row("vehicle.received", scenario)[called.argmax() + 1 :].sum()
+            if not part.reimbursed and called.max() > _NOTHING and later > _NOTHING:
+                where = "the plan" if scenario == PLAN else scenario
+                message = f"is called under {where} before the last outcome payment, of which it gets nothing back."
+                yield Problem(f"terms.capital.{name}.called_at", message, "Call it later, or write reimbursed: true.")
+                break
 
 
 def _worse_than_nothing(projection: Projection) -> Iterator[Problem]:
@@ -78,4 +93,6 @@ def _worse_than_nothing(projection: Projection) -> Iterator[Problem]:
             yield Problem(f"plan.outcomes.{name}.counterfactual", message, "Are the two the wrong way round?")
 
 
-_CAUTIONS: Final = (_pays_nothing, _counts_stay, _nothing_rises, _no_share, _worse_than_nothing, misclaims)
+_CAUTIONS: Final = (
+    _pays_nothing, _counts_stay, _nothing_rises, _no_share, _called_too_early, _worse_than_nothing, misclaims,
+)  # fmt: skip

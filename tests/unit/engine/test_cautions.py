@@ -55,6 +55,25 @@ def test_equity_without_a_share(tmp_path):
     assert "gets nothing back" in warning
 
 
+def test_equity_that_lives_from_its_hurdle_or_a_leg(tmp_path):
+    shares = (
+        "    shares: {kind: equity, commitment: 10_000, draws: {kind: at_close, amount: 10_000}, hurdle_rate: 3%}\n  "
+    )
+    text = STARTER.replace("  order_of_payments", f"{shares}order_of_payments", 1)
+    assert said(tmp_path, text.replace("loan principal]", "loan principal, shares return]")) == []
+
+
+@pytest.mark.parametrize(("back", "count"), [("", 1), (", reimbursed: true", 0)])
+def test_a_guarantee_that_is_called_too_early(tmp_path, back, count):
+    cover = "    cover: {kind: guarantee, of: loan, form: first_loss, amount: 90_000, called_at: 24" + back + "}\n  "
+    text = STARTER.replace("  order_of_payments", f"{cover}order_of_payments", 1)
+    if back:
+        text = text.replace("loan principal]", "loan principal, cover reimbursement]")
+    warnings = said(tmp_path, text)
+    assert len(warnings) == count
+    assert all("before the last outcome payment" in each for each in warnings)
+
+
 def test_an_inflation_that_nothing_rises_with(tmp_path):
     (warning,) = said(tmp_path, STARTER.replace("  discount:", "  inflation: {prices: {rate: 2%}}\n  discount:"))
     assert "plan.inflation.prices" in warning

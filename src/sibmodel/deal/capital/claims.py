@@ -37,6 +37,7 @@ class Claim:
     def __init__(self, writer: Writer, what: str, *, is_insisted: bool = False) -> None:
         self.writer = writer
         self.what = what
+        self.words = what
         self.is_insisted = is_insisted
         self.paid: list[Line] = []
         self.whole: Line | None = None
@@ -44,7 +45,7 @@ class Claim:
     @property
     def title(self) -> str:
         """Whose it is, and what."""
-        return f"{self.writer.title}: {self.what}"
+        return f"{self.writer.title}: {self.words}" if self.words else self.writer.title
 
     def asks(self, left: Expression) -> Expression:
         """How much it takes of the cash left, were there enough."""

@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from sibmodel.deal.capital.claims import Claim, Distribution
-from sibmodel.deal.capital.funding import CashFunding
 from sibmodel.deal.capital.interest import InterestRate
-from sibmodel.deal.capital.said import Named, Pair, Percent, Words
+from sibmodel.deal.capital.said import Pair, Percent, Words
+from sibmodel.deal.capital.sharing import SharingFunding, smaller
 from sibmodel.deal.capital.stake import GrowingAccount, Stake
 from sibmodel.deal.part import SHAPE
 from sibmodel.graph.expressions import Expression
 from sibmodel.graph.units import SHARE
 
 
-class Equity(CashFunding):
+class Equity(SharingFunding):
     """Money that takes its share of the surplus.
 
     With a hurdle rate it has an account of what it has put in at that rate, which a step pays before the surplus.
@@ -25,10 +25,15 @@ class Equity(CashFunding):
     kind: Annotated[Literal["equity"], SHAPE]
     hurdle_rate: InterestRate | None = None
     capped_at: InterestRate | None = None
-    beyond_cap: Annotated[str | None, SHAPE] = None
+
+    @property
+    def is_capped(self) -> bool:
+        """Whether its share of the surplus stops anywhere."""
+        return self.capped_at is not None or super().is_capped
 
     def open(self, stake: Stake) -> None:
         """The account of the hurdle, that of the cap, and what legs pass on."""
+        super().open(stake)
         if self.hurdle_rate is not None:
             hurdle = GrowingAccount(
                 stake, "hurdle", "account at the hurdle rate", stake.writer.read("hurdle_rate", SHARE)
@@ -41,12 +46,9 @@ class Equity(CashFunding):
         stake.claims["distribution"] = Distribution(stake.writer)
 
     def surplus_limit(self, stake: Stake) -> Expression | None:
-        """What its account at the rate of the cap still lacks."""
-        return stake.accounts["cap"].left() if "cap" in stake.accounts else None
-
-    def surplus_beyond(self) -> str:
-        """The party that it names."""
-        return self.beyond_cap or ""
+        """What its account at the rate of the cap still lacks, and no more than the amount that it may have in all."""
+        lacking = stake.accounts["cap"].left() if "cap" in stake.accounts else None
+        return smaller(lacking, super().surplus_limit(stake))
 
     def payable(self) -> tuple[str, ...]:
         """A return where there is a hurdle, and what a leg passes on."""
@@ -77,17 +79,8 @@ class Equity(CashFunding):
                 ("what it has put in, at ", Percent(self.hurdle_rate), " a year, is paid before any surplus"),
             )
         if self.capped_at is not None:
-            capped = (
-                "its share of the surplus stops once all that came back earns ",
-                Percent(self.capped_at),
-                " a year",
-            )
-            yield "Cap", (*capped, *self._beyond())
-
-    def _beyond(self) -> Words:
-        if self.beyond_cap is None:
-            return ("; what it leaves goes to those who share the surplus with it",)
-        return ("; what it leaves goes to ", Named(self.beyond_cap))
+            capped = "its share of the surplus stops once all that came back earns "
+            yield "Cap", (capped, Percent(self.capped_at), " a year", *self.beyond_in_words())
 
 
 class Return(Claim):

@@ -13,7 +13,7 @@ from sibmodel.deal.capital.said import Amount, Milestone, Month, Named, Pair, Pe
 from sibmodel.deal.part import SHAPE, Money, Months, Part, Share, Text, Writer
 from sibmodel.deal.timeline import Clock
 from sibmodel.graph.expressions import Expression, Number, at_least, cumulative, previous, ratio
-from sibmodel.graph.model import Line
+from sibmodel.graph.model import Balance, Line
 from sibmodel.graph.units import MONEY, MONTHS, SHARE
 
 
@@ -74,7 +74,7 @@ class SuccessFee(Fee):
             return ShareOfCash(writer, earned)
         balance = writer.pen.balance("owed", f"{writer.title}: owed", MONEY, clock.axis)
         added = (earned - previous(earned)) * writer.read("amount", MONEY)
-        return Debt(writer, "fee", balance, writer.pen.flow("charged", f"{writer.title}: charged", added))
+        return FeeOwed(writer, balance, writer.pen.flow("charged", f"{writer.title}: charged", added))
 
     def describe(self) -> Iterator[Pair]:
         """How much, and from when."""
@@ -103,7 +103,7 @@ class ManagementFee(Fee):
         balance = writer.pen.balance("owed", f"{writer.title}: owed", MONEY, clock.axis)
         months = clock.overlap(begins, lasts, in_advance=False)
         added = writer.read("per_year", MONEY) * ratio(months, Number(12.0, MONTHS), 0)
-        return Debt(writer, "fee", balance, writer.pen.flow("charged", f"{writer.title}: charged", added))
+        return FeeOwed(writer, balance, writer.pen.flow("charged", f"{writer.title}: charged", added))
 
     def describe(self) -> Iterator[Pair]:
         """How much, and for how long."""
@@ -115,11 +115,20 @@ class ManagementFee(Fee):
         yield "fee runs", self.from_month + 1, self.from_month + self.months
 
 
+class FeeOwed(Debt):
+    """A fee that is owed until it is paid; its title says all."""
+
+    def __init__(self, writer: Writer, balance: Balance, charged: Line) -> None:
+        super().__init__(writer, "fee", balance, charged)
+        self.words = ""
+
+
 class ShareOfCash(Claim):
     """A share of the cash that reaches the step; what is not there is not owed."""
 
     def __init__(self, writer: Writer, earned: Line) -> None:
         super().__init__(writer, "fee")
+        self.words = ""
         self.earned = earned
 
     def asks(self, left: Expression) -> Expression:

@@ -94,7 +94,7 @@ class Guarantee(Part):
             yield "Provided by", (self.provider,)
         yield "Stands behind", (Named(self.of),)
         form: Words = self.layer_in_words()
-        if self.form == "first_loss":
+        if self.form == "first_loss" and self.share is None:
             form = ("covers the first ", *self.level_in_words(), " of principal still owed")
         back = "reimbursed in its turn from what comes in later" if self.reimbursed else "not itself repaid"
         yield "What it covers", (*form, "; never more than the principal still owed, and ", back)

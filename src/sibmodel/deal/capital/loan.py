@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from sibmodel.deal.capital.claims import Debt, Distribution, WaitingDebt
-from sibmodel.deal.capital.funding import CashFunding
 from sibmodel.deal.capital.interest import (
     DayCount,
     InterestRate,
@@ -17,6 +16,7 @@ from sibmodel.deal.capital.interest import (
 )
 from sibmodel.deal.capital.repayment import PLANNED, Redemption, has_matured, principal_claim
 from sibmodel.deal.capital.said import Milestone, Month, Pair, Percent, Words
+from sibmodel.deal.capital.sharing import SharingFunding
 from sibmodel.deal.capital.stake import Stake
 from sibmodel.deal.part import SHAPE, Months, Name
 from sibmodel.graph.expressions import Expression
@@ -24,7 +24,7 @@ from sibmodel.graph.model import Balance, Line
 from sibmodel.graph.units import MONEY, SHARE
 
 
-class Loan(CashFunding):
+class Loan(SharingFunding):
     """A loan, of any rank: its rank is its place in the order of payments.
 
     Interest is paid at each instant, or rolled up and paid with the principal of a bullet. Compound interest is
@@ -46,6 +46,7 @@ class Loan(CashFunding):
 
     def open(self, stake: Stake) -> None:
         """Interest, principal, the commitment fee, and what legs pass on."""
+        super().open(stake)
         matured = has_matured(stake) if self.repayment != "sweep" and self.matures is not None else None
         principal = stake.writer.pen.balance("principal", f"{stake.writer.title}: principal", MONEY, stake.clock.axis)
         rate = rate_in_force(stake.writer, stake.clock, self.rates)
@@ -76,7 +77,9 @@ class Loan(CashFunding):
             charged,
             note="on what was not yet drawn after the instant before, while draws were still possible",
         )
-        return Debt(stake.writer, "fee", balance, accrued)
+        fee = Debt(stake.writer, "fee", balance, accrued)
+        fee.words = "commitment fee"
+        return fee
 
     def surplus_waits(self, stake: Stake) -> Expression | None:
         """Where the surplus redeems it, there is none before it matures."""
@@ -120,7 +123,7 @@ class Loan(CashFunding):
 
     def _interest_in_words(self) -> Words:
         if not self.interest_rate and not self.rates:
-            return ("none; what investors earn is their share of the surplus",)
+            return ("none",)
         paid = "paid at the end of each period" if self.interest == "paid" else "rolled up and paid with the principal"
         rates = rates_in_words(self.interest_rate, self.rates)
         return (*rates, f", {self.compounding}, {self.day_count}, {paid}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -41,7 +40,7 @@ class Stake:
     drawn: Line
     draws_go_on: Expression
     claims: dict[str, Claim] = field(default_factory=dict)
-    accounts: dict[str, GrowingAccount] = field(default_factory=dict)
+    accounts: dict[str, Account] = field(default_factory=dict)
     received: list[Line] = field(default_factory=list)
     surplus: Line | None = None
 
@@ -63,7 +62,7 @@ class Stake:
         for claim in self.claims.values():
             claim.close()
         for account in self.accounts.values():
-            account.close(self.received)
+            account.close()
         if not self.part.is_at_risk:
             return
         pen, title = self.writer.pen, self.writer.title
@@ -72,7 +71,19 @@ class Stake:
         pen.flow("flow", f"{title}: cash flow of the investor", back - self.drawn)
 
 
-class GrowingAccount:
+class Account:
+    """Something that is counted about a tranche from instant to instant."""
+
+    def left(self) -> Expression:
+        """What is missing, or still allowed."""
+        raise NotImplementedError
+
+    def close(self) -> None:
+        """Close its balance at the end of the instant."""
+        raise NotImplementedError
+
+
+class GrowingAccount(Account):
     """What has been put in, grown at a yearly rate, less all that came back: nil once that rate is earned.
 
     It grows by (1 + rate) ^ (months / 12) and is never below zero.
@@ -92,8 +103,9 @@ class GrowingAccount:
         received = self.stake.received
         return positive(whole - add_up(list(received), MONEY)) if received else whole
 
-    def close(self, received: Sequence[Line]) -> None:
+    def close(self) -> None:
         """Book what came back, as far as it fills the account."""
+        received = self.stake.received
         whole = self.balance.opening + self.grown + self.stake.drawn
         pen, title = self.stake.writer.pen, self.stake.writer.title
         came = add_up(list(received), MONEY) if received else self.stake.clock.nothing(MONEY)

@@ -14,6 +14,7 @@ from sibmodel.deal.capital.grant import Grant
 from sibmodel.deal.capital.guarantee import Guarantee
 from sibmodel.deal.capital.loan import Loan
 from sibmodel.deal.capital.repayment import PLANNED
+from sibmodel.deal.capital.sharing import SharingFunding
 from sibmodel.deal.faults.fault import Fault, unknown
 from sibmodel.deal.schema import Steps
 from sibmodel.deal.wording import percent
@@ -152,7 +153,7 @@ def rate_within_reason(path: Steps, rate: float) -> Iterator[Fault]:
         yield Fault(path, f"is {percent(rate)} a year.", hint)
 
 
-# --- equity ------------------------------------------------------------------------------------------------------
+# --- caps of the surplus -----------------------------------------------------------------------------------------
 
 
 def cap_is_above_hurdle(_: Deal, name: str, part: Part) -> Iterator[Fault]:
@@ -164,16 +165,18 @@ def cap_is_above_hurdle(_: Deal, name: str, part: Part) -> Iterator[Fault]:
 
 def cap_has_effect(deal: Deal, name: str, part: Part) -> Iterator[Fault]:
     """A cap limits a share of the surplus, and says who gets the rest only where there is a cap."""
-    if not isinstance(part, Equity):
+    if not isinstance(part, SharingFunding):
         return
-    if part.beyond_cap is not None and part.capped_at is None:
-        message = "has no effect: there is no cap."
-        yield Fault((*CAPITAL, name, "beyond_cap"), message, "Add 'capped_at:' and a rate, or remove it.", at_key=True)
-    if part.capped_at is not None and name not in deal.terms.surplus:
-        message = f"has no effect: '{name}' has no share in the surplus."
-        yield Fault(
-            (*CAPITAL, name, "capped_at"), message, "Give it a share in the surplus, or remove it.", at_key=True
-        )
+    path = (*CAPITAL, name)
+    if part.beyond_cap is not None and not part.is_capped:
+        hint = "Add 'surplus_up_to:' and an amount, or remove it."
+        if isinstance(part, Equity):
+            hint = "Add 'capped_at:' and a rate, or remove it."
+        yield Fault((*path, "beyond_cap"), "has no effect: there is no cap.", hint, at_key=True)
+    for field in ("capped_at", "surplus_up_to"):
+        if getattr(part, field, None) is not None and name not in deal.terms.surplus:
+            message, hint = f"has no effect: '{name}' has no share in the surplus.", "Give it one, or remove it."
+            yield Fault((*path, field), message, hint, at_key=True)
 
 
 # --- guarantees --------------------------------------------------------------------------------------------------

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from sibmodel.deal.capital.equity import Equity
 from sibmodel.deal.capital.funding import Funding
 from sibmodel.deal.capital.loan import Loan
+from sibmodel.deal.capital.sharing import SharingFunding
 from sibmodel.deal.faults.capital import CAPITAL
 from sibmodel.deal.faults.fault import Fault, unknown
 from sibmodel.deal.faults.payments import add_up
@@ -56,7 +56,7 @@ def beyond_cap_goes_to_somebody(deal: Deal) -> Iterator[Fault]:
     """What a cap leaves goes to somebody without a cap."""
     known = [name for name in _takers(deal) if not _is_capped(deal, name)]
     for name, part in deal.terms.capital.items():
-        if isinstance(part, Equity) and part.beyond_cap is not None and part.beyond_cap not in known:
+        if isinstance(part, SharingFunding) and part.beyond_cap is not None and part.beyond_cap not in known:
             what = "tranche without a cap, payer or party"
             yield unknown((*CAPITAL, name, "beyond_cap"), what, part.beyond_cap, known)
 
@@ -72,7 +72,7 @@ def caps_leave_nothing_over(deal: Deal) -> Iterator[Fault]:
 
 def _is_capped(deal: Deal, name: str) -> bool:
     part = deal.terms.capital.get(name)
-    return isinstance(part, Equity) and part.capped_at is not None
+    return isinstance(part, SharingFunding) and part.is_capped
 
 
 def _beyond(deal: Deal, name: str) -> str:

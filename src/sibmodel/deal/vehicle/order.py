@@ -64,17 +64,17 @@ class OrderOfPayments:
         """Pay one step from its pool; the reserve is filled by its own."""
         claims = [self.claims[each] for each in step.claims]
         asked = _side_by_side(claims, pool.left, step) if len(claims) > 1 else [taken(claims[0], pool.left)]
-        label = f"{step.number}. {' and '.join(claim.writer.title for claim in claims)}: {self._what(step)}"
+        label = f"{step.number}. {' and '.join(claim.title for claim in claims)}{self._source(step)}"
         for name, claim, amount in zip(step.names, claims, asked, strict=True):
             pool.paid.append(self._paid(step, name, claim, amount))
         left = pool.left - add_up(pool.paid[-len(claims) :], MONEY)
         pool.left = self.pen.line(f"left_after_{step.number}", f"Left after {label}", left, unit=MONEY)
 
-    def _what(self, step: Step) -> str:
-        return f"{step.what}, from {self.called[step.leg]}" if step.leg else step.what
+    def _source(self, step: Step) -> str:
+        return f", from {self.called[step.leg]}" if step.leg else ""
 
     def _paid(self, step: Step, name: str, claim: Claim, amount: Expression) -> Line:
-        title = f"{step.number}. {claim.writer.title}: {self._what(step)} paid"
+        title = f"{step.number}. {claim.title}{self._source(step)} paid"
         has_reserve = self.has_reserve and claim.is_insisted
         line = paid_as(self.steps, step, name, has_reserve=has_reserve)
         paid = claim.writer.pen.flow(line, title, amount, unit=MONEY)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from sibmodel.deal.capital.guarantee import Guarantee
 from sibmodel.deal.capital.said import Amount, Pair
 from sibmodel.deal.part import titled
 from sibmodel.deal.programme import VEHICLE
+from sibmodel.engine.projection import Array
 from sibmodel.graph.model import Line
 from sibmodel.report import words
 from sibmodel.report.blocks import Block, Data, Heading, Pairs, Section, prose, section
@@ -20,6 +21,8 @@ from sibmodel.report.tables import words as column
 from sibmodel.report.view import View
 from sibmodel.report.words import NOTHING
 
+_ABREAST = 6
+"""Tranches that stand side by side in a table."""
 _SOURCES_AND_USES = "sources_and_uses"
 _GAP = {"Source": "Funding gap: not covered when costs fall due", "Use": "Costs of the programme, without funding"}
 
@@ -29,7 +32,7 @@ def funding(view: View) -> Section | None:
     tranches = [block for name, part in view.tranches.items() for block in _described(view, name, part.describe())]
     fees = [block for name, part in view.deal.terms.fees.items() for block in _fee(view, name, part)]
     guarantees = [block for name, part in view.guarantees.items() for block in _guarantee(view, name, part)]
-    around = (_account(view), _drawdown(view), _costs(view))
+    around = (_account(view), *_drawdown(view), _costs(view))
     return section(
         "funding", "Funding plan", Data(_sources_and_uses(view)), _gap(view), *tranches, *guarantees, *fees, *around
     )
@@ -103,22 +106,36 @@ def _account(view: View) -> Block | None:
     return prose(" ".join(view.said(sentence) for sentence in view.deal.terms.account.describe()))
 
 
-def _drawdown(view: View) -> Data | None:
-    """Who draws when; left out for a single tranche, whose draws the cash flow of investors shows."""
-    if len(view.tranches) < 2:
-        return None
-    columns = [view.row(f"capital.{name}.drawn") for name in view.tranches]
-    columns.append(sum(columns, np.zeros_like(columns[0])))
+def _drawdown(view: View) -> Iterator[Data]:
+    """Who draws when; left out for a single tranche, whose draws the cash flow of investors shows.
+
+    Of many tranches there are several tables, so that none is wider than the paper.
+    """
+    names = list(view.tranches)
+    if len(names) < 2:
+        return
+    drawn = {name: view.row(f"capital.{name}.drawn") for name in names}
+    whole = sum(drawn.values(), np.zeros_like(drawn[names[0]]))
+    parts = [names[at : at + _ABREAST] for at in range(0, len(names), _ABREAST)]
+    for number, part in enumerate(parts, start=1):
+        columns = {view.capital(name): drawn[name] for name in part}
+        last = {"All": whole} if number == len(parts) else {}
+        title = f"Drawdown, {view.scenario_title()} ({view.currency.code})"
+        if len(parts) > 1:
+            title += f", part {number} of {len(parts)}"
+        yield from _drawn(view, title, [*columns.items(), *last.items()])
+
+
+def _drawn(view: View, title: str, columns: Sequence[tuple[str, Array]]) -> Iterator[Data]:
     rows = [
-        row(words.date(day), *(words.amount(values[at]) for values in columns))
+        row(words.date(day), *(words.amount(values[at]) for _, values in columns))
         for at, day in enumerate(view.dates)
-        if columns[-1][at] > NOTHING
+        if any(values[at] > NOTHING for _, values in columns)
     ]
-    if not rows:
-        return None
-    rows.append(total("In all", *(words.amount(float(values.sum())) for values in columns)))
-    heads = (column("Date"), *numbers(*(view.capital(name) for name in view.tranches), "All"))
-    return Data(Table(f"Drawdown, {view.scenario_title()} ({view.currency.code})", heads, tuple(rows)))
+    if rows:
+        rows.append(total("In all", *(words.amount(float(values.sum())) for _, values in columns)))
+        heads = (column("Date"), *numbers(*(name for name, _ in columns)))
+        yield Data(Table(title, heads, tuple(rows)))
 
 
 def _costs(view: View) -> Data | None:

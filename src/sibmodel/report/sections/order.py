@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sibmodel.deal.capital.claims import PAID_AS
-from sibmodel.deal.capital.equity import Equity
+from sibmodel.deal.capital.sharing import SharingFunding
 from sibmodel.deal.capital.steps import RESERVE, Step, as_paid
 from sibmodel.report import words
 from sibmodel.report.blocks import Data, Section, section
 from sibmodel.report.tables import Table, numbers, row
 from sibmodel.report.tables import words as column
 from sibmodel.report.view import View
+from sibmodel.report.words import NOTHING
 
 _RULE = (
     "At each instant costs come first, then draws, receipts and the steps below them, each as far as the cash left "
@@ -59,8 +60,11 @@ def _title(view: View, step: Step) -> str:
     if step.what == RESERVE:
         return "Reserve: filled up"
     who = words.listed(view.capital(name) for name in step.names)
+    what = f": {step.what}"
+    if step.what == "fee":
+        what = "" if step.names[0] in view.deal.terms.fees else ": commitment fee"
     source = f", from what is paid for {view.term(step.leg)}" if step.leg else ""
-    return f"{who}: {step.what}{source}"
+    return f"{who}{what}{source}"
 
 
 def _lines(view: View, step: Step) -> Iterator[str]:
@@ -84,8 +88,8 @@ def _surplus(view: View) -> Iterator[tuple[str, float]]:
 def _share(view: View, name: str, *, takes_beyond: bool) -> str:
     share, part = view.deal.terms.surplus.get(name), view.tranches.get(name)
     said = [f"{words.percent(share)} to {view.capital(name)}"] if share is not None else []
-    if isinstance(part, Equity) and part.capped_at is not None:
-        said[0] += f", until it has earned {words.percent(part.capped_at)} a year"
+    if said and isinstance(part, SharingFunding) and part.is_capped:
+        said[0] += ", up to its cap"
     if takes_beyond:
         said.append(f"what caps leave to {view.capital(name)}" if share is None else "and what caps leave")
     return " ".join(said)
@@ -93,10 +97,20 @@ def _share(view: View, name: str, *, takes_beyond: bool) -> str:
 
 def _after(view: View) -> Iterator[tuple[str, float]]:
     """What is paid beside the steps: by the reserve, and by guarantees."""
-    for name in view.tranches:
-        for what, paid in PAID_AS.items():
-            if view.has(line := f"capital.{name}.{paid}_from_reserve"):
-                yield f"After every step: {view.capital(name)}: {what}, from the reserve", view.number(line)
+    if view.deal.terms.account.reserve is not None:
+        yield from _from_reserve(view)
     for name in view.guarantees:
         title = f"After every step: {view.capital(name)}, called from its own funds"
         yield title, view.number(f"capital.{name}.paid")
+
+
+def _from_reserve(view: View) -> Iterator[tuple[str, float]]:
+    """What the reserve pays to whom; one line that says nothing where it pays nobody."""
+    lines = {
+        f"After every step: {view.capital(name)}: {what}, from the reserve": f"capital.{name}.{paid}_from_reserve"
+        for name in view.tranches
+        for what, paid in PAID_AS.items()
+    }
+    found = [(title, view.number(line)) for title, line in lines.items() if view.has(line)]
+    paid = [(title, amount) for title, amount in found if amount > NOTHING]
+    yield from paid or [("After every step: interest and principal, from the reserve", 0.0)]

@@ -1,0 +1,234 @@
+"""Instruments, legs, reserve and fees, in deals that are worked out in the head."""
+
+import numpy as np
+import numpy_financial as npf
+import pytest
+
+from tests.capital.deals import changed, projected, row
+
+CENT = 0.005
+
+
+# --- repayment and interest ---------------------------------------------------------------------------------------
+
+
+def test_an_annuity_is_that_of_a_spreadsheet():
+    """16 payments from month 15 to month 60, after four quarters of interest alone."""
+    now = projected("loans")
+    quarters = np.arange(1, 17)
+    principal = -npf.ppmt(0.06 / 4, quarters, 16, 100_000)
+    interest = -npf.ipmt(0.06 / 4, quarters, 16, 100_000)
+    np.testing.assert_allclose(now.row("capital.level.principal_repaid")[5:], principal, atol=CENT)
+    np.testing.assert_allclose(now.row("capital.level.interest_paid")[5:], interest, atol=CENT)
+    assert row(now, "capital.level.interest_paid")[:5] == [0.0, 1500.0, 1500.0, 1500.0, 1500.0]
+    level = now.row("capital.level.returned")[5:]
+    np.testing.assert_allclose(level, -npf.pmt(0.06 / 4, 16, 100_000), atol=CENT)
+    assert now.figure("investors.level.irr").value == pytest.approx(1.015**4 - 1, abs=1e-7)
+
+
+def test_an_annuity_without_interest_is_instalments():
+    now = changed("loans", ("interest_rate: 6%, repayment: annuity", "interest_rate: 0%, repayment: annuity"))
+    assert row(now, "capital.level.principal_repaid") == [0.0] * 5 + [6250.0] * 16
+
+
+def test_instalments_are_equal_parts_of_principal():
+    now = projected("loans")
+    assert row(now, "capital.equal.principal_repaid") == [0.0] * 4 + [10_000.0] * 9 + [0.0] * 8
+    assert row(now, "capital.equal.interest_paid")[3:7] == [900.0, 900.0, 800.0, 700.0]
+
+
+def test_an_instalment_that_cannot_be_paid_stays_due():
+    """Income begins a year late: what fell due until then is paid together."""
+    now = changed("loans", ("over_months: 60", "over_months: 42, from_month: 18"))
+    repaid = row(now, "capital.equal.principal_repaid")
+    assert repaid[:7] == [0.0] * 7
+    assert sum(repaid) == 90_000.0
+    assert row(now, "capital.equal.falls_due") == [0.0] * 4 + [10_000.0] * 9 + [0.0] * 8
+    assert now.number("investors.equal.principal_lost") == 0
+
+
+def test_rates_in_steps_count_for_their_months():
+    """2 %, from month 19 on 5 % (so two thirds of that quarter), nothing after month 36."""
+    now = projected("loans")
+    rates = row(now, "capital.stepped.rate")
+    assert now.row("capital.stepped.rate")[7] == pytest.approx(0.02 / 3 + 0.05 * 2 / 3)
+    assert rates[1:7] == [0.02] * 6
+    assert rates[8:13] == [0.05] * 5
+    assert rates[13:] == [0.0] * 8
+    assert row(now, "capital.stepped.interest_paid")[4:9] == [400.0, 600.0, 600.0, 1200.0, 1500.0]
+
+
+def test_a_commitment_fee_is_on_what_can_still_be_drawn():
+    """1 % a year on 120,000 for the four quarters before the last draw, and on nothing afterwards."""
+    now = projected("loans")
+    assert row(now, "capital.stepped.fee_accrued") == [0.0] + [300.0] * 4 + [0.0] * 16
+    assert row(now, "capital.stepped.fee_paid") == [0.0] + [300.0] * 4 + [0.0] * 16
+    assert now.number("capital.stepped.returned") == pytest.approx(
+        120_000 + now.number("capital.stepped.interest_paid") + 1200
+    )
+
+
+def test_a_fee_that_is_never_paid_is_unpaid_interest():
+    now = changed("loans", ("units: 25}", "units: 0}"))
+    assert now.number("investors.stepped.interest_unpaid") == pytest.approx(
+        now.number("capital.stepped.interest_accrued") + 1200
+    )
+
+
+# --- legs ---------------------------------------------------------------------------------------------------------
+
+
+def test_each_leg_repays_its_own_lenders():
+    now = projected("lenders")
+    assert row(now, "capital.housing_lenders.principal_repaid") == [0, 0, 150_000, 225_000, 125_000, 0]
+    assert row(now, "capital.jail_lenders.principal_repaid") == [0, 0, 0, 0, 0, 300_000]
+    assert row(now, "vehicle.spilled_housing") == [0, 0, 0, 0, 100_000, 0]
+    assert row(now, "vehicle.spilled_jail") == [0, 0, 0, 0, 0, 200_000]
+
+
+def test_a_leg_that_fails_is_the_loss_of_its_own_lenders():
+    now = projected("lenders")
+    assert now.number("investors.jail_lenders.principal_lost", "no_jail") == 300_000
+    assert now.number("investors.housing_lenders.principal_lost", "no_jail") == 0
+    assert now.number("investors.housing_lenders.principal_lost", "no_housing") == 350_000
+    assert now.number("investors.jail_lenders.principal_lost", "no_housing") == 0
+    assert row(now, "capital.jail_lenders.surplus", "no_jail") == [0, 0, 0, 0, 50_000, 0]
+
+
+def test_a_common_step_lets_one_leg_stand_in_for_the_other():
+    now = changed("lenders", (", arranger fee]", ", arranger fee, housing_lenders principal]"))
+    assert row(now, "capital.housing_lenders.principal_repaid_in_turn", "no_housing") == [0, 0, 0, 0, 0, 200_000]
+    assert now.number("investors.housing_lenders.principal_lost", "no_housing") == 150_000
+    assert now.number("vehicle.surplus", "no_housing") == 0
+
+
+def test_steps_side_by_side_share_by_what_is_due():
+    steps = "[housing_lenders and jail_lenders principal, arranger fee]"
+    old = "[housing_lenders principal from housing, jail_lenders principal from jail, arranger fee]"
+    now = changed("lenders", (old, steps))
+    assert row(now, "capital.housing_lenders.principal_repaid")[2] == 150_000 * 5 / 8
+    assert row(now, "capital.jail_lenders.principal_repaid")[2] == 150_000 * 3 / 8
+    turned = changed(
+        "lenders", (old, steps.replace("housing_lenders and jail_lenders", "jail_lenders and housing_lenders"))
+    )
+    for name in ("housing_lenders", "jail_lenders"):
+        assert row(now, f"capital.{name}.returned") == row(turned, f"capital.{name}.returned")
+
+
+# --- equity -------------------------------------------------------------------------------------------------------
+
+
+def test_a_hurdle_is_paid_before_the_surplus():
+    """1.0m at 5 %: 1,157,625 after three years, 557,625 left after 600,000, 614,781.56 two years later."""
+    now = projected("capped")
+    assert row(now, "capital.shares.return_paid") == [0, 0, 0, 600_000, 0, 614_781.56]
+    assert now.number("capital.shares.surplus", "below") == 0
+    assert now.number("surplus.state.surplus", "between") == pytest.approx((800_000 - 614_781.5625) * 0.4)
+
+
+def test_a_cap_stops_the_surplus_at_its_rate():
+    now = projected("capped")
+    assert now.figure("investors.shares.irr").value == pytest.approx(0.125, abs=1e-8)
+    whole = (1_000_000 * 1.125**3 - 600_000) * 1.125**2
+    assert now.number("capital.shares.surplus") == pytest.approx(whole - 614_781.5625)
+    assert now.number("surplus.state.surplus") == pytest.approx(2_000_000 - whole)
+    assert now.figure("investors.shares.irr", "between").value < 0.125
+
+
+def test_what_a_cap_leaves_goes_to_the_party_named():
+    surplus = ("surplus: {shares: 60%, state: 40%}", "surplus: {shares: 60%, founders: 40%}")
+    parties = (
+        "  payers: {state: {}}",
+        "  parties: {founders: {name: The founders, role: sponsor}}\n  payers: {state: {}}",
+    )
+    now = changed("capped", surplus, parties, ("capped_at: 12.5%", "capped_at: 12.5%, beyond_cap: state"))
+    left = 2_000_000 - 614_781.5625
+    assert now.number("surplus.founders.surplus") == pytest.approx(0.4 * left)
+    assert now.number("surplus.state.surplus") == pytest.approx(0.6 * left - now.number("capital.shares.surplus"))
+    assert now.number("government.surplus_received") == pytest.approx(now.number("surplus.state.surplus"))
+
+
+def test_a_share_of_surplus_may_stop_at_an_amount():
+    """100,000 and then 200,000 of surplus, half of it for housing lenders, who get 90,000 in all."""
+    edit = (
+        "draws: {kind: at_close, amount: 500_000}}",
+        "draws: {kind: at_close, amount: 500_000}, surplus_up_to: 90_000}",
+    )
+    now = changed("lenders", edit)
+    assert row(now, "capital.housing_lenders.surplus") == [0, 0, 0, 0, 50_000, 40_000]
+    assert row(now, "capital.jail_lenders.surplus") == [0, 0, 0, 0, 50_000, 120_000]
+    named = (edit[0], f"{edit[1][:-1]}, beyond_cap: city}}")
+    assert row(changed("lenders", named), "surplus.city.surplus") == [0, 0, 0, 0, 0, 40_000]
+
+
+# --- a share of the assets ----------------------------------------------------------------------------------------
+
+
+def test_a_note_redeemed_by_a_share_of_what_the_trust_holds():
+    """1.0m less 0.9m of costs, 2.3m received, 60,000 of coupons: 2.34m, of which the notes get 60 %."""
+    now = projected("trust")
+    assert row(now, "capital.notes.interest_paid") == [0, 20_000, 20_000, 20_000, 0, 0, 0]
+    assert row(now, "capital.notes.interest_paid_from_reserve") == [0, 20_000, 0, 0, 0, 0, 0]
+    assert row(now, "capital.notes.surplus") == [0, 0, 0, 0, 0, 0, 1_404_000]
+    assert row(now, "surplus.state.surplus") == [0, 0, 0, 0, 0, 0, 936_000]
+    assert now.number("investors.notes.principal_lost") == 0
+    assert now.number("investors.notes.principal_lost", "poor") == pytest.approx(1_000_000 - 0.6 * 840_000)
+
+
+# --- given, deferred and lent -------------------------------------------------------------------------------------
+
+
+def test_a_grant_is_a_source_and_no_investment():
+    now = projected("blended")
+    assert row(now, "capital.gift.drawn") == [250_000, 0, 0, 0, 0, 0, 0]
+    assert now.number("investors.total.drawn") == 250_000
+    figures = now.results()["scenarios"]["plan"]
+    assert figures["grants"] == {"gift": 250_000}
+    assert set(figures["investors"]["tranches"]) == {"waiting", "loan"}
+    assert "investors.gift.irr" not in now.model.lines
+
+
+def test_deferred_fees_bear_costs_in_kind_up_to_their_commitment():
+    now = projected("blended")
+    assert row(now, "capital.waiting.drawn") == [20_000, 30_000, 0, 0, 0, 0, 0]
+    assert row(now, "vehicle.costs_paid_in_cash") == [180_000, 270_000, 0, 0, 0, 0, 0]
+    assert row(now, "vehicle.costs_paid") == [200_000, 300_000, 0, 0, 0, 0, 0]
+    assert row(now, "capital.waiting.principal_repaid") == [0, 0, 0, 0, 0, 0, 50_000]
+    more = changed("blended", ("share_of_costs: 10%", "share_of_costs: 20%"))
+    assert row(more, "capital.waiting.drawn") == [40_000, 10_000, 0, 0, 0, 0, 0]
+
+
+def test_a_guarantee_is_reimbursed_before_the_surplus():
+    """Half of 200,000 is paid in month 48; 48,200 and 51,800 come back, and only then others."""
+    now = projected("blended")
+    assert row(now, "capital.cover.paid") == [0, 0, 0, 0, 100_000, 0, 0]
+    assert row(now, "capital.cover.reimbursed") == [0, 0, 0, 0, 0, 48_200, 51_800]
+    assert row(now, "capital.cover.reimbursement_closing") == [0, 0, 0, 0, 100_000, 51_800, 0]
+    figures = now.results()["scenarios"]["plan"]
+    assert figures["guarantees_reimbursed"] == pytest.approx({"cover": 100_000})
+
+
+def test_a_reserve_pays_what_fell_due_and_is_released_at_the_end():
+    now = projected("blended")
+    assert row(now, "vehicle.reserve_closing") == [0, 0, 18_000, 8_000, 22_000, 30_000, 0]
+    assert row(now, "capital.loan.interest_paid_from_reserve") == [0, 0, 0, 10_000, 0, 0, 0]
+    assert row(now, "capital.loan.principal_repaid_from_reserve") == [0, 0, 0, 0, 8_000, 0, 0]
+    assert row(now, "vehicle.reserve_released") == [0, 0, 0, 0, 0, 0, 30_000]
+
+
+def test_fees_are_costs_of_the_structure_and_no_return():
+    """6,000 a year for five years; a tenth of what reaches the step, once 150,000 have been paid for outcomes."""
+    now = projected("blended")
+    assert row(now, "fees.running.charged") == [0, 6_000, 6_000, 6_000, 6_000, 6_000, 0]
+    assert row(now, "fees.running.fee_paid") == [0, 0, 12_000, 0, 12_000, 6_000, 0]
+    assert row(now, "fees.success.fee_paid") == [0, 0, 0, 0, 0, 0, 37_820]
+    figures = now.results()["scenarios"]["plan"]
+    assert figures["fees"] == pytest.approx({"running": 30_000, "success": 37_820})
+    assert now.number("sources_and_uses.fee_running") == pytest.approx(30_000)
+    assert now.number("investors.total.returned") == pytest.approx(50_000 + 231_800)
+
+
+def test_a_success_fee_of_an_amount_is_owed_once():
+    now = projected("lenders")
+    assert row(now, "fees.arranger.fee_paid") == [0, 0, 0, 0, 0, 40_000]
+    assert now.number("fees.arranger.fee_paid", "no_jail") == 0

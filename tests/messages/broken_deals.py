@@ -1956,6 +1956,7 @@ BROKEN = [
         ],
         [
             "deal.yaml:92:15  about.kind  'general' is not one of its choices. Did you mean 'generic'?",
+        ],
     ),
     Broken(
         "a limit of no surplus",

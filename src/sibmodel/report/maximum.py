@@ -16,7 +16,7 @@ import numpy as np
 from sibmodel.deal.payments.conditions import AnyOf, Reaches
 from sibmodel.deal.payments.payers import Payer
 from sibmodel.deal.payments.payment import Payment
-from sibmodel.deal.payments.terms_limits import InAll, PerFiscalYear, ForEachPerson, ShareOfTotal
+from sibmodel.deal.payments.terms_limits import ForEachPerson, InAll, PerFiscalYear, ShareOfTotal
 from sibmodel.engine.evaluate import evaluate
 from sibmodel.engine.projection import Array, scenario_inputs
 from sibmodel.report.view import View

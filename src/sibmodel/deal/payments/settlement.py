@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from sibmodel.deal.part import Writer, titled
 from sibmodel.deal.payments.limits import Cut, Limit
 from sibmodel.deal.payments.payment import Due, Payment, Surroundings
-from sibmodel.deal.payments.terms_limits import InAll, PerFiscalYear, ForEachPerson, ShareOfTotal
+from sibmodel.deal.payments.terms_limits import ForEachPerson, InAll, PerFiscalYear, ShareOfTotal
 from sibmodel.graph.expressions import add_up, at_least, minimum, ratio, total
 from sibmodel.graph.model import Line, Model, Section
 from sibmodel.graph.units import MONEY

@@ -110,7 +110,7 @@ def _write(deal: Deal) -> tuple[Model, tuple[Cut, ...]]:
     """The deal as lines, in the order in which money flows: time, people, outcomes, payments, vehicle, returns."""
     terms, plan = deal.terms, deal.plan
     model = Model(Axis("instants", terms.timeline.periods + 1))
-    clock = terms.timeline.write(model)
+    clock = terms.timeline.write(model, terms.termination)
     indices = write_indices(model, clock, plan.inflation)
     programme = write_programme(model, clock, plan.starts, plan.costs, indices, terms.called)
     plan_writer = Writer(plan, "plan", "Plan", model.section("plan", "Outcomes", "Outcomes"))

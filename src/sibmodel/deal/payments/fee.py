@@ -67,7 +67,7 @@ class Fee(Payment):
         pen, clock = writer.pen, around.clock
         begins, lasts = writer.read("from_month", MONTHS), writer.read("months", MONTHS)
         clock.check_within(writer, "months", begins + lasts, "the last month of the fee", "Begin earlier, shorten it")
-        window = clock.overlap(begins, lasts, in_advance=False)
+        window = clock.running(clock.overlap(begins, lasts, in_advance=False))
         amount = around.indices.applied(writer.read("per_month", MONEY / MONTHS) * window, self.indexed)
         fee = pen.flow("fee", f"{writer.title}: fee of the period", amount, unit=MONEY)
         after = writer.read("paid_after", MONTHS)
@@ -97,9 +97,10 @@ class Fee(Payment):
             Knot("all_from", "end", high, Number(0.0), 0 - rise),
         )
         earned = Schedule(knots).write(writer.pen, reading.amount, writer.title, SHARE)
-        worth = fee * writer.read("at_risk.share", SHARE) * earned
+        worth = clock.counted(fee * writer.read("at_risk.share", SHARE) * earned, reading.measured)
         withheld = writer.pen.flow("withheld_earned", f"{writer.title}: withheld and earned", worth, unit=MONEY)
-        due = clock.later(withheld, writer.read("paid_after", MONTHS))
+        later = clock.later(withheld, writer.read("paid_after", MONTHS))
+        due = writer.pen.flow("withheld_due", f"{writer.title}: withheld and earned, later", later, unit=MONEY)
         falls_due = reading.verified + writer.read("at_risk.paid_after", MONTHS)
         return _released(withheld, clock.reached(reading.measured)), _released(due, clock.reached(falls_due))
 

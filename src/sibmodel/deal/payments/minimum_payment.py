@@ -44,7 +44,8 @@ class MinimumPayment(Payment):
         net = cumulative(due - add_up(list(taken), MONEY))
         so_far = writer.pen.line("so_far", f"{writer.title}: fell due so far", net, unit=MONEY)
         topped_up = positive(writer.read("amount", MONEY) - so_far) * around.clock.falls(month)
-        return Claims(topped_up, topped_up)
+        counted = around.clock.counted(topped_up, month)
+        return Claims(counted, counted)
 
     def told(self, say: Say) -> Told:
         """The amount, of what and by when."""

@@ -102,6 +102,7 @@ class About:
     name: str
     outcomes: Mapping[str, Measured]
     payments: Mapping[str, Payment]
+    may_end_early: bool = False
 
     def at(self, *steps: str | int) -> tuple[str | int, ...]:
         """The path of one of its fields."""
@@ -177,6 +178,7 @@ class Payment(Part):
         claims = self.claims(writer, around)
         met = all_met(writer, self.only_if, around.outcomes)
         if met is not None:
+            met = replace(met, flag=around.clock.counted(met.flag, met.measured))
             around.clock.check_within(writer, "known", met.known, "the month in which its conditions are known")
         earned = pen.flow("earned", f"{title}: earned", claims.earned * met.flag if met else claims.earned, unit=MONEY)
         claimed = self._claimed(writer, around, claims, met, earned)
@@ -292,7 +294,8 @@ class PaymentByLevel(OutcomePayment):
         falls, after = around.clock.falls, writer.read("paid_after", MONTHS)
         earned, claimed = [], []
         for reading, amount in parts:
-            priced = around.indices.applied_in(amount, self.indexed, reading.measured)
+            counted = around.clock.counted(amount, reading.measured)
+            priced = around.indices.applied_in(counted, self.indexed, reading.measured)
             earned.append(priced * falls(reading.measured))
             claimed.append(priced * falls(reading.verified + after))
         return Claims(add_up(earned, MONEY), add_up(claimed, MONEY))

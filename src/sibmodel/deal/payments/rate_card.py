@@ -163,7 +163,7 @@ class _Row:
     def __init__(self, card: RateCard, writer: Writer, around: Surroundings, name: str) -> None:
         self.card, self.writer, self.around, self.name = card, writer, around, name
         self.outcome: Outcome = around.outcomes[name]
-        self.observed = self.outcome.observed[card.paid_on]
+        self.observed = self.outcome.observed[card.paid_on].paid_for(around.clock)
         self.pen = writer.pen.at(name)
         self.after = writer.read("paid_after", MONTHS)
 

@@ -52,7 +52,7 @@ class SavingsShare(Payment):
 
     def claims(self, writer: Writer, around: Surroundings) -> Claims:
         """What the schedule on the savings so far adds at each instant."""
-        observed, clock = around.outcomes[self.outcome].counted(self.paid_on), around.clock
+        observed, clock = around.outcomes[self.outcome].counted(self.paid_on).paid_for(around.clock), around.clock
         after = writer.read("paid_after", MONTHS)
         due = [reading.amount * clock.falls(reading.verified + after) for reading in observed.readings]
         due += [

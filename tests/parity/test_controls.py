@@ -98,6 +98,7 @@ def place(cell):
 )
 def test_a_millionth_is_noticed(line, tmp_path, monkeypatch):
     name = "rikers_able"
+    assert projection_of(name).model is deal_of(name).written  # evaluated before its lines are changed
     written_line = deal_of(name).written.lines[line]
     monkeypatch.setattr(written_line, "formula", written_line.formula * Number(1.000001))
     path = write_workbook(projection_of(name), tmp_path / "mutated.xlsx")

@@ -232,3 +232,56 @@ def test_a_success_fee_of_an_amount_is_owed_once():
     now = projected("lenders")
     assert row(now, "fees.arranger.fee_paid") == [0, 0, 0, 0, 0, 40_000]
     assert now.number("fees.arranger.fee_paid", "no_jail") == 0
+
+
+# --- what the description of the deal file says beside ------------------------------------------------------------
+
+
+def test_what_legs_hold_pays_no_costs():
+    """Of 150,000 received in month 24 for housing, nothing pays the cost of month 36; from the common pool it would."""
+    cost = ("costs: {programme: {kind: one_off, amount: 800_000}}", COSTS)
+    reuse = ("  fees:", "  account: {reuse_outcome_payments: true}\n  fees:")
+    order = ("[housing_lenders principal from housing, jail_lenders", "[housing_lenders principal, jail_lenders")
+    assert changed("lenders", cost, reuse).number("vehicle.reused") == 0
+    assert changed("lenders", cost, reuse, order).number("vehicle.reused") == 100_000
+
+
+COSTS = "costs: {one: {kind: one_off, amount: 800_000}, two: {kind: one_off, amount: 100_000, month: 36}}"
+
+
+def test_a_distribution_is_not_cut_by_a_cap():
+    now = changed(
+        "capped",
+        ("order_of_payments: [shares return]", "order_of_payments: [shares distribution from card, shares return]"),
+    )
+    assert now.number("capital.shares.distributed") == 2_600_000
+    assert now.figure("investors.shares.irr").value > 0.2
+
+
+def test_a_reserve_does_not_pay_a_sweep():
+    now = changed("blended", ("repayment: bullet, matures: 48}", "repayment: sweep}"))
+    assert "capital.loan.principal_repaid_from_reserve" not in now.model.lines
+    assert now.number("capital.loan.interest_paid_from_reserve") == pytest.approx(10_000)
+
+
+def test_a_second_deferred_fee_bears_what_the_first_leaves():
+    other = "    loan: {kind: loan"
+    more = "    second: {kind: deferred_fee, commitment: 500_000, share_of_costs: 95%}\n" + other
+    now = changed("blended", (other, more), ("success fee, waiting", "success fee, second principal, waiting"))
+    assert row(now, "capital.waiting.drawn") == [20_000, 30_000, 0, 0, 0, 0, 0]
+    assert row(now, "capital.second.drawn") == [180_000, 270_000, 0, 0, 0, 0, 0]
+    assert now.number("capital.loan.drawn") == 0
+
+
+def test_a_reserve_that_is_filled_at_close_is_filled_from_capital_and_may_be_refilled():
+    at_close = changed("blended", ("reserve: {amount: 30_000}", "reserve: {amount: 30_000, filled: at_close}"))
+    assert row(at_close, "vehicle.set_aside") == [30_000, 0, 0, 0, 0, 0, 0]
+    assert row(at_close, "capital.loan.principal_repaid_from_reserve") == [0, 0, 0, 0, 30_000, 0, 0]
+    assert row(at_close, "vehicle.reserve_filled") == [0, 0, 0, 0, 0, 30_000, 0]
+    assert row(at_close, "vehicle.reserve_closing") == [30_000, 30_000, 30_000, 30_000, 0, 30_000, 0]
+    assert row(at_close, "capital.cover.paid") == [0, 0, 0, 0, 84_000, 0, 0]
+
+
+def test_with_equity_alone_nothing_is_owed():
+    now = changed("capped", (", hurdle_rate: 5%, capped_at: 12.5%", ""), ("[shares return]", "[]"))
+    assert row(now, "capital.shares.surplus") == [0, 0, 0, 360_000, 0, 1_200_000]

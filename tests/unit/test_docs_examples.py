@@ -9,7 +9,9 @@ from typing import get_args
 import pytest
 
 from sibmodel import project, read_deal
-from sibmodel.deal import capital, outcomes, plan, programme, published, rates, savings, sources, terms, timeline
+from sibmodel.deal import outcomes, plan, programme, published, rates, savings, sources, terms, timeline
+from sibmodel.deal.capital import account, deferred_fee, draws, equity, fees, funding, grant, guarantee, interest, loan
+from sibmodel.deal.capital import recoverable_grant as recoverable
 from sibmodel.deal.deal import Deal
 from sibmodel.deal.part import Part
 from sibmodel.deal.payments import (
@@ -32,7 +34,8 @@ PIECES = [text for mark, text in BLOCKS if not mark]
 
 # Which parts the tables under a heading describe, and the keys that another table has described already.
 EVERY_PAYMENT = {*payment.Payment.model_fields, "kind"}
-EVERY_TRANCHE = {"kind", *capital._Funding.model_fields}
+EVERY_TRANCHE = {"kind", *funding.CashFunding.model_fields}
+EVERY_FEE = {"kind", *fees.Fee.model_fields}
 EVERY_COST = {*programme._Cost.model_fields, "kind"}
 DESCRIBED = {
     "The top of the file": [(Deal, set())],
@@ -47,11 +50,16 @@ DESCRIBED = {
     "`banded_schedule`": [(banded_schedule.BandedSchedule, EVERY_PAYMENT), (banded_schedule.Band, set())],
     "`threshold`": [(threshold.Threshold, EVERY_PAYMENT)],
     "`proportional`": [(proportional.Proportional, EVERY_PAYMENT)],
-    "Money put in": [(capital.Equity, set()), (capital.RecoverableGrant, set())],
-    "`loan`": [(capital.Loan, EVERY_TRANCHE)],
-    "Draws": [(capital.AtClose, set()), (capital.Scheduled, set()), (capital.AsNeeded, set()), (capital.Draw, set())],
-    "`guarantee`": [(capital.Guarantee, set())],
-    "Account": [(capital.Account, set())],
+    "Money put in": [(grant.Grant, set()), (recoverable.RecoverableGrant, set())],
+    "`loan`": [(loan.Loan, EVERY_TRANCHE), (interest.RateStep, set())],
+    "`equity`": [(equity.Equity, EVERY_TRANCHE)],
+    "`deferred_fee`": [(deferred_fee.DeferredFee, EVERY_TRANCHE)],
+    "Draws": [(draws.AtClose, set()), (draws.Scheduled, set()), (draws.AsNeeded, set()), (draws.Draw, set())],
+    "`guarantee`": [(guarantee.Guarantee, set())],
+    "Account": [(account.Account, set()), (account.Reserve, set())],
+    "Fees": [(fees.Fee, set())],
+    "`success_fee`": [(fees.SuccessFee, EVERY_FEE)],
+    "`management_fee`": [(fees.ManagementFee, EVERY_FEE)],
     "Plan": [(plan.Plan, set())],
     "Starts": [(programme.Cohort, set())],
     "`success_rate`": [(outcomes.SuccessRate, set())],

@@ -25,6 +25,7 @@ from sibmodel.deal.returns import write_returns
 from sibmodel.deal.savings import write_savings
 from sibmodel.deal.sources import About, Description, Sources
 from sibmodel.deal.terms import Terms
+from sibmodel.deal.vehicle.outstanding import capital_outstanding
 from sibmodel.deal.vehicle.vehicle import write_vehicle
 from sibmodel.graph.axes import Axis
 from sibmodel.graph.expressions import Expression, add_up, at_least
@@ -125,6 +126,8 @@ def _write(deal: Deal) -> tuple[Model, tuple[Cut, ...]]:
     _write_receipts(model, dues, payers)
     received = {name: due.paid for name, due in dues.items()}
     vehicle = write_vehicle(model, clock, terms, programme.by_payer[VEHICLE].whole, received)
+    if clock.ending is not None:
+        clock.ending.outstanding.formula = capital_outstanding(clock, vehicle)
     write_returns(model, clock, vehicle, write_discount(model, "investors", plan.discount.get("investors")))
     savings = write_savings(model, clock, plan.savings, outcomes, indices, terms.called)
     rate = write_discount(model, "government", plan.discount.get("government"))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sibmodel.deal.part import Money, Months, Part, Writer
-from sibmodel.graph.expressions import Expression, above, at_least
+from sibmodel.graph.expressions import Expression, above, at_least, previous
 from sibmodel.graph.model import Line, Model
 from sibmodel.graph.units import MONEY, MONTHS
 
@@ -37,11 +37,11 @@ class Termination(Part):
         runs = pen.line("runs", "Has not ended early before the period", above(month, opens))
         goes_on = pen.line("goes_on", "Goes on after the instant", above(month, closes))
         ends = pen.line("ends", "Ends early at the instant", runs - goes_on)
+        ended = pen.line("ended", "Ended early at the instant before", previous(ends))
         cost = pen.flow("wind_down", "Cost of winding down", writer.read("wind_down", MONEY) * ends, unit=MONEY)
-        outstanding = Line(
-            "termination.outstanding", "Capital not yet paid back before the instant", pen.place, MONEY, runs.axis, None
-        )
-        return Ending(month, runs, goes_on, ends, cost, model.add(outstanding))
+        label = "Capital not yet paid back at the end of the instant before"
+        outstanding = Line("termination.outstanding", label, pen.place, MONEY, runs.axis, None)
+        return Ending(month, runs, goes_on, ended, cost, model.add(outstanding))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +52,15 @@ class Ending:
         month: The month in which it is; later than any other where the deal is not ended early.
         runs: 1 at instants up to the end, for what is paid in arrears.
         goes_on: 1 at instants before the end, for what is paid in advance.
-        ends: 1 at the instant of the end.
+        ended: 1 at the instant after the one of the end, when what is owed for it is paid.
         wind_down: What winding down costs.
-        outstanding: Capital not yet paid back before the instant; written once the vehicle is.
+        outstanding: Capital not yet paid back at the end of the instant before; written once the vehicle is.
     """
 
     month: Expression
     runs: Line
     goes_on: Line
-    ends: Line
+    ended: Line
     wind_down: Line
     outstanding: Line
 

@@ -16,8 +16,8 @@ from sibmodel.graph.units import MONEY, SHARE
 class TerminationPayment(Payment):
     """Pays a share of the capital that is not yet paid back, and a fixed sum, where the deal ends early.
 
-    Capital not yet paid back is what is owed of principal before the instant of the end; for equity, what was drawn
-    less all that came back.
+    It is paid at the period end after the one at which the deal ends, on what the order of payments of that day left
+    unpaid: principal owed; for equity, what was drawn less all that came back.
     """
 
     kind: Annotated[Literal["termination_payment"], SHAPE]
@@ -29,11 +29,11 @@ class TerminationPayment(Payment):
         return iter(())
 
     def claims(self, writer: Writer, around: Surroundings) -> Claims:
-        """The share of what is outstanding, at the instant of the end."""
+        """The share of what is outstanding, at the instant after the end."""
         ending = around.clock.ending
         assert ending is not None
         share = writer.read("share_of_capital", SHARE)
-        owed = (share * ending.outstanding + writer.read("amount", MONEY)) * ending.ends
+        owed = (share * ending.outstanding + writer.read("amount", MONEY)) * ending.ended
         return Claims(owed, owed)
 
     def told(self, say: Say) -> Told:

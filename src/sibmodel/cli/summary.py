@@ -161,16 +161,20 @@ def _reasons(term: Mapping[str, Any], deal: Deal) -> Iterator[tuple[str, float]]
     """Why a payment is not made, and how much of it."""
     for path, amount in term["limits"].items():
         yield _limit(path, deal), amount
-    yield "because it is in no payer's share", term["unpaid"] - sum(term["limits"].values())
+    set_off, taken_back = term.get("set_off", 0.0), term.get("taken_back", 0.0)
+    yield "because money taken back is set off against it", set_off
+    yield "because it is in no payer's share", term["unpaid"] + taken_back - set_off - sum(term["limits"].values())
 
 
 def _limit(path: str, deal: Deal) -> str:
     """A limit in words, from its path in the results."""
-    group, name, limit = path.split(".")
-    if group == "payments":
+    group, name, *limit = path.split(".")
+    if group == "payments" and limit == ["max"]:
         return "because of the limit of the term"
-    payer = titled(name, deal.terms.payers[name].title)
-    return f"because of the limit {'in all' if limit == 'max' else 'of a fiscal year'} of {payer}"
+    if group == "payers":
+        payer = titled(name, deal.terms.payers[name].title)
+        return f"because of the limit {'in all' if limit == ['max'] else 'of a fiscal year'} of {payer}"
+    return f"because of {next(cut.named for cut in deal.cuts if cut.key == path)}"
 
 
 def _returns(data: Mapping[str, Any]) -> Table:

@@ -150,31 +150,31 @@ def _cuts(data: Mapping[str, Any], deal: Deal) -> Iterator[str]:
     found: dict[tuple[str, str], list[str]] = {}
     for scenario in data["scenarios"].values():
         for term, each in scenario["outcome_payments"]["by_term"].items():
-            for why, amount in _reasons(each, deal):
+            for why, amount in _reasons(term, each, deal):
                 if amount > _NOTHING:
                     found.setdefault((term, why), []).append(f"{money(amount)} ({scenario['title']})")
     for (term, why), amounts in found.items():
         yield f"{titled(term, deal.terms.payments[term].title)}, not paid {why}: {', '.join(amounts)}."
 
 
-def _reasons(term: Mapping[str, Any], deal: Deal) -> Iterator[tuple[str, float]]:
-    """Why a payment is not made, and how much of it."""
+def _reasons(name: str, term: Mapping[str, Any], deal: Deal) -> Iterator[tuple[str, float]]:
+    """Why a payment is not made, and how much of it; what a term takes back is no payment that was missed."""
+    named = {cut.key: cut.named for cut in deal.cuts if cut.term == name}
     for path, amount in term["limits"].items():
-        yield _limit(path, deal), amount
-    set_off, taken_back = term.get("set_off", 0.0), term.get("taken_back", 0.0)
-    yield "because money taken back is set off against it", set_off
-    yield "because it is in no payer's share", term["unpaid"] + taken_back - set_off - sum(term["limits"].values())
+        yield f"because of {_limit(path, named[path], deal)}", amount
+    set_off = term.get("set_off", 0.0)
+    yield "because it is set off against what is taken back", set_off
+    rest = term["unpaid"] + term.get("taken_back", 0.0) - sum(term["limits"].values()) - set_off
+    yield "because it is in no payer's share", rest
 
 
-def _limit(path: str, deal: Deal) -> str:
+def _limit(path: str, named: str, deal: Deal) -> str:
     """A limit in words, from its path in the results."""
     group, name, *limit = path.split(".")
-    if group == "payments" and limit == ["max"]:
-        return "because of the limit of the term"
     if group == "payers":
         payer = titled(name, deal.terms.payers[name].title)
-        return f"because of the limit {'in all' if limit == ['max'] else 'of a fiscal year'} of {payer}"
-    return f"because of {next(cut.named for cut in deal.cuts if cut.key == path)}"
+        return f"the limit {'in all' if limit == ['max'] else 'of a fiscal year'} of {payer}"
+    return "the limit of the term" if limit == ["max"] else named
 
 
 def _returns(data: Mapping[str, Any]) -> Table:

@@ -72,8 +72,13 @@ class Deal(Part):
         """Where what each limit cuts from each payment stands, in the order in which limits apply."""
         return self._written[1]
 
+    @property
+    def passed_on(self) -> tuple[Cut, ...]:
+        """Where what one payer's limit cuts and another payer takes over stands."""
+        return self._written[2]
+
     @cached_property
-    def _written(self) -> tuple[Model, tuple[Cut, ...]]:
+    def _written(self) -> tuple[Model, tuple[Cut, ...], tuple[Cut, ...]]:
         return _write(self)
 
     def model(self) -> Model:
@@ -107,7 +112,7 @@ class Deal(Part):
         return type(self).model_validate(data)
 
 
-def _write(deal: Deal) -> tuple[Model, tuple[Cut, ...]]:
+def _write(deal: Deal) -> tuple[Model, tuple[Cut, ...], tuple[Cut, ...]]:
     """The deal as lines, in the order in which money flows: time, people, outcomes, payments, vehicle, returns."""
     terms, plan = deal.terms, deal.plan
     model = Model(Axis("instants", terms.timeline.periods + 1))
@@ -137,7 +142,7 @@ def _write(deal: Deal) -> tuple[Model, tuple[Cut, ...]]:
     government = Government(payers, own_costs, surplus, savings, titles, terms.called)
     write_government(model, clock, government, rate, terms.timeline.months)
     write_sources_and_uses(model, vehicle, terms.called)
-    return model, tuple(settled.cuts)
+    return model, tuple(settled.cuts), tuple(settled.passed_on)
 
 
 def _write_payments(model: Model, terms: Terms, around: Surroundings, dues: dict[str, Due]) -> None:

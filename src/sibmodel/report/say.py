@@ -10,7 +10,7 @@ from sibmodel.report import words
 from sibmodel.report.tables import Column, Table, row, total
 from sibmodel.report.view import View
 
-_EACH = {"people": "person", "days": "day", "share": "percentage point"}
+_EACH = {"people": "person", "days": "day", "outcomes": "outcome", "share": "percentage point"}
 
 
 class Said:
@@ -37,8 +37,7 @@ class Said:
 
     def level(self, outcome: str, value: float) -> str:
         """A level of an outcome, as stated."""
-        unit = self.view.deal.plan.outcomes[outcome].level_unit
-        return words.level(value, unit) if unit.shown_as != "number" else words.exact(round(value, 6))
+        return words.level(value, self.view.deal.plan.outcomes[outcome].level_unit)
 
     def outcome(self, name: str) -> str:
         """What readers call an outcome."""

@@ -56,7 +56,7 @@ class CouponTable(PaymentByLevel):
     kind: Annotated[Literal["coupon_table"], SHAPE]
     notional: Money
     months_each: Annotated[Months, Field(ge=1)] = 12
-    steps: Annotated[dict[Name, Step], Field(min_length=1)]
+    steps: dict[Name, Step] = {}
     floor: CouponFloor | None = None
     redemption: Redemption | None = None
 
@@ -75,6 +75,10 @@ class CouponTable(PaymentByLevel):
         """Where the coupon steps up."""
         for name, step in self.steps.items():
             yield ("steps", name, "at_least"), step.at_least
+
+    def line_of_one(self, reading: str) -> str | None:
+        """The coupon of one reading."""
+        return f"{reading or 'coupon'}.coupon"
 
     def claims(self, writer: Writer, around: Surroundings) -> Claims:
         """A coupon at each reading, and the redemption at the last."""

@@ -108,8 +108,10 @@ class Fee(Payment):
         """The fee, and what hangs on an outcome."""
         brief = f"{say.price(self.per_month)} a month for {say.months(self.months)}, whatever the outcomes"
         formula = "fee for service: so much a month, whatever the outcomes"
+        begins = say.month(self.from_month + 1)
+        rules = (("Fee", f"{say.price(self.per_month)} a month for {say.months(self.months)}, from {begins} on"),)
         if self.at_risk is None:
-            return Told(formula, brief)
+            return Told(formula, brief, rules)
         risk = self.at_risk
         low, high = say.level(risk.outcome, risk.none_below), say.level(risk.outcome, risk.all_from)
         rule = f"none of it below {low} of {say.outcome(risk.outcome)}, all of it from {high}, in proportion between"
@@ -117,7 +119,7 @@ class Fee(Payment):
         return Told(
             "fee for service, of which a share hangs on an outcome",
             f"{say.price(self.per_month)} a month for {say.months(self.months)}, of which {share} is withheld: {rule}",
-            (("Withheld", f"{share}: {rule}"),),
+            (*rules, ("Withheld", f"{share}: {rule}")),
         )
 
     def faults(self, about: About) -> Iterator[Fault]:

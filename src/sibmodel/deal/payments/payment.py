@@ -148,6 +148,10 @@ class Payment(Part):
         """The outcome whose level its schedule is on; None where it has no schedule."""
         return None
 
+    def line_of_one(self, reading: str) -> str | None:
+        """The line of what one reading comes to, under the term's own name, where each is settled for itself."""
+        return None
+
     def most(self) -> float | None:
         """The most that it can come to whatever the outcomes; None where it does not say."""
         return None
@@ -242,6 +246,10 @@ class PaymentByLevel(OutcomePayment):
     @abstractmethod
     def canonical(self, writer: Writer, unit: Unit) -> Schedule:
         """The schedule that it becomes, over a level that counts a unit."""
+
+    def line_of_one(self, reading: str) -> str | None:
+        """What the schedule comes to at one reading."""
+        return f"{reading}.amount" if self.settles == "each_reading" else None
 
     @property
     def may_deduct(self) -> bool:

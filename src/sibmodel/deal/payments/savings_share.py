@@ -87,4 +87,7 @@ class SavingsShare(Payment):
         if self.until_paid is not None:
             after = say.percent(self.share_after)
             brief += f", until {say.price(self.until_paid)} has been paid, then {after} of the savings beyond"
-        return Told("savings share: a share of verified savings", brief)
+        rules = [("Savings", each), ("Share", f"{say.percent(self.share)} of them")]
+        if self.until_paid is not None:
+            rules.append(("Until", f"{say.price(self.until_paid)} has been paid; then {say.percent(self.share_after)}"))
+        return Told("savings share: a share of verified savings", brief, tuple(rules))

@@ -9,7 +9,6 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, PrivateAttr
 
-from sibmodel.deal.funding import write_sources_and_uses
 from sibmodel.deal.government import Government, write_government
 from sibmodel.deal.outcomes.outcomes import write_outcomes
 from sibmodel.deal.part import LABEL, Name, Part, Role, Text, Writer, fields_of, titled
@@ -26,6 +25,7 @@ from sibmodel.deal.savings import write_savings
 from sibmodel.deal.sources import About, Description, Sources
 from sibmodel.deal.terms import Terms
 from sibmodel.deal.vehicle.outstanding import capital_outstanding
+from sibmodel.deal.vehicle.sources_and_uses import write_sources_and_uses
 from sibmodel.deal.vehicle.vehicle import write_vehicle
 from sibmodel.graph.axes import Axis
 from sibmodel.graph.expressions import Expression, add_up, at_least

@@ -99,7 +99,8 @@ class Fee(Payment):
         earned = Schedule(knots).write(writer.pen, reading.amount, writer.title, SHARE)
         worth = fee * writer.read("at_risk.share", SHARE) * earned
         withheld = writer.pen.flow("withheld_earned", f"{writer.title}: withheld and earned", worth, unit=MONEY)
-        due = clock.later(withheld, writer.read("paid_after", MONTHS))
+        later = clock.later(withheld, writer.read("paid_after", MONTHS))
+        due = writer.pen.flow("withheld_later", f"{writer.title}: withheld and earned, when a fee falls due", later)
         falls_due = reading.verified + writer.read("at_risk.paid_after", MONTHS)
         return _released(withheld, clock.reached(reading.measured)), _released(due, clock.reached(falls_due))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -19,6 +20,7 @@ from sibmodel.cli.summary import Table, rate
 from sibmodel.files.templates import template_folder, templates
 
 STARTER = (template_folder() / "starter.yaml").read_text(encoding="utf-8")
+ROOT = Path(__file__).parents[2]
 HOSTILE = "'=HYPERLINK(\"http://x\")<script>alert(1)</script>{{7*7}}'"
 
 
@@ -344,6 +346,22 @@ def test_the_summary_leaves_out_present_values_without_a_rate(here):
 )
 def test_the_summary_names_the_limit_that_cuts(limit, said, here):
     assert f"Sustained jobs, not paid because {said}\n" in changed(here, limit)
+
+
+def test_the_summary_says_why_each_amount_is_not_paid_with_every_way_to_pay(here):
+    said = run("run", str(ROOT / "tests" / "parity" / "deals" / "payments.yaml"), "-o", "out").stdout
+    results = json.loads((here / "out" / "results.json").read_text(encoding="utf-8"))
+    told = 0
+    for term, each in results["scenarios"]["plan"]["outcome_payments"]["by_term"].items():
+        reasons = re.findall(rf"^{term.capitalize()}, (.*): ([\d,]+) \(Plan\)", said, re.MULTILINE)
+        amounts = [float(amount.replace(",", "")) * (-1 if "taken back" in why[:10] else 1) for why, amount in reasons]
+        assert sum(amounts) == pytest.approx(each["unpaid"], abs=1 + len(amounts)), term
+        told += len(reasons)
+    assert told > 12
+    assert "Steps, not paid because of the limit “Together”: 30,000 (Plan).\n" in said
+    assert "Card, not paid because of the limit on the share in all units of Settled: 5,019 (Plan), " in said
+    assert "Deduction, taken back, to be set off against payments: 25,000 (Plan), 25,000 (poor).\n" in said
+    assert "in no payer's share" not in said
 
 
 def test_a_deal_that_never_pays_is_warned_of(here):

@@ -129,8 +129,9 @@ def test_the_first_reasons_are_told_and_the_others_counted(capsys):
 
 
 def test_of_two_reasons_none_is_left_out_because_it_was_told_before():
-    said = " ".join(explained("denver_supportive_housing", "payments.housing.paid", "--period", "1").split())
-    of_both = said[said.index("payers.city.paid in words") :]
+    words = ("denver_supportive_housing", "payments.housing.paid", "--period", "1", "--depth", "4")
+    said = " ".join(explained(*words).split())
+    of_both = said[said.index("payers.city.max.out in words") :]
     first, second = (
         "none of the parts of [Days in stable housing: falls due] falls",
         "and ([Reduction in jail days: month",

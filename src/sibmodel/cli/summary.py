@@ -146,35 +146,37 @@ def _payments(data: Mapping[str, Any], deal: Deal) -> Table:
 
 
 def _cuts(data: Mapping[str, Any], deal: Deal) -> Iterator[str]:
-    """What was earned and not paid: by which limit, of which term, under which scenarios."""
+    """What was earned and not paid: by which limit, of which term, under which scenarios; and what was taken back."""
     found: dict[tuple[str, str], list[str]] = {}
     for scenario in data["scenarios"].values():
         for term, each in scenario["outcome_payments"]["by_term"].items():
-            for why, amount in _reasons(term, each, deal):
+            for what, amount in _reasons(each, deal):
                 if amount > _NOTHING:
-                    found.setdefault((term, why), []).append(f"{money(amount)} ({scenario['title']})")
-    for (term, why), amounts in found.items():
-        yield f"{titled(term, deal.terms.payments[term].title)}, not paid {why}: {', '.join(amounts)}."
+                    found.setdefault((term, what), []).append(f"{money(amount)} ({scenario['title']})")
+    for (term, what), amounts in found.items():
+        yield f"{titled(term, deal.terms.payments[term].title)}, {what}: {', '.join(amounts)}."
 
 
-def _reasons(name: str, term: Mapping[str, Any], deal: Deal) -> Iterator[tuple[str, float]]:
-    """Why a payment is not made, and how much of it; what a term takes back is no payment that was missed."""
-    named = {cut.key: cut.named for cut in deal.cuts if cut.term == name}
+def _reasons(term: Mapping[str, Any], deal: Deal) -> Iterator[tuple[str, float]]:
+    """Why a payment is not made, and how much of it; what is taken back counts against what is earned."""
+    named = {cut.key: cut.named for cut in deal.cuts}
     for path, amount in term["limits"].items():
-        yield f"because of {_limit(path, named[path], deal)}", amount
-    set_off = term.get("set_off", 0.0)
-    yield "because it is set off against what is taken back", set_off
-    rest = term["unpaid"] + term.get("taken_back", 0.0) - sum(term["limits"].values()) - set_off
-    yield "because it is in no payer's share", rest
+        yield f"not paid because of {_limit(path, deal) or named[path]}", amount
+    set_off, back = term.get("set_off", 0.0), term.get("taken_back", 0.0)
+    yield "not paid because it is set off against what is taken back", set_off
+    yield "not paid because it is in no payer's share", term["unpaid"] + back - set_off - sum(term["limits"].values())
+    yield "taken back, to be set off against payments", back
 
 
-def _limit(path: str, named: str, deal: Deal) -> str:
-    """A limit in words, from its path in the results."""
+def _limit(path: str, deal: Deal) -> str:
+    """A term's own limit or a payer's in words, from its path in the results; nothing for any other."""
     group, name, *limit = path.split(".")
-    if group == "payers":
-        payer = titled(name, deal.terms.payers[name].title)
-        return f"the limit {'in all' if limit == ['max'] else 'of a fiscal year'} of {payer}"
-    return "the limit of the term" if limit == ["max"] else named
+    if group == "payments" and limit == ["max"]:
+        return "the limit of the term"
+    if group != "payers":
+        return ""
+    payer = titled(name, deal.terms.payers[name].title)
+    return f"the limit {'in all' if limit == ['max'] else 'of a fiscal year'} of {payer}"
 
 
 def _returns(data: Mapping[str, Any]) -> Table:

@@ -19,6 +19,7 @@ from sibmodel.graph.words import PRODUCT, WORD, is_flag, shown
 
 _FOLLOWED: Final = 10
 _FEW: Final = 2
+_FAMILY: Final = 2  # steps of a name: payers.city
 _NAMED: Final = 4
 _MONTHS_NAMED: Final = 12
 _CLOSE: Final = "financial close"
@@ -47,7 +48,7 @@ class _Search:
         self.line = line
         self.found: dict[str, tuple[str, ...]] = {line.name: ()}
         own = [line, *(each for each in _factors(line.written) if isinstance(each, Line))]
-        self.family = tuple(f"{each.name.rpartition('.')[0]}." for each in own)
+        self.family = tuple(f"{'.'.join(each.name.split('.')[:-1][:_FAMILY])}." for each in own)
 
     def why(self, node: Expression, within: Line, follow: int) -> Iterator[str]:
         """Why an expression that is nil is nil.

@@ -16,7 +16,6 @@ from sibmodel.graph.expressions import add_up, maximum
 from sibmodel.graph.model import Line
 from sibmodel.graph.units import DAYS, MONTHS, OUTCOMES, PEOPLE, Unit
 
-
 _UNITS: Final[Mapping[str, Unit]] = {"people": PEOPLE, "days": DAYS, "outcomes": OUTCOMES}
 
 

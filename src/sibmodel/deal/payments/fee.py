@@ -100,7 +100,7 @@ class Fee(Payment):
         worth = clock.counted(fee * writer.read("at_risk.share", SHARE) * earned, reading.measured)
         withheld = writer.pen.flow("withheld_earned", f"{writer.title}: withheld and earned", worth, unit=MONEY)
         later = clock.later(withheld, writer.read("paid_after", MONTHS))
-        due = writer.pen.flow("withheld_due", f"{writer.title}: withheld and earned, later", later, unit=MONEY)
+        due = writer.pen.flow("withheld_later", f"{writer.title}: withheld and earned, when a fee falls due", later)
         falls_due = reading.verified + writer.read("at_risk.paid_after", MONTHS)
         return _released(withheld, clock.reached(reading.measured)), _released(due, clock.reached(falls_due))
 

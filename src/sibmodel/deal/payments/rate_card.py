@@ -92,7 +92,9 @@ class RateCard(OutcomePayment):
                 label = f"{title}: money cut"
                 lost = pen.flow("money_cut", label, within[name] - paid, unit=MONEY)
                 key = f"payments.{writer.path.rsplit('.', 1)[-1]}.{kind}.{name}"
-                cut = Cut(key.split(".")[1], key, f"{_LIMITS[kind]} of {around.outcomes[name].title}", title, lost.name)
+                whose = around.outcomes[name].title
+                named = f"the limit on {_LIMITED[kind]} of {whose}"
+                cut = Cut(key.split(".")[1], key, f"{_LIMITS[kind]} of {whose}", named, lost.name)
                 cuts.append((cut, lost))
                 within[name], units[name] = paid, limited.whole
         return within, cuts
@@ -155,6 +157,7 @@ class RateCard(OutcomePayment):
 
 
 _LIMITS = {"most_units": "most units", "most_share": "largest share of all units"}
+_LIMITED = {"most_units": "units", "most_share": "the share in all units"}
 
 
 class _Row:

@@ -43,6 +43,10 @@ class Said:
         """What readers call an outcome."""
         return self.view.outcome(name)
 
+    def is_counted_gross(self, outcome: str) -> bool:
+        """Whether there is a gross measure of an outcome, which a net one must be told from."""
+        return "gross" in self.view.deal.plan.outcomes[outcome].bases
+
     def each(self, outcome: str) -> str:
         """One unit of an outcome."""
         unit = str(self.view.deal.plan.outcomes[outcome].unit)

@@ -103,8 +103,8 @@ class CohortElsePooled(Payment):
         first = about.outcomes.get(next(iter(self.cohorts.values())).units)
         for path, each in self._triggers():
             units, effect = about.outcomes.get(each.units), about.outcomes.get(each.effect)
-            if units is not None and not units.has_level:
-                yield Fault(about.at(*path, "units"), f"is '{each.units}', which has no total.", "Name a count.")
+            if units is not None and not (units.has_level and units.has_units and units.level_unit == units.unit):
+                yield Fault(about.at(*path, "units"), f"is '{each.units}', which is not a count.", "Name a count.")
             elif units is not None and first is not None and units.level_unit != first.level_unit:
                 message = f"'{each.units}' counts {units.level_unit}, the first cohort's {first.level_unit}."
                 yield Fault(about.at(*path, "units"), message, "One price is for one kind of unit.")

@@ -47,7 +47,12 @@ class Reaches(Part):
 
     def told(self, say: Say) -> str:
         """In words."""
-        return f"{say.outcome(self.outcome)} reaches {say.level(self.outcome, self.at_least)}"
+        beyond = (
+            " beyond what would have been anyway"
+            if self.paid_on == "net" and say.is_counted_gross(self.outcome)
+            else ""
+        )
+        return f"{say.outcome(self.outcome)} reaches {say.level(self.outcome, self.at_least)}{beyond}"
 
 
 class Significant(Part):

@@ -24,7 +24,7 @@ from sibmodel.deal.programme import Programme
 from sibmodel.deal.rates import Indices
 from sibmodel.deal.say import Say, Table
 from sibmodel.deal.timeline import Clock
-from sibmodel.graph.expressions import Expression, add_up, cumulative, maximum, positive, previous
+from sibmodel.graph.expressions import Expression, add_up, maximum, positive, previous
 from sibmodel.graph.model import Line, Section
 from sibmodel.graph.units import MONEY, MONTHS, Unit
 
@@ -209,8 +209,9 @@ class Payment(Part):
             within = pen.flow("claimed_within", f"{title}: falls due, within limits of units", claims.within)
         if met is not None:
             opened = met.flag * around.clock.reached(met.known)
+            so_far = to_date(pen, "claimed_to_date", f"{title}: fell due so far if its conditions hold", within)
             label = f"{title}: fell due so far, once its conditions are known to hold"
-            released = pen.line("released", label, opened * cumulative(within), unit=MONEY)
+            released = pen.line("released", label, opened * so_far, unit=MONEY)
             within = released - previous(released)
         return pen.flow("claimed", last, within, unit=MONEY)
 
@@ -220,6 +221,13 @@ class Payment(Part):
             return cut
         name = line.name.removeprefix(f"{pen.prefix}.")
         return replace(cut, line=pen.flow(f"{name}_if_met", f"{line.label}, if conditions hold", line * met.flag).name)
+
+
+def to_date(pen: Section, name: str, label: str, row: Expression) -> Line:
+    """A running sum that may stand in a loop: what is paid may depend on what was paid before."""
+    axis = row.axis
+    assert axis is not None
+    return pen.recurrence(name, label, MONEY, axis, lambda line: previous(line) + row)
 
 
 class OutcomePayment(Payment):

@@ -264,6 +264,19 @@ def test_a_reserve_does_not_pay_a_sweep():
     assert now.number("capital.loan.interest_paid_from_reserve") == pytest.approx(10_000)
 
 
+def test_a_reserve_does_not_pay_what_legs_alone_pay():
+    reserve = ("  fees:", "  account: {reserve: {amount: 50_000, filled: at_close}}\n  fees:")
+    interest = ("commitment: 300_000,", "commitment: 300_000, interest_rate: 5%,")
+    step = ("[housing_lenders", "[jail_lenders interest from jail, housing_lenders")
+    cost = ("amount: 800_000}", "amount: 750_000}")
+    now = changed("lenders", reserve, interest, step, cost)
+    assert "capital.jail_lenders.interest_paid_from_reserve" not in now.model.lines
+    both = changed(
+        "lenders", reserve, interest, step, cost, (", arranger fee]", ", jail_lenders interest, arranger fee]")
+    )
+    assert row(both, "capital.jail_lenders.interest_paid_from_reserve")[1:4] == [15_000, 15_000, 15_000]
+
+
 def test_a_second_deferred_fee_bears_what_the_first_leaves():
     other = "    loan: {kind: loan"
     more = "    second: {kind: deferred_fee, commitment: 500_000, share_of_costs: 95%}\n" + other

@@ -5,7 +5,7 @@ Steps of legs come first, each from its own pool; then, with what the legs leave
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from sibmodel.deal.capital.claims import PAID_AS, Claim, taken
 from sibmodel.deal.capital.stake import Stake
@@ -18,7 +18,7 @@ from sibmodel.graph.units import MONEY
 Claims = Mapping[tuple[str, str], Claim]
 
 
-def paid_as(steps: Sequence[Step], step: Step, name: str, *, has_reserve: bool) -> str:
+def paid_as(steps: Sequence[Step], step: Step, name: str, *, is_reserved: bool) -> str:
     """The last part of the name of the line that holds what a step pays to one of those whom it pays.
 
     What a claim gets has one line of its own; where several steps or a reserve pay it, that line is their sum, and each
@@ -26,7 +26,7 @@ def paid_as(steps: Sequence[Step], step: Step, name: str, *, has_reserve: bool) 
     """
     whole = PAID_AS[step.what]
     paying = [each for each in steps if (name, step.what) in each.claims]
-    if len(paying) == 1 and not has_reserve:
+    if len(paying) == 1 and not is_reserved:
         return whole
     return f"{whole}_from_{step.leg}" if step.leg else f"{whole}_in_turn"
 
@@ -40,7 +40,7 @@ class OrderOfPayments:
         claims: Whom a step pays what.
         stakes: The tranches, which note what they get.
         called: What the leg of a payment term is called.
-        reserve: Whether a reserve stands in for what falls due.
+        reserved: The claims for which a reserve stands in.
     """
 
     def __init__(
@@ -50,15 +50,14 @@ class OrderOfPayments:
         claims: Claims,
         stakes: Mapping[str, Stake],
         called: Mapping[str, str],
-        *,
-        has_reserve: bool,
+        reserved: Container[tuple[str, str]],
     ) -> None:
         self.pen = pen
         self.steps = steps
         self.claims = claims
         self.stakes = stakes
         self.called = called
-        self.has_reserve = has_reserve
+        self.reserved = reserved
 
     def pay(self, step: Step, pool: Pool) -> None:
         """Pay one step from its pool; the reserve is filled by its own."""
@@ -75,8 +74,7 @@ class OrderOfPayments:
 
     def _paid(self, step: Step, name: str, claim: Claim, amount: Expression) -> Line:
         title = f"{step.number}. {claim.title} paid{self._source(step)}"
-        has_reserve = self.has_reserve and claim.is_insisted
-        line = paid_as(self.steps, step, name, has_reserve=has_reserve)
+        line = paid_as(self.steps, step, name, is_reserved=(name, step.what) in self.reserved)
         paid = claim.writer.pen.flow(line, title, amount, unit=MONEY)
         claim.paid.append(paid)
         if name in self.stakes:

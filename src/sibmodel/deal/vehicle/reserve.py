@@ -52,10 +52,9 @@ class ReserveAccount:
         pool.paid.append(filled)
         pool.left = self.pen.line(f"left_after_{number}", f"Left after {label}", pool.left - filled, unit=MONEY)
 
-    def stand_in(self, claims: Sequence[Claim]) -> list[tuple[Claim, Line]]:
-        """Pay what fell due and the order of payments could not pay, in its order."""
+    def stand_in(self, claims: Sequence[Claim]) -> list[Line]:
+        """Pay what fell due and the order of payments could not pay, claim by claim."""
         left: Expression = self.balance.opening - self.released
-        found = []
         for claim in claims:
             amount = minimum(left, claim.asks(left))
             name, label = f"{PAID_AS[claim.what]}_from_reserve", f"{claim.title} paid from the reserve"
@@ -63,8 +62,7 @@ class ReserveAccount:
             claim.paid.append(paid)
             self.drawn.append(paid)
             left = left - paid
-            found.append((claim, paid))
-        return found
+        return list(self.drawn)
 
     def close(self) -> Line:
         """Close its balance."""

@@ -159,23 +159,24 @@ class _Writing:
         self, pools: dict[str, Pool], income: Balance, delivery: Delivery, reserve: ReserveAccount | None
     ) -> None:
         """Pay the legs' steps, pass on what they leave, pay the others, and let the reserve stand in."""
-        order = OrderOfPayments(
-            self.pen, self.steps, self.claims, delivery.stakes, self.titles, has_reserve=reserve is not None
-        )
-        paid = list(as_paid(self.steps))
-        for step in paid:
+        reserved = {} if reserve is None else self._reserved()
+        order = OrderOfPayments(self.pen, self.steps, self.claims, delivery.stakes, self.titles, reserved)
+        steps = list(as_paid(self.steps))
+        for step in steps:
             if step.leg:
                 order.pay(step, pools[step.leg])
         spilled = [line for leg in self.legs if (line := self._spill(leg, pools[leg])) is not None]
         pools[COMMON] = self._open_common(income, delivery, reserve, spilled)
-        for step in paid:
+        for step in steps:
             if is_reserve(step):
                 assert reserve is not None
                 reserve.fill(pools[COMMON], step.number)
             elif not step.leg:
                 order.pay(step, pools[COMMON])
         if reserve is not None:
-            self._stand_in(reserve, delivery.stakes)
+            paid = reserve.stand_in(list(reserved.values()))
+            for (name, _), line in zip(reserved, paid, strict=True):
+                delivery.stakes[name].received.append(line)
 
     def _spill(self, leg: str, pool: Pool) -> Line | None:
         """What a leg leaves; a distribution leaves nothing."""
@@ -185,11 +186,10 @@ class _Writing:
         claims = [self.claims[each] for step in steps for each in step.claims]
         return spill(self.pen, pool, leg, f"Pool of {self.titles[leg]}", claims)
 
-    def _stand_in(self, reserve: ReserveAccount, stakes: Mapping[str, Stake]) -> None:
-        order = dict.fromkeys(each for step in as_paid(self.steps) for each in step.claims)
-        insisted = {self.claims[each]: each[0] for each in order if self.claims[each].is_insisted}
-        for claim, paid in reserve.stand_in(list(insisted)):
-            stakes[insisted[claim]].received.append(paid)
+    def _reserved(self) -> dict[tuple[str, str], Claim]:
+        """The claims for which a reserve stands in: what falls due to those whom the common pool pays, in its order."""
+        order = dict.fromkeys(each for step in self.steps if not step.leg for each in step.claims)
+        return {each: self.claims[each] for each in order if self.claims[each].is_insisted}
 
     def _surplus(self, pool: Pool, delivery: Delivery) -> Line:
         over = pool.left * opposite(delivery.goes_on)

@@ -25,7 +25,8 @@ _LEGS = (
 )
 _SIDE_BY_SIDE = "Those named in one step are paid side by side, in proportion to what is due to each."
 _RESERVE = (
-    "The reserve pays interest and principal that fall due and that the steps cannot pay, from what it held before."
+    "The reserve pays interest and principal that fall due and that the steps without a payment of their own cannot "
+    "pay, from what it held before."
 )
 
 

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 
 import sibmodel
 from sibmodel.deal.deal import Deal
-from sibmodel.deal.outcomes import Count, Reduction
+from sibmodel.deal.outcomes.count import Count
+from sibmodel.deal.outcomes.reduction import Reduction
 from sibmodel.deal.payments.payment import Payment, PaymentByLevel
 from sibmodel.deal.payments.schedule import Knot, Schedule
 from sibmodel.engine.evaluate import evaluate

@@ -274,12 +274,15 @@ def test_a_second_deferred_fee_bears_what_the_first_leaves():
 
 
 def test_a_reserve_that_is_filled_at_close_is_filled_from_capital_and_may_be_refilled():
-    at_close = changed("blended", ("reserve: {amount: 30_000}", "reserve: {amount: 30_000, filled: at_close}"))
-    assert row(at_close, "vehicle.set_aside") == [30_000, 0, 0, 0, 0, 0, 0]
-    assert row(at_close, "capital.loan.principal_repaid_from_reserve") == [0, 0, 0, 0, 30_000, 0, 0]
-    assert row(at_close, "vehicle.reserve_filled") == [0, 0, 0, 0, 0, 30_000, 0]
-    assert row(at_close, "vehicle.reserve_closing") == [30_000, 30_000, 30_000, 30_000, 0, 30_000, 0]
-    assert row(at_close, "capital.cover.paid") == [0, 0, 0, 0, 84_000, 0, 0]
+    """230,000 are drawn, for the reserve too; it pays 11,500 in the third year and the 18,500 left in the fourth."""
+    now = changed("blended", ("reserve: {amount: 30_000}", "reserve: {amount: 30_000, filled: at_close}"))
+    assert row(now, "vehicle.set_aside") == [30_000, 0, 0, 0, 0, 0, 0]
+    assert row(now, "capital.loan.drawn") == [0, 230_000, 0, 0, 0, 0, 0]
+    assert row(now, "capital.loan.interest_paid_from_reserve") == [0, 0, 0, 11_500, 0, 0, 0]
+    assert row(now, "capital.loan.principal_repaid_from_reserve") == [0, 0, 0, 0, 18_500, 0, 0]
+    assert row(now, "vehicle.reserve_filled") == [0, 0, 0, 0, 11_500, 18_500, 0]
+    assert row(now, "vehicle.reserve_closing") == [30_000, 30_000, 30_000, 18_500, 11_500, 30_000, 0]
+    assert row(now, "capital.cover.paid") == [0, 0, 0, 0, 115_000, 0, 0]
 
 
 def test_with_equity_alone_nothing_is_owed():

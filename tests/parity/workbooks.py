@@ -14,7 +14,7 @@ from sibmodel.workbook.layout import CONSTANT, LINE_SHEETS
 from sibmodel.workbook.sheets.inputs import PLAN
 from sibmodel.workbook.sheets.scenarios import SELECTOR
 from sibmodel.workbook.write import layout_of, workbook_bytes
-from tests.support.spreadsheets import agree, cells_in
+from tests.support.spreadsheets import agree, cells_in, is_dust
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = sorted((ROOT / "deal_templates").glob("*.yaml"))
@@ -58,6 +58,7 @@ class Cell:
     column: int
     line: str
     index: int | None
+    is_money: bool
 
     def __str__(self):
         return f"{self.sheet}!R{self.row + 1}C{self.column + 1} ({self.line})"
@@ -70,9 +71,10 @@ def cells_of(name):
     cells = []
     for line in deal_of(name).written.lines.values():
         place = (line.place.sheet, layout.row(line))
-        cells += [Cell(*place, column, line.name, index) for index, column in layout.columns(line)]
+        money = line.counts == MONEY
+        cells += [Cell(*place, column, line.name, index, money) for index, column in layout.columns(line)]
         if line.is_flow and line.axis is not None and line.place.sheet in LINE_SHEETS:
-            cells.append(Cell(*place, CONSTANT, line.name, None))
+            cells.append(Cell(*place, CONSTANT, line.name, None, money))
     return cells
 
 
@@ -93,7 +95,12 @@ def differing(sheet, cells, right):
     found = [
         (cell, sheet.read(cell.sheet, cell.row, cell.column), value) for cell, value in zip(cells, right, strict=True)
     ]
-    return [(str(cell), value, what) for cell, what, value in found if not agree(what, value)]
+    largest = max(abs(value) for cell, value in zip(cells, right, strict=True) if cell.is_money)
+    return [
+        (str(cell), value, what)
+        for cell, what, value in found
+        if not (agree(what, value) or (cell.is_money and is_dust(what, value, largest)))
+    ]
 
 
 @dataclass(frozen=True)

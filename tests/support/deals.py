@@ -5,58 +5,10 @@ import datetime as dt
 from hypothesis import strategies as st
 
 from sibmodel.deal.deal import Deal
+from tests.support.numbers import money, share
+from tests.support.payments import limits, outcomes, payers, payments
 
-QUARTERS = 16
 MONTHS = 48
-
-
-def money(low, high):
-    return st.integers(low, high).map(float)
-
-
-def share(low=0.0, high=1.0):
-    return st.floats(low, high).map(lambda value: round(value, 4))
-
-
-@st.composite
-def payments(draw):
-    card = {
-        "kind": "rate_card",
-        "paid_on": draw(st.sampled_from(["gross", "net"])),
-        "prices": {"jobs": draw(money(500, 20_000)), "days": draw(money(1, 60))},
-        "paid_after": draw(st.integers(0, 4)),
-    }
-    ends = sorted(draw(st.sets(st.integers(5, 60), min_size=3, max_size=3)))
-    by_level = draw(
-        st.sampled_from(
-            [
-                {
-                    "kind": "tiered_schedule",
-                    "tiers": {
-                        f"tier_{at}": {"at_least": at / 100, "pays": 100_000.0 * (rank + 1)}
-                        for rank, at in enumerate(ends)
-                    },
-                },
-                {
-                    "kind": "banded_schedule",
-                    "starts_at": ends[0] / 200,
-                    "bands": {f"band_{at}": {"up_to": at / 100, "per_point": 9_000.0 - 50 * at} for at in ends},
-                },
-                {"kind": "threshold", "at_least": ends[1] / 100, "pays": 400_000.0},
-                {
-                    "kind": "proportional",
-                    "threshold": ends[0] / 100,
-                    "target": ends[2] / 100,
-                    "pays_at_threshold": 50_000.0,
-                    "pays_at_target": 700_000.0,
-                },
-            ]
-        )
-    )
-    by_level |= {"outcome": "fall", "paid_on": "net", "paid_after": draw(st.integers(0, 3))}
-    if draw(st.booleans()):
-        card["max"] = draw(money(0, 1_500_000))
-    return {"card": card, "fall": by_level}
 
 
 @st.composite
@@ -235,22 +187,32 @@ def capital_terms(draw):
     }
 
 
+def timelines():
+    """Four years, in periods of one length or another."""
+    periods = (("quarter", 16), ("half_year", 8), ("half_year", 8), ("year", 4))
+    return st.sampled_from([{"period": period, "periods": count} for period, count in periods])
+
+
 @st.composite
 def deals(draw):
     """A deal that can be signed; what it comes to is up to chance."""
-    payers = {
-        "council": {"share": 0.6, "max": draw(money(0, 2_000_000)), "fiscal_year_ends": "march"},
-        "state": {"share": 0.4, "max_per_fiscal_year": draw(money(0, 400_000)), "fiscal_year_ends": "june"},
-    }
+    terms = draw(payments())
+    termination = {"in_month": draw(st.one_of(st.just(1_200), st.integers(1, 47))), "wind_down": draw(money(0, 40_000))}
+    if draw(st.booleans()):
+        terms["exit"] = {"kind": "termination_payment", "share_of_capital": draw(share()), "amount": 5_000.0}
+    ends = {"termination": termination} if "exit" in terms or draw(st.integers(0, 4)) == 0 else {}
     data = {
         "sibmodel": 1,
         "name": "A deal made by chance",
         "currency": "GBP",
         "terms": {
-            "timeline": {"starts": dt.date(2027, 4, 1), "period": "quarter", "periods": QUARTERS},
-            "payers": payers,
+            "timeline": {"starts": dt.date(2027, 4, 1)} | draw(timelines()),
+            "payers": draw(payers(terms)),
+            "limits": draw(limits(terms)),
+            "deductions_owed_by": "the provider",
+            **ends,
             "parties": {"broker": {"name": "The broker", "role": "intermediary"}},
-            "payments": draw(payments()),
+            "payments": terms,
             **draw(capital_terms()),
         },
         "plan": {
@@ -262,30 +224,7 @@ def deals(draw):
                     "ramp_months": draw(st.integers(0, 12)),
                 }
             },
-            "outcomes": {
-                "jobs": {
-                    "kind": "success_rate",
-                    "rate": draw(share()),
-                    "counterfactual": draw(share(0, 0.5)),
-                    "measured_after": draw(st.integers(0, 9)),
-                    "verified_after": draw(st.integers(0, 3)),
-                },
-                "days": {
-                    "kind": "count",
-                    "of": "days",
-                    "readings": {
-                        "early": {"month": 20, "count": draw(money(0, 20_000)), "without_programme": 2_000.0},
-                        "late": {"month": 38, "count": draw(money(0, 20_000)), "verified_after": 2},
-                    },
-                },
-                "fall": {
-                    "kind": "reduction",
-                    "stated": "relative",
-                    "effect": draw(share(-0.5, 1)),
-                    "measured_at": draw(st.integers(24, 40)),
-                    "verified_after": draw(st.integers(0, 4)),
-                },
-            },
+            "outcomes": draw(outcomes()),
             "costs": {
                 "delivery": {"kind": "monthly", "per_month": draw(money(0, 60_000)), "months": 30},
                 "people": {"kind": "per_person", "per_person": draw(money(0, 2_000)), "paid": "in_arrears"},

@@ -77,6 +77,18 @@ def agree(left, right):
     )
 
 
+LAST_DIGIT = 1e-15
+"""Of the largest amount: what a subtraction of equal amounts leaves over is no more than that. A deal of 25 million
+has residues of some billionths, which no sum in cents could show."""
+
+
+def is_dust(left, right, largest):
+    """Whether two amounts of money differ by no more than the last digit of the largest amount there is."""
+    if isinstance(left, str) or isinstance(right, str) or left is None or right is None:
+        return False
+    return abs(left - right) <= LAST_DIGIT * largest
+
+
 class Ironcalc:
     def __init__(self, path):
         self.model = ironcalc.load_from_xlsx(str(path), "en", "UTC", "en")

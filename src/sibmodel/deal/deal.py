@@ -9,7 +9,6 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, PrivateAttr
 
-from sibmodel.deal.funding import write_sources_and_uses
 from sibmodel.deal.government import Government, write_government
 from sibmodel.deal.outcomes.outcomes import write_outcomes
 from sibmodel.deal.part import LABEL, Name, Part, Role, Text, Writer, fields_of, titled
@@ -25,6 +24,8 @@ from sibmodel.deal.returns import write_returns
 from sibmodel.deal.savings import write_savings
 from sibmodel.deal.sources import About, Description, Sources
 from sibmodel.deal.terms import Terms
+from sibmodel.deal.vehicle.outstanding import capital_outstanding
+from sibmodel.deal.vehicle.sources_and_uses import write_sources_and_uses
 from sibmodel.deal.vehicle.vehicle import write_vehicle
 from sibmodel.graph.axes import Axis
 from sibmodel.graph.expressions import Expression, add_up, at_least
@@ -71,8 +72,13 @@ class Deal(Part):
         """Where what each limit cuts from each payment stands, in the order in which limits apply."""
         return self._written[1]
 
+    @property
+    def passed_on(self) -> tuple[Cut, ...]:
+        """Where what one payer's limit cuts and another payer takes over stands."""
+        return self._written[2]
+
     @cached_property
-    def _written(self) -> tuple[Model, tuple[Cut, ...]]:
+    def _written(self) -> tuple[Model, tuple[Cut, ...], tuple[Cut, ...]]:
         return _write(self)
 
     def model(self) -> Model:
@@ -106,11 +112,11 @@ class Deal(Part):
         return type(self).model_validate(data)
 
 
-def _write(deal: Deal) -> tuple[Model, tuple[Cut, ...]]:
+def _write(deal: Deal) -> tuple[Model, tuple[Cut, ...], tuple[Cut, ...]]:
     """The deal as lines, in the order in which money flows: time, people, outcomes, payments, vehicle, returns."""
     terms, plan = deal.terms, deal.plan
     model = Model(Axis("instants", terms.timeline.periods + 1))
-    clock = terms.timeline.write(model)
+    clock = terms.timeline.write(model, terms.termination)
     indices = write_indices(model, clock, plan.inflation)
     programme = write_programme(model, clock, plan.starts, plan.costs, indices, terms.called)
     plan_writer = Writer(plan, "plan", "Plan", model.section("plan", "Outcomes", "Outcomes"))
@@ -125,6 +131,8 @@ def _write(deal: Deal) -> tuple[Model, tuple[Cut, ...]]:
     _write_receipts(model, dues, payers)
     received = {name: due.paid for name, due in dues.items()}
     vehicle = write_vehicle(model, clock, terms, programme.by_payer[VEHICLE].whole, received)
+    if clock.ending is not None:
+        clock.ending.outstanding.formula = capital_outstanding(clock, vehicle)
     write_returns(model, clock, vehicle, write_discount(model, "investors", plan.discount.get("investors")))
     savings = write_savings(model, clock, plan.savings, outcomes, indices, terms.called)
     rate = write_discount(model, "government", plan.discount.get("government"))
@@ -134,7 +142,7 @@ def _write(deal: Deal) -> tuple[Model, tuple[Cut, ...]]:
     government = Government(payers, own_costs, surplus, savings, titles, terms.called)
     write_government(model, clock, government, rate, terms.timeline.months)
     write_sources_and_uses(model, vehicle, terms.called)
-    return model, tuple(settled.cuts)
+    return model, tuple(settled.cuts), tuple(settled.passed_on)
 
 
 def _write_payments(model: Model, terms: Terms, around: Surroundings, dues: dict[str, Due]) -> None:

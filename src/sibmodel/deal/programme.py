@@ -28,6 +28,8 @@ from sibmodel.graph.model import Line, Model, Section
 from sibmodel.graph.units import MONEY, MONTHS, PEOPLE, Unit
 
 VEHICLE = "vehicle"
+EARLY_END = "early end"
+"""What no cost of a deal file can be called: winding down."""
 PaidWhen = Annotated[Literal["in_advance", "in_arrears"], SHAPE]
 
 
@@ -48,14 +50,15 @@ class Cohort(Part):
         ahead = pen.line(
             "started_share_ahead", f"{writer.title}: share started by the next", self._share(writer, clock.ahead)
         )
-        starts = pen.flow("starts", f"{writer.title}: starts", people * (share - previous(share)), unit=PEOPLE)
-        coming = pen.flow(
-            "starts_ahead", f"{writer.title}: starts in the next period", people * (ahead - share), unit=PEOPLE
+        starts = pen.flow(
+            "starts", f"{writer.title}: starts", clock.running(people * (share - previous(share))), unit=PEOPLE
         )
+        next_ones = clock.running(people * (ahead - share), is_ahead=True)
+        coming = pen.flow("starts_ahead", f"{writer.title}: starts in the next period", next_ones, unit=PEOPLE)
         pen.check(
             "all_start",
             f"{writer.title}: everybody starts before the last instant",
-            at_least(total(starts), people),
+            at_least(people * total(share * clock.is_last), people),
             "starts in part or in whole after the last period of the deal.",
             "Start earlier, or give the timeline more periods.",
             writer.path,
@@ -226,9 +229,12 @@ def write_programme(
     for name, cost in costs.items():
         pen = model.section(f"costs.{name}", "Timeline", "Costs of the programme")
         writer = Writer(cost, f"plan.costs.{name}", titled(name, cost.title), pen)
-        amounts = indices.applied(cost.amounts(writer, clock, starts, coming), cost.indexed)
+        whole = cost.amounts(writer, clock, starts, coming)
+        amounts = indices.applied(clock.running(whole, is_ahead=cost.is_ahead), cost.indexed)
         lines[name] = pen.flow("amount", writer.title, amounts, unit=MONEY)
         cost.check(writer, clock)
+    if clock.ending is not None:
+        lines[EARLY_END] = clock.ending.wind_down
     pen = model.section("programme", "Timeline", "Costs of the programme")
     pen.flow("cost", "All costs", add_up(list(lines.values()), MONEY) if lines else clock.nothing(MONEY), unit=MONEY)
     payers = dict.fromkeys([VEHICLE, *(cost.paid_by for cost in costs.values())])
@@ -251,7 +257,8 @@ def _write_borne(
         return pen.flow(name, label, add_up(list(own), MONEY) if own else clock.nothing(MONEY), unit=MONEY)
 
     own = {name: cost for name, cost in costs.items() if cost.paid_by == payer}
-    whole = flow(f"cost_of_{payer}", title, [lines[name] for name in own])
+    winding_down = [lines[EARLY_END]] if payer == VEHICLE and EARLY_END in lines else []
+    whole = flow(f"cost_of_{payer}", title, [*(lines[name] for name in own), *winding_down])
     if payer == VEHICLE or not any(cost.is_ahead for cost in own.values()):
         return Borne(whole, whole, None)
     now = [lines[name] for name, cost in own.items() if not cost.is_ahead]

@@ -86,7 +86,7 @@ def _write(pen: Section, clock: Clock, holding: Holding, hurdle: Line) -> None:
     pen.model.measure(
         Measure(multiple.name, "Money multiple", multiple, has_drawn, MULTIPLE_STATUSES, {0: "nothing drawn"})
     )
-    internal_rate(pen, workings, flow, clock.years, "Internal rate of return")
+    internal_rate(pen, workings, flow, clock.years, "Internal rate of return", total(back))
     npv = pen.line("npv", "Net present value at the hurdle rate", present_value(flow, hurdle, clock.years), unit=MONEY)
     pen.model.measure(Measure(npv.name, "Net present value at the hurdle rate", npv))
     payback(pen, workings, pen.model[f"{workings.prefix}.flow"], clock.years, "Payback, years")

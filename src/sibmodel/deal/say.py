@@ -32,6 +32,9 @@ class Say(Protocol):
     def outcome(self, name: str) -> str:
         """What readers call an outcome."""
 
+    def is_counted_gross(self, outcome: str) -> bool:
+        """Whether there is a gross measure of an outcome, which a net one must be told from."""
+
     def each(self, outcome: str) -> str:
         """One unit of an outcome: person, day."""
 

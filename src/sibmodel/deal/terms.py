@@ -23,10 +23,12 @@ from sibmodel.deal.payments.payers import Payer
 from sibmodel.deal.payments.proportional import Proportional
 from sibmodel.deal.payments.rate_card import RateCard
 from sibmodel.deal.payments.savings_share import SavingsShare
+from sibmodel.deal.payments.termination_payment import TerminationPayment
 from sibmodel.deal.payments.terms_limits import TermsLimit
 from sibmodel.deal.payments.threshold import Threshold
 from sibmodel.deal.payments.tiered_schedule import TieredSchedule
 from sibmodel.deal.payments.volume_tiers import VolumeTiers
+from sibmodel.deal.termination import Termination
 from sibmodel.deal.timeline import Timeline
 
 PaymentTerm = Annotated[
@@ -42,7 +44,8 @@ PaymentTerm = Annotated[
     | SavingsShare
     | Fee
     | MinimumPayment
-    | Deduction,
+    | Deduction
+    | TerminationPayment,
     Field(discriminator="kind"),
 ]
 
@@ -63,6 +66,7 @@ class Terms(Part):
     payments: Annotated[dict[Name, PaymentTerm], Field(min_length=1)]
     limits: dict[Name, TermsLimit] = {}
     deductions_owed_by: Text = ""
+    termination: Termination | None = None
     capital: Annotated[dict[Name, CapitalTerm], Field(min_length=1)]
     account: Account = Account()
     fees: dict[Name, FeeTerm] = {}

@@ -7,12 +7,13 @@ Financial close takes month 0 alone, so it opens at -1.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
 from sibmodel.deal.part import SHAPE, Date, Part, Writer
+from sibmodel.deal.termination import Ending, Termination
 from sibmodel.graph.axes import Axis
 from sibmodel.graph.expressions import (
     Counter,
@@ -62,11 +63,14 @@ class Timeline(Part):
         """Months that the deal lasts at most."""
         return self.periods * MONTHS_IN[self.period]
 
-    def write(self, model: Model) -> Clock:
-        """Write the timeline's lines."""
+    def write(self, model: Model, termination: Termination | None = None) -> Clock:
+        """Write the timeline's lines, and those of an early end where the terms know one."""
         pen = model.section("time", "Timeline", "Timeline")
         writer = Writer(self, "terms.timeline", "Timeline", pen)
-        return _write_clock(writer, self, model.time)
+        clock = _write_clock(writer, self, model.time)
+        return (
+            clock if termination is None else replace(clock, ending=termination.write(model, clock.opens, clock.closes))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,21 @@ class Clock:
     months: Line
     years: Line
     is_last: Line
+    ending: Ending | None = None
+
+    def running(self, flow: Expression, *, is_ahead: bool = False) -> Expression:
+        """A flow as long as the deal runs; what is paid ahead is for the period after the instant."""
+        if self.ending is None:
+            return flow
+        return flow * (self.ending.goes_on if is_ahead else self.ending.runs)
+
+    def counted(self, amount: Expression, measured: Expression) -> Expression:
+        """An amount where what is measured in a month still counts; nothing where the deal has ended before."""
+        return amount if self.ending is None else amount * self.ending.counts(measured)
+
+    def due_by(self, reached: Expression) -> Expression:
+        """A flag of what has fallen due, which everything has once the deal has ended early."""
+        return reached if self.ending is None else maximum(reached, self.reached(self.ending.month))
 
     def falls(self, month: Expression) -> Expression:
         """1 at the instant that takes a month, else 0."""

@@ -16,6 +16,7 @@ from sibmodel.graph.returns import IRR_STATUSES
 ACHIEVEMENT: Final = "plan.achievement"
 RUNGS: Final = tuple(step / 10 for step in range(14))
 _FINE: Final = 1300
+_AT_ANY: Final = "at any share of planned outcomes, from none to 130% (an outcome may also be worse than none)"
 _NARROW: Final = 1e-6
 _EXACT: Final = 1e-6
 _AT_ONCE: Final = 65
@@ -53,7 +54,7 @@ class Ladder:
         """From which share of planned outcomes on everything drawn comes back, rounded up so that it is enough."""
         if self.capital_back_at is not None:
             share = math.ceil(self.capital_back_at * 1e4 - _EXACT) / 1e4
-            return f"from {share * 100:.10g}% of planned outcomes on" if share else "whatever the outcomes"
+            return f"from {share * 100:.10g}% of planned outcomes on" if share else _AT_ANY
         back = [rung.achieved for rung in self.rungs if rung.multiple is not None and rung.multiple >= 1 - _EXACT]
         if not back:
             return "not even at 130% of planned outcomes"

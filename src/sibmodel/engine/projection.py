@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from sibmodel.engine.exits import Exit
     from sibmodel.engine.ladder import Ladder
 
 Array = NDArray[np.float64]
@@ -84,6 +85,13 @@ class Projection:
         from sibmodel.engine.ladder import return_ladder
 
         return return_ladder(self.deal)
+
+    @cached_property
+    def exits(self) -> tuple[Exit, ...]:
+        """What follows if the plan ends early at one date or another; nothing where the terms know no early end."""
+        from sibmodel.engine.exits import exit_table
+
+        return exit_table(self.deal)
 
     def row(self, line: str, scenario: str = PLAN) -> Array:
         """A line under one scenario, column by column.

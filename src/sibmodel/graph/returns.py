@@ -60,7 +60,9 @@ PAYBACK_STATUSES: Final = {0: "not_repaid", OK: "ok", 2: "never_out_of_pocket"}
 PAYBACK_TEXTS: Final = {0: "not repaid", 2: "never out of pocket"}
 
 
-def internal_rate(pen: Section, workings: Section, flow: Expression, years: Expression, label: str) -> Measure:
+def internal_rate(
+    pen: Section, workings: Section, flow: Expression, years: Expression, label: str, came_back: Expression
+) -> Measure:
     """The yearly rate at which a row of flows is worth nothing.
 
     Args:
@@ -69,6 +71,8 @@ def internal_rate(pen: Section, workings: Section, flow: Expression, years: Expr
         flow: Cash to (+) and from (-) the party, by instant.
         years: Years since financial close, by instant.
         label: The headline's text.
+        came_back: All that came back to the party, one number. Where some did and no instant's net flow is above
+            nothing, there is no rate, and not all is lost.
     """
     so_far = workings.line("so_far", "Cash flow so far, to the cent", cents(cumulative(flow)))
     rounded = workings.flow(
@@ -87,8 +91,9 @@ def internal_rate(pen: Section, workings: Section, flow: Expression, years: Expr
     goes_on = workings.line("goes_on", "Some flow is still to come", above(total(size) - cumulative(size), 0))
     ahead = _is_ever_ahead(workings, share, years, root, goes_on)
     single = workings.line("is_single", "One rate, certified", there * maximum(bounded, opposite(ahead)))
-    status = pen.line("irr_status", f"{label}: status", _status(outlay, income, single), unit=NUMBER)
-    rate = choose(single, root - 1, choose(above(0, outlay) * at_least(0, income), Number(-1.0), Number(0.0)))
+    lost = workings.line("all_lost", "All is lost", above(0, outlay) * at_least(0, came_back))
+    status = pen.line("irr_status", f"{label}: status", _status(outlay, lost, single), unit=NUMBER)
+    rate = choose(single, root - 1, choose(lost, Number(-1.0), Number(0.0)))
     value = pen.line("irr", label, rate, unit=SHARE, note="effective yearly rate; time in whole months / 12")
     return pen.model.measure(
         Measure(
@@ -161,10 +166,8 @@ def _changes(pen: Section, name: str, row: Line) -> Expression:
     return total(change)
 
 
-def _status(outlay: Line, income: Line, single: Line) -> Expression:
-    put_in = above(0, outlay)
-    came_back = above(income, 0)
-    return choose(single, OK, choose(put_in * came_back, 4, choose(put_in, 2, 3)))
+def _status(outlay: Line, lost: Line, single: Line) -> Expression:
+    return choose(single, OK, choose(lost, 2, choose(above(0, outlay), 4, 3)))
 
 
 def _root(pen: Section, flow: Line, size: Line, years: Expression, bounded: Line, there: Line) -> Line:

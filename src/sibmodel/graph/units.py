@@ -75,15 +75,16 @@ MULTIPLE = Unit((), "multiple")
 MONEY = Unit((("money", 1),), "money")
 PEOPLE = Unit((("people", 1),), "people")
 DAYS = Unit((("days", 1),), "days")
+OUTCOMES = Unit((("outcomes", 1),), "outcomes")
 MONTHS = Unit((("months", 1),), "months")
 DATE = Unit((("date", 1),), "date")
 
-_SINGULAR: Mapping[str, str] = {"people": "person", "days": "day", "months": "month"}
+_SINGULAR: Mapping[str, str] = {"people": "person", "days": "day", "months": "month", "outcomes": "outcome"}
 _SHOWN: Mapping[tuple[tuple[str, int], ...], Unit] = {
-    unit.dimensions: unit for unit in (NUMBER, MONEY, PEOPLE, DAYS, MONTHS)
+    unit.dimensions: unit for unit in (NUMBER, MONEY, PEOPLE, DAYS, OUTCOMES, MONTHS)
 } | {
     tuple(sorted((("money", 1), (name, -1)))): Unit(tuple(sorted((("money", 1), (name, -1)))), "money")
-    for name in ("people", "days", "months")
+    for name in ("people", "days", "outcomes", "months")
 }
 
 

@@ -39,6 +39,7 @@ class Curve:
         planned: The level and what is paid at it, under the scenario.
         turns: The levels that the terms name.
         at_turns: What is earned and what is paid once the level that is paid on, as rounded, is so high.
+        is_of_one: Whether it shows what one reading comes to, before limits, where each is settled for itself.
     """
 
     outcome: str
@@ -49,6 +50,7 @@ class Curve:
     planned: tuple[float, float]
     turns: tuple[float, ...]
     at_turns: tuple[tuple[float, float], ...]
+    is_of_one: bool = False
 
     @property
     def is_limited(self) -> bool:
@@ -84,10 +86,20 @@ def payment_curve(view: View, name: str) -> Curve | None:
         levels=shown,
         earned=earned,
         paid=paid,
-        planned=(planned, view.number(f"payments.{name}.paid")),
+        planned=(planned, view.number(line_of_last(view, name) or f"payments.{name}.paid")),
+        is_of_one=line_of_last(view, name) is not None,
         turns=turns,
         at_turns=tuple((float(earned[index]), float(paid[index])) for index in at),
     )
+
+
+def line_of_last(view: View, name: str) -> str | None:
+    """The line of what the last reading comes to, where a term settles each reading for itself."""
+    payment: Payment = view.deal.terms.payments[name]
+    assert payment.level_outcome is not None
+    readings = getattr(view.deal.plan.outcomes[payment.level_outcome], "readings", None) or {"": None}
+    line = payment.line_of_one(list(readings)[-1])
+    return None if line is None else f"payments.{name}.{line}"
 
 
 def _span(part: Measured, planned: float, turns: tuple[float, ...]) -> tuple[float, float]:
@@ -119,7 +131,9 @@ def _asked(view: View, name: str, levels: Array) -> tuple[Array, Array, Array, A
     payment = view.deal.terms.payments[name]
     changed = inputs_at(view, payment, levels)
     assert changed is not None
-    lines = [*_level_lines(view, payment), f"payments.{name}.earned", f"payments.{name}.paid"]
+    one = line_of_last(view, name)
+    money = [one, one] if one is not None else [f"payments.{name}.earned", f"payments.{name}.paid"]
+    lines = [*_level_lines(view, payment), *money]
     values = evaluate(view.deal.written, changed, keep=list(dict.fromkeys(lines)))
     shown = [np.broadcast_to(values[line].sum(axis=0), levels.shape) for line in lines]
     return shown[0], shown[1], shown[2], shown[3]

@@ -35,12 +35,15 @@ class Said:
 
     def level(self, outcome: str, value: float) -> str:
         """A level of an outcome, as stated."""
-        unit = self.view.deal.plan.outcomes[outcome].level_unit
-        return words.level(value, unit) if unit.shown_as != "number" else words.exact(round(value, 6))
+        return words.level(value, self.view.deal.plan.outcomes[outcome].level_unit)
 
     def outcome(self, name: str) -> str:
         """What readers call an outcome."""
         return self.view.outcome(name)
+
+    def is_counted_gross(self, outcome: str) -> bool:
+        """Whether there is a gross measure of an outcome, which a net one must be told from."""
+        return "gross" in self.view.deal.plan.outcomes[outcome].bases
 
     def each(self, outcome: str) -> str:
         """One unit of an outcome."""

@@ -156,7 +156,9 @@ def paragraphs(text: str) -> tuple[str, ...]:
 
 def level(value: float, unit: Unit) -> str:
     """A level of an outcome as it was stated: a share in per cent, anything else as a number of what it counts."""
-    return percent(round(value, 8)) if unit.is_number else f"{exact(round(value, 6))} {unit}"
+    if unit.shown_as == "share":
+        return percent(round(value, 8))
+    return exact(round(value, 6)) if unit.is_number else f"{exact(round(value, 6))} {unit}"
 
 
 def rate(figure: Figure, *, drawn: float, is_ever_out: bool = True) -> str:

@@ -178,11 +178,16 @@ def _blocks(model: Model) -> dict[str, list[Block]]:
 def in_reading_order(lines: Sequence[Line]) -> list[Line]:
     """The lines of one heading as a person reads them: each after the lines under the heading that it reads.
 
-    A balance is written before what moves it, since its movements read its opening. Here its closing line waits
-    for its movements; where some of them stand under another heading, it closes the heading.
+    What moves a balance stands below its opening, and its closing line waits for its movements; where some of them
+    stand under another heading, it closes the heading.
     """
     members = dict.fromkeys(lines)
     needs = {line: [read for read in reads(line.written).now if read in members] for line in lines}
+    for closing in (line for line in lines if line.name.endswith("_closing")):
+        name = f"{closing.name.removesuffix('_closing')}_opening"
+        opening = [read for read in needs[closing] if read.name == name]
+        for movement in needs[closing]:
+            needs[movement] += [each for each in opening if each is not movement]
     last = [line for line in lines if _closes_elsewhere(line, members)]
     ordered: dict[Line, None] = {}
     waiting: list[Line] = []

@@ -66,7 +66,7 @@ def workbook_bytes(projection: Projection, *, scenario: str = PLAN, written_on: 
 def layout_of(projection: Projection) -> Layout:
     """Where the workbook of a projection has each of its lines and inputs."""
     model = projection.model
-    above = {"Returns": returns.rows_above(model, len(projection.scenarios)), "Checks": checks.ROWS_ABOVE}
+    above = {"Returns": returns.rows_above(projection), "Checks": checks.ROWS_ABOVE}
     return lay_out(model, inputs.place_inputs(projection.deal, model), above)
 
 

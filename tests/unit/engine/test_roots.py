@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sibmodel.engine.evaluate import evaluate
 from sibmodel.engine.roots import all_growth_roots, growth_root
 from sibmodel.graph.axes import Axis
-from sibmodel.graph.expressions import Counter, Number, at_least
+from sibmodel.graph.expressions import Counter, Number, at_least, maximum, total
 from sibmodel.graph.model import Model
 from sibmodel.graph.returns import IRR_STATUSES, internal_rate, payback
 from sibmodel.graph.units import MONEY, YEARS
@@ -25,7 +25,7 @@ def model_of(flows):
         here = at_least(year, number) * at_least(number, year)
         flow = flow + model.input(f"flow_{number}", f"Flow {number}", amount, MONEY) * here
     flow = pen.flow("flow", "Flow", flow)
-    internal_rate(pen, workings, flow, year, "IRR")
+    internal_rate(pen, workings, flow, year, "IRR", total(maximum(flow, 0)))
     payback(pen, workings, flow, year, "Payback")
     return model
 

@@ -12,7 +12,7 @@ from sibmodel.deal.capital.claims import Claim, Debt
 from sibmodel.deal.capital.said import Amount, Milestone, Month, Named, Pair, Percent, Words
 from sibmodel.deal.part import SHAPE, Money, Months, Part, Share, Text, Writer
 from sibmodel.deal.timeline import Clock
-from sibmodel.graph.expressions import Expression, Number, at_least, cumulative, previous, ratio
+from sibmodel.graph.expressions import Expression, Number, at_least, previous, ratio
 from sibmodel.graph.model import Balance, Line
 from sibmodel.graph.units import MONEY, MONTHS, SHARE
 
@@ -64,10 +64,14 @@ class SuccessFee(Fee):
 
     def claim(self, writer: Writer, clock: Clock, received: Line) -> Claim:
         """The amount once it is earned, or a share of what is there."""
+        label = "outcome payments to date"
+        to_date = writer.pen.recurrence(
+            "received_to_date", f"{writer.title}: {label}", MONEY, clock.axis, lambda line: previous(line) + received
+        )
         earned = writer.pen.line(
             "earned",
             f"{writer.title}: earned",
-            at_least(cumulative(received), writer.read("from_payments", MONEY)),
+            at_least(to_date, writer.read("from_payments", MONEY)),
             note="once outcome payments to date reach its threshold",
         )
         if self.amount is None:

@@ -35,7 +35,9 @@ def has_matured(stake: Stake) -> Line:
     """1 from the instant on that takes the month of maturity."""
     matures = stake.writer.read("matures", MONTHS)
     stake.clock.check_within(stake.writer, "matures", matures, "the maturity of the loan")
-    return stake.writer.pen.line("has_matured", f"{stake.writer.title}: has matured", stake.clock.reached(matures))
+    return stake.writer.pen.line(
+        "has_matured", f"{stake.writer.title}: has matured", stake.clock.due_by(stake.clock.reached(matures))
+    )
 
 
 def principal_claim(stake: Stake, how: str, balance: Balance, rate: Expression, matured: Line | None) -> Claim:

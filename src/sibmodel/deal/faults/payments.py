@@ -152,7 +152,7 @@ def payment_indexed(deal: Deal, name: str, payment: Payment) -> Iterator[Fault]:
 
 def fits_in_itself(deal: Deal, name: str, payment: Payment) -> Iterator[Fault]:
     """What the mechanism asks of its own figures."""
-    return payment.faults(About(name, deal.plan.outcomes, deal.terms.payments))
+    return payment.faults(About(name, deal.plan.outcomes, deal.terms.payments, deal.terms.termination is not None))
 
 
 def levels_reachable(deal: Deal, name: str, payment: Payment) -> Iterator[Fault]:

@@ -1,10 +1,10 @@
-"""Count: people or days, read off at stated dates."""
+"""Count: people, days or other outcomes, read off at stated dates."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import reduce
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Final, Literal
 
 from pydantic import Field
 
@@ -14,7 +14,9 @@ from sibmodel.deal.part import SHAPE, Months, Name, Part, Quantity, Text, Writer
 from sibmodel.deal.say import Say, Table
 from sibmodel.graph.expressions import add_up, maximum
 from sibmodel.graph.model import Line
-from sibmodel.graph.units import DAYS, MONTHS, PEOPLE, Unit
+from sibmodel.graph.units import DAYS, MONTHS, OUTCOMES, PEOPLE, Unit
+
+_UNITS: Final[Mapping[str, Unit]] = {"people": PEOPLE, "days": DAYS, "outcomes": OUTCOMES}
 
 
 class CountReading(Part):
@@ -28,18 +30,18 @@ class CountReading(Part):
 
 
 class Count(Measured):
-    """A count of people or days, read off at stated dates. Its level is all readings together."""
+    """A count of people, days or other outcomes, read off at stated dates. Its level is all readings together."""
 
     has_units: ClassVar[bool] = True
 
     kind: Annotated[Literal["count"], SHAPE]
-    of: Annotated[Literal["people", "days"], SHAPE]
+    of: Annotated[Literal["people", "days", "outcomes"], SHAPE]
     readings: Annotated[dict[Name, CountReading], Field(min_length=1)]
 
     @property
     def unit(self) -> Unit:
-        """People or days."""
-        return PEOPLE if self.of == "people" else DAYS
+        """What it counts."""
+        return _UNITS[self.of]
 
     def level_lines(self, name: str, basis: Basis) -> tuple[str, str]:
         """All readings together."""

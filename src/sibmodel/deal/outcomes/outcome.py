@@ -7,7 +7,7 @@ may be read several times; each reading has the level of its own period and the 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from sibmodel.deal.programme import Programme
@@ -57,6 +57,17 @@ class Observed:
     unit: Unit
     readings: list[Reading]
     streams: list[Stream]
+
+    def paid_for(self, clock: Clock) -> Observed:
+        """The units that are measured before a deal ends early; all of them where it does not."""
+        if clock.ending is None:
+            return self
+        readings = [replace(each, amount=clock.counted(each.amount, each.measured)) for each in self.readings]
+        streams = [
+            replace(each, amount=clock.counted(each.amount, clock.closes + each.measured_after))
+            for each in self.streams
+        ]
+        return Observed(self.unit, readings, streams)
 
     def measured(self, clock: Clock) -> Expression:
         """Units by the instant at which they are measured."""

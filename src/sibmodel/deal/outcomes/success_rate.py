@@ -170,7 +170,7 @@ class SuccessRate(Measured):
         """The share, gross and net, and when it is measured."""
         whom = "the people who start" if self.of is None else f"those who reached “{say.outcome(self.of)}”"
         if self.among is not None:
-            whom += f", among {say.listed(say.party(name) for name in self.among)}"
+            whom += f" ({say.listed(say.party(name) for name in self.among)})"
         yield "Measure", f"share of {whom} that reach the outcome"
         yield "Expected, gross", self._people(say, number, "gross")
         yield "Would have reached it anyway", say.percent(self.counterfactual)

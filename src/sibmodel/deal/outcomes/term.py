@@ -20,7 +20,13 @@ from sibmodel.graph.units import Unit
 Level = Annotated[float, INPUT, Field(allow_inf_nan=False, ge=-1e9, le=1e9)]
 """A level of an outcome: a share, or a number of what it counts."""
 
-_EACH: Final = {"people": "person", "days": "day", "share": "percentage point", "number": "point"}
+_EACH: Final = {
+    "people": "person",
+    "days": "day",
+    "outcomes": "outcome",
+    "share": "percentage point",
+    "number": "point",
+}
 
 Numbers = Callable[[str], float]
 """The value of a line of an outcome, by the last part of its name."""

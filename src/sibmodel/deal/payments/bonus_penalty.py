@@ -72,13 +72,21 @@ class BonusPenalty(PaymentByLevel):
         counted = "counted from that edge"
         if self.counts_from == "expected":
             counted = f"counted from {say.level(self.outcome, self.expected)}"
-        penalty = ", and nothing taken back below"
+        parts = []
+        if self.bonus_per_point:
+            parts.append(f"{say.price(self.bonus_per_point)} for each percentage point from {top} on")
         if self.penalty_per_point:
-            penalty = f", and {say.price(self.penalty_per_point)} taken back for each from {bottom} down"
+            parts.append(f"{say.price(self.penalty_per_point)} taken back for each percentage point from {bottom} down")
         return Told(
             "bonus and penalty: money for each point beyond a band on either side, nothing within it",
-            f"{say.price(self.bonus_per_point)} for each percentage point from {top} on{penalty}, {counted}",
-            (*settled_in_words(self), ("Nothing is due", f"between {bottom} and {top}")),
+            f"{say.listed(parts) or 'nothing'}, {counted}",
+            (
+                *settled_in_words(self),
+                ("Bonus", f"{say.price(self.bonus_per_point)} a point, from {top} on"),
+                ("Penalty", f"{say.price(self.penalty_per_point)} a point, from {bottom} down"),
+                ("Counted", counted.removeprefix("counted ")),
+                ("Nothing is due", f"between {bottom} and {top}"),
+            ),
         )
 
     def faults(self, about: About) -> Iterator[Fault]:

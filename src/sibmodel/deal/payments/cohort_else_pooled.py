@@ -95,11 +95,12 @@ class CohortElsePooled(Payment):
         unit = units.amount.unit
         assert unit is not None
         worth = flag * writer.read("price", MONEY / unit) * positive(units.amount)
-        amount = writer.pen.line("amount", f"{writer.title}: amount for {effect.title.lower()}", worth, unit=MONEY)
+        measured = maximum(effect.measured, units.measured)
+        label = f"{writer.title}: amount for {effect.title.lower()}"
+        amount = writer.pen.line("amount", label, around.clock.counted(worth, measured), unit=MONEY)
         known = maximum(effect.verified, units.verified)
         known = known if not_before is None else maximum(known, not_before)
         falls = around.clock.falls
-        measured = maximum(effect.measured, units.measured)
         return amount * falls(measured), amount * falls(known + writer.read("paid_after", MONTHS))
 
     def faults(self, about: About) -> Iterator[Fault]:

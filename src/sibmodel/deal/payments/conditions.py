@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from typing import Annotated, Literal
@@ -19,9 +19,10 @@ from sibmodel.graph.units import NUMBER, Unit
 
 @dataclass(frozen=True, slots=True)
 class Met:
-    """Whether a condition holds, and the month in which that is known."""
+    """Whether a condition holds, the month in which it is measured and the one in which that is known."""
 
     flag: Expression
+    measured: Expression
     known: Expression
 
 
@@ -46,11 +47,16 @@ class Reaches(Part):
         reading = outcomes[self.outcome].level[self.paid_on]
         level = writer.read("at_least", _unit_of(reading.amount))
         flag = writer.pen.line("met", f"{writer.title}: is met", at_least(reading.amount, level))
-        return Met(flag, reading.verified)
+        return Met(flag, reading.measured, reading.verified)
 
     def told(self, say: Say) -> str:
         """In words."""
-        return f"{say.outcome(self.outcome)} reaches {say.level(self.outcome, self.at_least)}"
+        beyond = (
+            " beyond what would have been anyway"
+            if self.paid_on == "net" and say.is_counted_gross(self.outcome)
+            else ""
+        )
+        return f"{say.outcome(self.outcome)} reaches {say.level(self.outcome, self.at_least)}{beyond}"
 
 
 class Significant(Part):
@@ -76,7 +82,7 @@ class Significant(Part):
         needed = writer.read("critical_value", NUMBER) * outcome.standard_error
         least = writer.pen.line("needed", f"{writer.title}: effect that is significant", needed)
         flag = writer.pen.line("met", f"{writer.title}: is met", at_least(reading.amount, least))
-        return Met(flag, reading.verified)
+        return Met(flag, reading.measured, reading.verified)
 
     def told(self, say: Say) -> str:
         """In words."""
@@ -110,9 +116,7 @@ class AnyOf(Part):
         """Write whether one of them is so."""
         found = [each.met(_into(writer, each, "of", name), outcomes) for name, each in self.of.items()]
         flag = reduce(maximum, [each.flag for each in found])
-        return Met(
-            writer.pen.line("met", f"{writer.title}: one is met", flag), reduce(maximum, [each.known for each in found])
-        )
+        return _together(writer.pen.line("met", f"{writer.title}: one is met", flag), found)
 
     def told(self, say: Say) -> str:
         """In words."""
@@ -143,4 +147,10 @@ def all_met(
     flag: Expression = found[0].flag
     for each in found[1:]:
         flag = flag * each.flag
-    return Met(flag, reduce(maximum, [each.known for each in found]))
+    return _together(flag, found)
+
+
+def _together(flag: Expression, found: Sequence[Met]) -> Met:
+    """Several conditions: measured and known when the last of them is."""
+    measured, known = ([getattr(each, when) for each in found] for when in ("measured", "known"))
+    return Met(flag, reduce(maximum, measured), reduce(maximum, known))

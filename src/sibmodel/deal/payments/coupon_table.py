@@ -57,7 +57,7 @@ class CouponTable(PaymentByLevel):
     kind: Annotated[Literal["coupon_table"], SHAPE]
     notional: Money
     months_each: Annotated[Months, Field(ge=1)] = 12
-    steps: Annotated[dict[Name, Step], Field(min_length=1)]
+    steps: dict[Name, Step] = {}
     floor: CouponFloor | None = None
     redemption: Redemption | None = None
 
@@ -82,6 +82,10 @@ class CouponTable(PaymentByLevel):
         yield from super().levels_stated()
         if self.redemption is not None:
             yield ("redemption", "all_from"), self.outcome, self.redemption.all_from
+
+    def line_of_one(self, reading: str) -> str | None:
+        """The coupon of one reading."""
+        return f"{reading or 'coupon'}.coupon"
 
     def claims(self, writer: Writer, around: Surroundings) -> Claims:
         """A coupon at each reading, and the redemption at the last."""
@@ -123,19 +127,31 @@ class CouponTable(PaymentByLevel):
             (titled(name), say.level(self.outcome, step.at_least), say.percent(step.rate))
             for name, step in self.steps.items()
         )
-        low, *_, high = [*self.steps.values(), *list(self.steps.values())[-1:]]
-        brief = (
-            f"a coupon on {say.price(self.notional)} by the level read, from {say.percent(low.rate)} a year at "
-            f"{say.level(self.outcome, low.at_least)} to {say.percent(high.rate)} at "
-            f"{say.level(self.outcome, high.at_least)}"
-        )
         heads = (("Step", False), ("Level reached", True), ("Coupon a year", True))
+        formula = "coupon table: the level read sets the coupon on a notional"
+        if self.redemption is not None:
+            formula += ", and in the end how much of it is redeemed"
         return Told(
-            "coupon table: the level read sets the coupon on a notional, and in the end how much of it is redeemed",
-            brief,
+            formula,
+            "; ".join(self._briefs(say)),
             tuple(self._rules(say)),
             (Table("coupons", heads, rows),),
         )
+
+    def _briefs(self, say: Say) -> Iterator[str]:
+        """The coupon, where there is one, and the redemption."""
+        notional, steps = say.price(self.notional), list(self.steps.values())
+        rates = [f"{say.percent(step.rate)} a year at {say.level(self.outcome, step.at_least)}" for step in steps]
+        if self._has_coupon or self.redemption is None:
+            rising = f"from {rates[0]} to {rates[-1].replace(' a year', '')}" if len(rates) > 1 else rates[0]
+            yield f"a coupon on {notional} by the level read, {rising}"
+        if self.redemption is not None:
+            level = say.level(self.outcome, self.redemption.all_from)
+            yield f"{notional} redeemed by the last level read, in full from {level} on"
+
+    @property
+    def _has_coupon(self) -> bool:
+        return self.floor is not None or any(step.rate for step in self.steps.values())
 
     def _rules(self, say: Say) -> Iterator[tuple[str, str]]:
         yield "Notional", say.price(self.notional)

@@ -73,7 +73,7 @@ class Fee(Payment):
         pen, clock = writer.pen, around.clock
         begins, lasts = writer.read("from_month", MONTHS), writer.read("months", MONTHS)
         clock.check_within(writer, "months", begins + lasts, "the last month of the fee", "Begin earlier, shorten it")
-        window = clock.overlap(begins, lasts, in_advance=False)
+        window = clock.running(clock.overlap(begins, lasts, in_advance=False))
         amount = around.indices.applied(writer.read("per_month", MONEY / MONTHS) * window, self.indexed)
         fee = pen.flow("fee", f"{writer.title}: fee of the period", amount, unit=MONEY)
         after = writer.read("paid_after", MONTHS)
@@ -103,7 +103,7 @@ class Fee(Payment):
             Knot("all_from", "end", high, Number(0.0), 0 - rise),
         )
         earned = Schedule(knots).write(writer.pen, reading.amount, writer.title, SHARE)
-        worth = fee * writer.read("at_risk.share", SHARE) * earned
+        worth = clock.counted(fee * writer.read("at_risk.share", SHARE) * earned, reading.measured)
         withheld = writer.pen.flow("withheld_earned", f"{writer.title}: withheld and earned", worth, unit=MONEY)
         later = clock.later(withheld, writer.read("paid_after", MONTHS))
         due = writer.pen.flow("withheld_later", f"{writer.title}: withheld and earned, when a fee falls due", later)
@@ -114,8 +114,10 @@ class Fee(Payment):
         """The fee, and what hangs on an outcome."""
         brief = f"{say.price(self.per_month)} a month for {say.months(self.months)}, whatever the outcomes"
         formula = "fee for service: so much a month, whatever the outcomes"
+        begins = say.month(self.from_month + 1)
+        rules = (("Fee", f"{say.price(self.per_month)} a month for {say.months(self.months)}, from {begins} on"),)
         if self.at_risk is None:
-            return Told(formula, brief)
+            return Told(formula, brief, rules)
         risk = self.at_risk
         low, high = say.level(risk.outcome, risk.none_below), say.level(risk.outcome, risk.all_from)
         rule = f"none of it below {low} of {say.outcome(risk.outcome)}, all of it from {high}, in proportion between"
@@ -123,7 +125,7 @@ class Fee(Payment):
         return Told(
             "fee for service, of which a share hangs on an outcome",
             f"{say.price(self.per_month)} a month for {say.months(self.months)}, of which {share} is withheld: {rule}",
-            (("Withheld", f"{share}: {rule}"),),
+            (*rules, ("Withheld", f"{share}: {rule}")),
         )
 
     def faults(self, about: About) -> Iterator[Fault]:

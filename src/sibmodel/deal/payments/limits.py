@@ -37,6 +37,7 @@ class Cut:
         limit: The limit, as a table names it.
         named: The limit, as a sentence names it; the same for every term that it cuts.
         line: The line of what is cut.
+        taken_over_by: The payer that pays it in the place of the one whose limit cuts it; empty where it is lost.
     """
 
     term: str
@@ -44,6 +45,7 @@ class Cut:
     limit: str
     named: str
     line: str
+    taken_over_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from pydantic import Field
 from sibmodel.deal.faults.fault import Fault, unknown
 from sibmodel.deal.outcomes.outcome import Basis
 from sibmodel.deal.part import SHAPE, Money, Months, Name, Writer
-from sibmodel.deal.payments.payment import About, Claims, Payment, Surroundings, Told
+from sibmodel.deal.payments.payment import About, Claims, Payment, Surroundings, Told, to_date
 from sibmodel.deal.say import Say
-from sibmodel.graph.expressions import add_up, cumulative, positive
+from sibmodel.graph.expressions import add_up, positive
 from sibmodel.graph.units import MONEY, MONTHS
 
 
@@ -41,10 +41,10 @@ class MinimumPayment(Payment):
         around.clock.check_within(writer, "month", month, "the minimum payment")
         due = add_up([around.dues[name].claimed for name in self.of], MONEY)
         taken = [line for name in self.of if (line := around.dues[name].deducted) is not None]
-        net = cumulative(due - add_up(list(taken), MONEY))
-        so_far = writer.pen.line("so_far", f"{writer.title}: fell due so far", net, unit=MONEY)
+        so_far = to_date(writer.pen, "so_far", f"{writer.title}: fell due so far", due - add_up(list(taken), MONEY))
         topped_up = positive(writer.read("amount", MONEY) - so_far) * around.clock.falls(month)
-        return Claims(topped_up, topped_up)
+        counted = around.clock.counted(topped_up, month)
+        return Claims(counted, counted)
 
     def told(self, say: Say) -> Told:
         """The amount, of what and by when."""

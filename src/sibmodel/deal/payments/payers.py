@@ -58,10 +58,10 @@ class Paid:
 
 def write_payers(model: Model, payers: Mapping[str, Payer], settled: Settled, around: Surroundings) -> dict[str, Paid]:
     """Write every payer's share of every term, its limits, and what it pays."""
-    covered = {name for payer in payers.values() for name in payer.covers}
+    covering = {name: other for other, payer in payers.items() for name in payer.covers}
     written: dict[str, Paid] = {}
     for name, payer in payers.items():
-        written[name] = _Writing(model, name, payer, settled, around).write(written, is_covered=name in covered)
+        written[name] = _Writing(model, name, payer, settled, around).write(written, covering.get(name, ""))
     return written
 
 
@@ -74,7 +74,7 @@ class _Writing:
         self.pen = model.section(f"payers.{name}", "Payments", f"Paid by {self.title}")
         self.writer = Writer(payer, f"terms.payers.{name}", self.title, self.pen)
 
-    def write(self, before: Mapping[str, Paid], *, is_covered: bool) -> Paid:
+    def write(self, before: Mapping[str, Paid], covered_by: str) -> Paid:
         """Its share, what it takes over, its limits, and what it pays."""
         due = self._due(before)
         all_due = self.pen.flow("due", f"{self.title}: due in all", add_up(list(due.values()), MONEY), unit=MONEY)
@@ -85,7 +85,7 @@ class _Writing:
             if getattr(self.payer, field) is not None:
                 limited = self._limit(field).write(self.pen.at(field), rows)
                 rows, whole = dict(limited.out), limited.whole
-                self._note(field, limited, passed_on, is_covered=is_covered)
+                self._note(field, limited, passed_on, covered_by)
         total = self.pen.flow("paid", f"{self.title}: paid", whole, unit=MONEY)
         by_term = {
             term: self.pen.flow(f"{term}.paid", f"{self.title}: paid for {self._term(term)}", row, unit=MONEY)
@@ -124,17 +124,18 @@ class _Writing:
         waits_until = self.around.clock.is_last if payer.excess == "waits" else None
         return Limit(title, most, years=years, waits_until=waits_until)
 
-    def _note(self, field: str, limited: Limited, passed_on: dict[str, list[Line]], *, is_covered: bool) -> None:
+    def _note(self, field: str, limited: Limited, passed_on: dict[str, list[Line]], covered_by: str) -> None:
         """What is cut is passed on to the payer that covers this one, or lost."""
         for term, line in limited.cut.items():
-            if is_covered:
-                passed_on[term].append(line)
-                continue
-            self.settled.lose(term, line)
             words = LIMITS[field]
-            named = f"the {words} of {self.title}"
-            key = f"payers.{self.name}.{field}"
-            self.settled.cuts.append(Cut(term, key, f"{self.title}, {words}", named, line.name))
+            key, named = f"payers.{self.name}.{field}", f"the {words} of {self.title}"
+            cut = Cut(term, key, f"{self.title}, {words}", named, line.name, covered_by)
+            if covered_by:
+                passed_on[term].append(line)
+                self.settled.passed_on.append(cut)
+            else:
+                self.settled.lose(term, line)
+                self.settled.cuts.append(cut)
 
 
 _TITLES: Final[Mapping[str, str]] = {"max_per_fiscal_year": "limit of a fiscal year", "max": "limit in all"}

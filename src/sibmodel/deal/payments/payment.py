@@ -24,7 +24,7 @@ from sibmodel.deal.programme import Programme
 from sibmodel.deal.rates import Indices
 from sibmodel.deal.say import Say, Table
 from sibmodel.deal.timeline import Clock
-from sibmodel.graph.expressions import Expression, add_up, cumulative, maximum, positive, previous
+from sibmodel.graph.expressions import Expression, add_up, maximum, positive, previous
 from sibmodel.graph.model import Line, Section
 from sibmodel.graph.units import MONEY, MONTHS, NUMBER, Unit
 
@@ -102,6 +102,7 @@ class About:
     name: str
     outcomes: Mapping[str, Measured]
     payments: Mapping[str, Payment]
+    may_end_early: bool = False
 
     def at(self, *steps: str | int) -> tuple[str | int, ...]:
         """The path of one of its fields."""
@@ -154,6 +155,10 @@ class Payment(Part):
         """The outcome whose level its schedule is on; None where it has no schedule."""
         return None
 
+    def line_of_one(self, reading: str) -> str | None:
+        """The line of what one reading comes to, under the term's own name, where each is settled for itself."""
+        return None
+
     def most(self) -> float | None:
         """The most that it can come to whatever the outcomes; None where it does not say."""
         return None
@@ -188,6 +193,7 @@ class Payment(Part):
         claims = self.claims(writer, around)
         met = all_met(writer, self.only_if, around.outcomes)
         if met is not None:
+            met = replace(met, flag=around.clock.counted(met.flag, met.measured))
             around.clock.check_within(writer, "known", met.known, "the month in which its conditions are known")
         earned = pen.flow("earned", f"{title}: earned", claims.earned * met.flag if met else claims.earned, unit=MONEY)
         claimed = self._claimed(writer, around, claims, met, earned)
@@ -214,8 +220,9 @@ class Payment(Part):
             within = pen.flow("claimed_within", f"{title}: falls due, within limits of units", claims.within)
         if met is not None:
             opened = met.flag * around.clock.reached(met.known)
+            so_far = to_date(pen, "claimed_to_date", f"{title}: fell due so far if its conditions hold", within)
             label = f"{title}: fell due so far, once its conditions are known to hold"
-            released = pen.line("released", label, opened * cumulative(within), unit=MONEY)
+            released = pen.line("released", label, opened * so_far, unit=MONEY)
             within = released - previous(released)
         return pen.flow("claimed", last, within, unit=MONEY)
 
@@ -225,6 +232,13 @@ class Payment(Part):
             return cut
         name = line.name.removeprefix(f"{pen.prefix}.")
         return replace(cut, line=pen.flow(f"{name}_if_met", f"{line.label}, if conditions hold", line * met.flag).name)
+
+
+def to_date(pen: Section, name: str, label: str, row: Expression) -> Line:
+    """A running sum that may stand in a loop: what is paid may depend on what was paid before."""
+    axis = row.axis
+    assert axis is not None
+    return pen.recurrence(name, label, MONEY, axis, lambda line: previous(line) + row)
 
 
 class OutcomePayment(Payment):
@@ -251,6 +265,10 @@ class PaymentByLevel(OutcomePayment):
     @abstractmethod
     def canonical(self, writer: Writer, unit: Unit) -> Schedule:
         """The schedule that it becomes, over a level that counts a unit."""
+
+    def line_of_one(self, reading: str) -> str | None:
+        """What the schedule comes to at one reading."""
+        return f"{reading}.amount" if self.settles == "each_reading" else None
 
     @property
     def may_deduct(self) -> bool:
@@ -308,7 +326,8 @@ class PaymentByLevel(OutcomePayment):
         falls, after = around.clock.falls, writer.read("paid_after", MONTHS)
         earned, claimed = [], []
         for reading, amount in parts:
-            priced = around.indices.applied_in(amount, self.indexed, reading.measured)
+            counted = around.clock.counted(amount, reading.measured)
+            priced = around.indices.applied_in(counted, self.indexed, reading.measured)
             earned.append(priced * falls(reading.measured))
             claimed.append(priced * falls(reading.verified + after))
         return Claims(add_up(earned, MONEY), add_up(claimed, MONEY))

@@ -141,6 +141,11 @@ class RateCard(OutcomePayment):
 
     def faults(self, about: About) -> Iterator[Fault]:
         """Limits and later prices are of outcomes on the card; later prices follow each other."""
+        units = {str(part.unit) for name in self.prices if (part := about.outcomes.get(name)) is not None}
+        if self.most_share and len(units) > 1:
+            message = f"is a share of all units on the card, which counts {' and '.join(sorted(units))}."
+            hint = "Put outcomes that count different things on cards of their own."
+            yield Fault(about.at("most_share"), message, hint, at_key=True)
         for group, names in (("most_units", self.most_units), ("most_share", self.most_share)):
             for name in names:
                 if name not in self.prices:
@@ -176,7 +181,7 @@ class _Row:
     def __init__(self, card: RateCard, writer: Writer, around: Surroundings, name: str) -> None:
         self.card, self.writer, self.around, self.name = card, writer, around, name
         self.outcome: Outcome = around.outcomes[name]
-        self.observed = self.outcome.observed[card.paid_on]
+        self.observed = self.outcome.observed[card.paid_on].paid_for(around.clock)
         self.pen = writer.pen.at(name)
         self.after = writer.read("paid_after", MONTHS)
 

@@ -53,7 +53,7 @@ class SavingsShare(Payment):
 
     def claims(self, writer: Writer, around: Surroundings) -> Claims:
         """What the schedule on the savings so far adds at each instant."""
-        observed, clock = around.outcomes[self.outcome].counted(self.paid_on), around.clock
+        observed, clock = around.outcomes[self.outcome].counted(self.paid_on).paid_for(around.clock), around.clock
         after = writer.read("paid_after", MONTHS)
         due = [reading.amount * clock.falls(reading.verified + after) for reading in observed.readings]
         due += [
@@ -95,4 +95,7 @@ class SavingsShare(Payment):
         if self.until_paid is not None:
             after = say.percent(self.share_after)
             brief += f", until {say.price(self.until_paid)} has been paid, then {after} of the savings beyond"
-        return Told("savings share: a share of verified savings", brief)
+        rules = [("Savings", each), ("Share", f"{say.percent(self.share)} of them")]
+        if self.until_paid is not None:
+            rules.append(("Until", f"{say.price(self.until_paid)} has been paid; then {say.percent(self.share_after)}"))
+        return Told("savings share: a share of verified savings", brief, tuple(rules))

@@ -36,11 +36,13 @@ class Settled:
     Args:
         rows: By term, after every limit of the terms and after set-off.
         cuts: Where each limit's cut stands, in the order in which they apply.
+        passed_on: Where what a limit cuts and another payer takes over stands.
         set_off: What is set off, by term; empty where no term takes anything back.
     """
 
     rows: dict[str, Line]
     cuts: list[Cut] = field(default_factory=list)
+    passed_on: list[Cut] = field(default_factory=list)
     set_off: dict[str, Line] = field(default_factory=dict)
     steps: list[_Step] = field(default_factory=list)
     lost: dict[str, list[tuple[int, Line]]] = field(default_factory=dict)

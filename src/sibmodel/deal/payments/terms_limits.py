@@ -8,7 +8,7 @@ from pydantic import Field
 
 from sibmodel.deal.part import SHAPE, Money, Name, Part, Share, Text, Writer
 from sibmodel.deal.payments.limits import Limit, Years
-from sibmodel.deal.payments.payment import Surroundings
+from sibmodel.deal.payments.payment import Surroundings, to_date
 from sibmodel.deal.say import Say
 from sibmodel.deal.timeline import MonthName
 from sibmodel.graph.expressions import Expression, Number, add_up, cumulative, total
@@ -134,7 +134,8 @@ class ShareOfTotal(_OverPayments):
     def most(self, writer: Writer, around: Surroundings) -> Expression:
         """The share of what has fallen due so far under all terms."""
         due = add_up([due.claimed for due in around.dues.values()], MONEY)
-        amount = writer.read("share", SHARE) * cumulative(due)
+        so_far = to_date(writer.pen, "due_to_date", f"{writer.title}: fell due so far, before limits", due)
+        amount = writer.read("share", SHARE) * so_far
         return writer.pen.line("allowed", f"{writer.title}: share of what fell due so far", amount, unit=MONEY)
 
     def told(self, say: Say) -> str:

@@ -51,6 +51,8 @@ class TieredSchedule(PaymentByLevel):
     def told(self, say: Say) -> Told:
         """The tiers, as a range."""
         tiers = sorted(self.tiers.values(), key=lambda tier: tier.at_least)
+        paying = [tier for tier in tiers if tier.pays] or tiers[:1]
+        tiers = tiers[tiers.index(paying[0]) :]
         low, high = tiers[0], tiers[-1]
         starts = say.level(self.outcome, low.at_least)
         first = f"{say.price(low.pays)} from {starts}"

@@ -68,7 +68,7 @@ class VolumeTiers(Payment):
 
     def claims(self, writer: Writer, around: Surroundings) -> Claims:
         """What the schedule on the count so far adds at each instant, by measurement and by when it falls due."""
-        observed, clock = around.outcomes[self.outcome].observed[self.paid_on], around.clock
+        observed, clock = around.outcomes[self.outcome].observed[self.paid_on].paid_for(around.clock), around.clock
         after = writer.read("paid_after", MONTHS)
         due = [reading.amount * clock.falls(reading.verified + after) for reading in observed.readings]
         due += [

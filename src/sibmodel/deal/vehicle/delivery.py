@@ -135,6 +135,7 @@ def _agreed(clock: Clock, tranche: _Opened) -> Line | None:
     if requested is None:
         return None
     pen, title = tranche.writer.pen, tranche.writer.title
+    requested = clock.running(requested, is_ahead=True)
     tranche.agreed = asked = pen.flow("agreed_draw", f"{title}: draw agreed", requested, unit=MONEY)
     pen.check(
         "within_commitment",

@@ -74,7 +74,7 @@ class OrderOfPayments:
         return f", from {self.called[step.leg]}" if step.leg else ""
 
     def _paid(self, step: Step, name: str, claim: Claim, amount: Expression) -> Line:
-        title = f"{step.number}. {claim.title}{self._source(step)} paid"
+        title = f"{step.number}. {claim.title} paid{self._source(step)}"
         has_reserve = self.has_reserve and claim.is_insisted
         line = paid_as(self.steps, step, name, has_reserve=has_reserve)
         paid = claim.writer.pen.flow(line, title, amount, unit=MONEY)

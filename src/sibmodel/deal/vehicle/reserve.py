@@ -35,6 +35,7 @@ class ReserveAccount:
         ends: Expression = clock.is_last
         if reserve.until_month is not None:
             ends = maximum(clock.is_last, clock.reached(self.writer.read("until_month", MONTHS)))
+        ends = clock.due_by(ends)
         self.over = pen.line("reserve_is_over", "Reserve: is released", ends)
         self.released = pen.flow("reserve_released", "Reserve: released", self.balance.opening * self.over)
         self.drawn: list[Line] = []

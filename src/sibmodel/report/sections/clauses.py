@@ -40,11 +40,6 @@ def appropriation(view: View) -> Section | None:
     return _clause("appropriation", "Appropriation", view.deal.description.appropriation)
 
 
-def termination(view: View) -> Section | None:
-    """What happens when the deal ends early."""
-    return _clause("termination", "Early termination and wind-down", view.deal.description.termination)
-
-
 def reporting(view: View) -> Section | None:
     """Who is told what, and when."""
     return _clause("reporting", "Reporting and governance", view.deal.description.reporting)

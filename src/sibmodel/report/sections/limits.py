@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from sibmodel.deal.payments.limits import Cut as Where
 from sibmodel.deal.payments.payers import Payer
 from sibmodel.deal.payments.terms_limits import unused_in_words
 from sibmodel.report import words
@@ -116,7 +117,11 @@ class Cut:
 
 def each_cut(view: View, scenario: str) -> Iterator[Cut]:
     """Every limit on every term, and what it cuts under a scenario."""
-    for cut in view.projection.deal.cuts:
+    return _amounts(view, scenario, view.projection.deal.cuts)
+
+
+def _amounts(view: View, scenario: str, cuts: Iterable[Where]) -> Iterator[Cut]:
+    for cut in cuts:
         row_of = view.row(cut.line, scenario)
         at = [number for number, amount in enumerate(row_of) if amount > NOTHING]
         dates = [words.date(view.dates[number]) for number in (at[:1] + at[-1:] if len(at) > 1 else at)]
@@ -124,10 +129,14 @@ def each_cut(view: View, scenario: str) -> Iterator[Cut]:
 
 
 def _cuts(view: View) -> Block | None:
+    passed_on = [
+        replace(each, taken_over_by="", limit=f"{each.limit} (paid by {view.payer(each.taken_over_by)} instead)")
+        for each in view.projection.deal.passed_on
+    ]
     rows = tuple(
         row(view.scenario_title(scenario), view.term(cut.term), cut.limit, cut.when, words.amount(cut.amount))
         for scenario in view.scenarios
-        for cut in each_cut(view, scenario)
+        for cut in (*each_cut(view, scenario), *_amounts(view, scenario, passed_on))
         if cut.amount > NOTHING
     )
     if not rows:

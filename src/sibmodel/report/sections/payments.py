@@ -85,13 +85,19 @@ def _turns(view: View, name: str, curve: Curve) -> Table:
         row(words.level(level, curve.unit), money.cell(earned), *([money.cell(paid)] if curve.is_limited else []))
         for level, (earned, paid) in zip(curve.turns, curve.at_turns, strict=True)
     )
-    heads = (column("Level reached"), *numbers("Earned by the schedule"))
+    heads = (column("Level reached"), *numbers("Earned at a reading" if curve.is_of_one else "Earned by the schedule"))
     limited = numbers("Paid after all caps and shares") if curve.is_limited else ()
     return Table(f"{view.term(name)}: amounts at the levels that the terms name", heads + limited, rows)
 
 
 def _caption(view: View, curve: Curve) -> str:
     """What the curve comes to: where payment begins, what it rises to, what is expected."""
+    if curve.is_of_one:
+        return f"Of a single reading, before caps: {_course(view, curve)}"
+    return _course(view, curve)
+
+
+def _course(view: View, curve: Curve) -> str:
     money = view.currency
     expected = f"{_expected(view)} {_planned(curve)}, which pays {money.full(curve.planned[1])}."
     if not np.any(curve.paid > NOTHING):

@@ -82,13 +82,23 @@ def _caption(view: View) -> str:
     from_there = view.achieved(np.array([back]), [_LOST])[_LOST]
     above = _principal(view, np.append(lost[shares >= back], from_there))
     if back == 0:
-        after = f"all the same, up to {above} of principal is lost" if above else "principal is never lost"
-        return f"{_COUNTED} back whatever share of the outcomes expected is achieved; {after}."
+        after = f"all the same, up to {above} of principal is lost" if above else "no principal is lost at any of them"
+        where = f"at any share of the outcomes expected, from none to {last}"
+        return f"{_COUNTED} back {where}; {after}.{_lost_elsewhere(view)}"
     after = f"up to {above} of principal is still lost" if above else "none"
     below = _worst(view, lost[shares < back])
     return (
         f"{_COUNTED} back from {at_least(back)} of the outcomes expected; below that, {below}; from there on, {after}."
     )
+
+
+def _lost_elsewhere(view: View) -> str:
+    """Scenarios in which principal is lost, where no share of the outcomes expected loses any."""
+    lost = {name: view.number(_LOST, name) for name in view.scenarios}
+    told = words.listed(
+        f"{view.currency.full(amount)} {view.under(name)}" for name, amount in lost.items() if amount > NOTHING
+    )
+    return f" Principal is lost all the same: {told}." if told else ""
 
 
 def _principal(view: View, lost: Array) -> str:

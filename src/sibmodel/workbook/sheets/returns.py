@@ -1,4 +1,4 @@
-"""What stands above the lines of the Returns sheet: headline figures, live, and two tables pasted from the engine.
+"""What stands above the lines of the Returns sheet: headline figures, live, and tables pasted from the engine.
 
 A workbook holds one scenario at a time, so a comparison of scenarios and the ladder of returns are values that the
 engine worked out when the file was written. Both say so, and a live cell beside them says when they no longer hold.
@@ -15,6 +15,7 @@ from sibmodel.workbook.sheets import scenarios
 from sibmodel.workbook.styles import RATE, format_of, number_format, unit_in_words
 
 if TYPE_CHECKING:
+    from sibmodel.engine.projection import Projection
     from sibmodel.graph.model import Measure, Model
     from sibmodel.workbook.draft import Draft, Page
 
@@ -45,6 +46,15 @@ _RUNGS: Final = (
     ("Internal rate of return", SHARE),
     ("Principal lost", MONEY),
 )
+_EXITS: Final = (
+    ("Costs paid", "costs"),
+    ("of which winding down", "wind_down"),
+    ("Paid by payers", "outcome_payments"),
+    ("of which for termination", "on_termination"),
+    ("Drawn", "drawn"),
+    ("Came back", "returned"),
+    ("Principal lost", "lost"),
+)
 _WORDS: Final = {
     "none": "no rate",
     "total_loss": "all lost",
@@ -60,9 +70,10 @@ def headline_measures(model: Model) -> list[Measure]:
     return sorted(own, key=lambda measure: not measure.name.startswith(f"{_ALL}."))
 
 
-def rows_above(model: Model, scenarios_shown: int) -> int:
-    """How many rows the headline figures and the two tables take."""
-    return _ladder_row(model, scenarios_shown) + _TABLE_TOP + len(RUNGS) + 3 - FIRST_ROW
+def rows_above(projection: Projection) -> int:
+    """How many rows the headline figures and the tables take."""
+    end = _exits_row(projection.model, len(projection.scenarios))
+    return end + (_TABLE_TOP + len(projection.exits) + 1 if projection.exits else 0) - FIRST_ROW
 
 
 def _table_row(model: Model) -> int:
@@ -73,6 +84,10 @@ def _ladder_row(model: Model, scenarios_shown: int) -> int:
     return _table_row(model) + _TABLE_TOP + scenarios_shown + 1
 
 
+def _exits_row(model: Model, scenarios_shown: int) -> int:
+    return _ladder_row(model, scenarios_shown) + _TABLE_TOP + len(RUNGS) + 3
+
+
 def write_headlines(draft: Draft) -> None:
     """Write the figures and tables, on the sheet whose header and lines are written elsewhere."""
     page = draft.page("Returns")
@@ -80,6 +95,8 @@ def write_headlines(draft: Draft) -> None:
     _write_measures(page, last)
     _write_scenarios(page, _table_row(draft.model), last)
     _write_ladder(page, _ladder_row(draft.model, len(draft.projection.scenarios)), last)
+    if draft.projection.exits:
+        _write_exits(page, _exits_row(draft.model, len(draft.projection.scenarios)), last)
 
 
 def _write_measures(page: Page, last: int) -> None:
@@ -135,6 +152,16 @@ def _write_capital_back(page: Page, row: int, ladder: Ladder) -> None:
     styles = page.draft.styles
     page.text(row, LABEL, "Everything drawn comes back", styles(bold=True, indent=1))
     page.text(row, CONSTANT, ladder.capital_back_in_words, styles(bold=True, align="right", italic=True))
+
+
+def _write_exits(page: Page, row: int, last: int) -> None:
+    """What each date of an early end would bring, under the plan."""
+    draft = page.draft
+    _write_title(page, row, "Early termination: the plan ended at one date or another", last)
+    _write_heads(page, row + _TABLE_TOP - 1, "Ends in month", [words for words, _ in _EXITS])
+    for below, each in enumerate(draft.projection.exits, start=row + _TABLE_TOP):
+        page.number(below, LABEL, each.month, draft.styles(num_format="0", align="left", indent=1))
+        _write_figures(page, below, [(getattr(each, field), MONEY) for _, field in _EXITS])
 
 
 def _write_title(page: Page, row: int, words: str, last: int) -> None:

@@ -1,0 +1,54 @@
+"""Termination payment: what payers owe when the deal ends early, as a share of the capital not yet paid back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from sibmodel.deal.faults.fault import Fault
+from sibmodel.deal.outcomes.outcome import Basis
+from sibmodel.deal.part import SHAPE, Money, Share, Writer
+from sibmodel.deal.payments.payment import About, Claims, Payment, Surroundings, Told
+from sibmodel.deal.say import Say
+from sibmodel.graph.units import MONEY, SHARE
+
+
+class TerminationPayment(Payment):
+    """Pays a share of the capital that is not yet paid back, and a fixed sum, where the deal ends early.
+
+    It is paid at the period end after the one at which the deal ends, on what the order of payments of that day left
+    unpaid: principal owed; for equity, what was drawn less all that came back.
+    """
+
+    kind: Annotated[Literal["termination_payment"], SHAPE]
+    share_of_capital: Share = 0.0
+    amount: Money = 0.0
+
+    def outcomes_paid(self) -> Iterator[tuple[tuple[str, ...], str, Basis]]:
+        """None."""
+        return iter(())
+
+    def claims(self, writer: Writer, around: Surroundings) -> Claims:
+        """The share of what is outstanding, at the instant after the end."""
+        ending = around.clock.ending
+        assert ending is not None
+        share = writer.read("share_of_capital", SHARE)
+        owed = (share * ending.outstanding + writer.read("amount", MONEY)) * ending.ended
+        return Claims(owed, owed)
+
+    def told(self, say: Say) -> Told:
+        """The share and the sum."""
+        parts = []
+        if self.share_of_capital:
+            parts.append(f"{say.percent(self.share_of_capital)} of the capital not yet paid back")
+        if self.amount or not parts:
+            parts.append(say.price(self.amount))
+        return Told(
+            "termination payment: owed where the deal ends early", f"{say.listed(parts)} if the deal ends early"
+        )
+
+    def faults(self, about: About) -> Iterator[Fault]:
+        """It needs terms of an early end."""
+        if not about.may_end_early:
+            message = "is owed when the deal ends early, and nothing says how it may."
+            yield Fault(about.at("kind"), message, "Add 'termination:' to the terms.")

@@ -1,0 +1,87 @@
+"""Early termination: what the terms say of it, and what each party pays and gets at one exit date or another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sibmodel.deal.termination import NEVER
+from sibmodel.engine.exits import Exit, exit_table
+from sibmodel.report import words
+from sibmodel.report.blocks import Block, Data, Section, prose, section
+from sibmodel.report.tables import Table, numbers, row
+from sibmodel.report.tables import words as column
+from sibmodel.report.view import View
+from sibmodel.report.words import NOTHING
+
+
+def termination(view: View) -> Section | None:
+    """What happens when the deal ends early."""
+    clause = prose(*words.paragraphs(view.deal.description.termination))
+    return section("termination", "Early termination and wind-down", clause, *_modelled(view))
+
+
+def _modelled(view: View) -> Iterator[Block | None]:
+    terms = view.deal.terms
+    if terms.termination is None:
+        return
+    yield prose(" ".join(_rules(view)))
+    exits = exit_table(view.projection.deal, view.scenario)
+    if exits:
+        yield Data(_parties(view, exits))
+        if len(exits[0].by_tranche) > 1 or exits[0].guarantees:
+            yield Data(_tranches(view, exits))
+
+
+def _rules(view: View) -> Iterator[str]:
+    terms, money = view.deal.terms, view.currency
+    assert terms.termination is not None
+    month, cost = terms.termination.in_month, terms.termination.wind_down
+    if month < NEVER:
+        yield f"{_capital(view.under())} the deal ends early, in {words.month_of_deal(view.start, month)}."
+    yield (
+        "A deal that ends early takes no further people, bears no further costs and draws no further agreed capital; "
+        "loans fall due. Outcomes measured by then are paid for as agreed, later ones are not."
+    )
+    if cost > NOTHING:
+        yield f"Winding down costs {money.full(cost)}."
+    if not any(getattr(term, "kind", "") == "termination_payment" for term in terms.payments.values()):
+        yield "Payers owe nothing for ending it."
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _parties(view: View, exits: tuple[Exit, ...]) -> Table:
+    rows = tuple(
+        row(
+            words.month_of_deal(view.start, each.month),
+            *map(words.amount, (each.costs, each.outcome_payments, each.on_termination)),
+            *map(words.amount, (each.drawn, each.returned, each.lost)),
+        )
+        for each in exits
+    )
+    heads = (
+        column("Ends in"),
+        *numbers("Costs paid", "Paid by payers", "of which for ending it", "Drawn", "Came back", "Principal lost"),
+    )
+    caption = f"What each exit date brings, {view.scenario_title()} ({view.currency.code})"
+    note = "Each row is the same scenario, ended in that month; amounts are totals over the whole life of the deal."
+    return Table(caption, heads, rows, note)
+
+
+def _tranches(view: View, exits: tuple[Exit, ...]) -> Table:
+    names, covers = list(exits[0].by_tranche), list(exits[0].guarantees)
+    rows = tuple(
+        row(
+            words.month_of_deal(view.start, each.month),
+            *(words.amount(each.by_tranche[name]["returned"]) for name in names),
+            *(words.amount(each.guarantees[name]) for name in covers),
+        )
+        for each in exits
+    )
+    heads = (
+        column("Ends in"),
+        *numbers(*(f"{view.capital(name)} gets back" for name in names), *(f"{view.capital(n)} pays" for n in covers)),
+    )
+    return Table(f"What each tranche gets back, {view.scenario_title()} ({view.currency.code})", heads, rows)

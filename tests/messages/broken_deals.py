@@ -41,7 +41,7 @@ BROKEN = [
         ],
         [
             "deal.yaml:43:7  terms.payments.all_or_nothing.at_least  is missing. Add 'at_least:' and a number.",
-            "deal.yaml:46:7  terms.payments.all_or_nothing.threshold  'threshold' is not part of a threshold payment. Known: paid_on, outcome, kind, at_least, pays, title, max, paid_after, …",
+            "deal.yaml:46:7  terms.payments.all_or_nothing.threshold  'threshold' is not part of a threshold payment. Known: paid_on, outcome, kind, at_least, pays, title, max, only_if, …",
         ],
     ),
     Broken(
@@ -68,7 +68,7 @@ BROKEN = [
             ("kind: rate_card", "kind: lottery"),
         ],
         [
-            "deal.yaml:15:13  terms.payments.card.kind  'lottery' is not a kind of payment. Known: rate_card, tiered_schedule, banded_schedule, threshold, proportional.",
+            "deal.yaml:15:13  terms.payments.card.kind  'lottery' is not a kind of payment. Known: rate_card, tiered_schedule, banded_schedule, threshold, proportional, volume_tiers, bonus_penalty, cohort_else_pooled, …",
         ],
     ),
     Broken(
@@ -77,7 +77,7 @@ BROKEN = [
             ("      kind: rate_card\n", ""),
         ],
         [
-            "deal.yaml:15:7  terms.payments.card.kind  is missing. Add 'kind:' and one of rate_card, tiered_schedule, banded_schedule, threshold, proportional.",
+            "deal.yaml:15:7  terms.payments.card.kind  is missing. Add 'kind:' and one of rate_card, tiered_schedule, banded_schedule, threshold, proportional, volume_tiers, bonus_penalty, cohort_else_pooled, coupon_table, savings_share, fee, minimum_payment, deduction.",
         ],
     ),
     Broken(
@@ -441,16 +441,7 @@ BROKEN = [
             ("paid_on: gross\n      prices: {in_work: 6_000}", "paid_on: net\n      prices: {reoffending: 6_000}"),
         ],
         [
-            "deal.yaml:17:16  terms.payments.card.prices.reoffending  'reoffending' is a reduction, one share of the whole: a rate card has no units of it to price. Pay for it by a tiered_schedule, a banded_schedule, a threshold or a proportional payment.",
-        ],
-    ),
-    Broken(
-        "a schedule on a success rate",
-        [
-            ("kind: tiered_schedule\n      outcome: reoffending", "kind: tiered_schedule\n      outcome: in_work"),
-        ],
-        [
-            "deal.yaml:21:16  terms.payments.steps.outcome  'in_work' is a success rate, which is paid person by person and has no level of its own. Pay for it by a rate_card, or state the outcome as a count or a reduction.",
+            "deal.yaml:17:16  terms.payments.card.prices.reoffending  'reoffending' is a reduction, one share of the whole: it has no units that a rate card could price. Pay for it by a tiered_schedule, a banded_schedule, a threshold or a proportional payment.",
         ],
     ),
     Broken(
@@ -459,7 +450,7 @@ BROKEN = [
             ("kind: banded_schedule\n      outcome: reoffending", "kind: banded_schedule\n      outcome: nights"),
         ],
         [
-            "deal.yaml:28:16  terms.payments.bands.outcome  'nights' counts days, and a banded schedule has a price for each percentage point. Pay for it by a tiered_schedule, or a rate_card.",
+            "deal.yaml:28:16  terms.payments.bands.outcome  'nights' counts days, and a banded schedule has a price for each percentage point. Pay for it by a tiered_schedule, volume_tiers or a rate_card.",
         ],
     ),
     Broken(

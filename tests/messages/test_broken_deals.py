@@ -13,8 +13,10 @@ import pytest
 from click.testing import CliRunner
 
 from sibmodel.cli.commands import sib
-from tests.messages.broken_deals import BROKEN
+from tests.messages.broken_deals import BROKEN as OF_ALL_PARTS
+from tests.messages.broken_payments import BROKEN_PAYMENTS
 
+BROKEN = [*OF_ALL_PARTS, *BROKEN_PAYMENTS]
 DEAL = (Path(__file__).parent / "deal.yaml").read_text(encoding="utf-8")
 SECONDS = 2.0  # the requirement; a check takes about a twentieth of it
 

@@ -9,19 +9,30 @@ from typing import get_args
 import pytest
 
 from sibmodel import project, read_deal
-from sibmodel.deal import outcomes, plan, programme, published, rates, savings, sources, terms, timeline
+from sibmodel.deal import plan, programme, published, rates, savings, sources, terms, timeline
 from sibmodel.deal.capital import account, deferred_fee, draws, equity, fees, funding, grant, guarantee, interest, loan
 from sibmodel.deal.capital import recoverable_grant as recoverable
 from sibmodel.deal.deal import Deal
+from sibmodel.deal.outcomes import blend, count, level, reduction, success_rate, sustained
 from sibmodel.deal.part import Part
 from sibmodel.deal.payments import (
     banded_schedule,
+    bonus_penalty,
+    cohort_else_pooled,
+    conditions,
+    coupon_table,
+    deduction,
+    fee,
+    minimum_payment,
     payers,
     payment,
     proportional,
     rate_card,
+    savings_share,
+    terms_limits,
     threshold,
     tiered_schedule,
+    volume_tiers,
 )
 from sibmodel.deal.schema import bare, choices, field_of
 from sibmodel.errors import DealFileError
@@ -34,6 +45,8 @@ PIECES = [text for mark, text in BLOCKS if not mark]
 
 # Which parts the tables under a heading describe, and the keys that another table has described already.
 EVERY_PAYMENT = {*payment.Payment.model_fields, "kind"}
+ON_OUTCOMES = {*payment.OutcomePayment.model_fields, "kind"}
+BY_LEVEL = {*payment.PaymentByLevel.model_fields, "kind"}
 EVERY_TRANCHE = {"kind", *funding.CashFunding.model_fields}
 EVERY_FEE = {"kind", *fees.Fee.model_fields}
 EVERY_COST = {*programme._Cost.model_fields, "kind"}
@@ -45,11 +58,36 @@ DESCRIBED = {
     "Parties": [(terms.Party, set())],
     "Payers": [(payers.Payer, set())],
     "Payments": [(payment.Payment, set())],
-    "`rate_card`": [(rate_card.RateCard, EVERY_PAYMENT)],
-    "`tiered_schedule`": [(tiered_schedule.TieredSchedule, EVERY_PAYMENT), (tiered_schedule.Tier, set())],
-    "`banded_schedule`": [(banded_schedule.BandedSchedule, EVERY_PAYMENT), (banded_schedule.Band, set())],
-    "`threshold`": [(threshold.Threshold, EVERY_PAYMENT)],
-    "`proportional`": [(proportional.Proportional, EVERY_PAYMENT)],
+    "On which outcome, when": [(payment.OutcomePayment, EVERY_PAYMENT)],
+    "Settling by readings": [(payment.PaymentByLevel, ON_OUTCOMES)],
+    "`only_if`": [(conditions.Reaches, set()), (conditions.Significant, set()), (conditions.AnyOf, set())],
+    "`rate_card`": [(rate_card.RateCard, ON_OUTCOMES), (rate_card.LaterPrices, set())],
+    "`volume_tiers`": [(volume_tiers.VolumeTiers, EVERY_PAYMENT), (volume_tiers.VolumeTier, set())],
+    "`tiered_schedule`": [(tiered_schedule.TieredSchedule, BY_LEVEL), (tiered_schedule.Tier, set())],
+    "`banded_schedule`": [(banded_schedule.BandedSchedule, BY_LEVEL), (banded_schedule.Band, set())],
+    "`threshold`": [(threshold.Threshold, BY_LEVEL)],
+    "`proportional`": [(proportional.Proportional, BY_LEVEL)],
+    "`bonus_penalty`": [(bonus_penalty.BonusPenalty, BY_LEVEL)],
+    "`coupon_table`": [
+        (coupon_table.CouponTable, ON_OUTCOMES),
+        (coupon_table.Step, set()),
+        (coupon_table.CouponFloor, set()),
+        (coupon_table.Redemption, set()),
+    ],
+    "`cohort_else_pooled`": [
+        (cohort_else_pooled.CohortElsePooled, EVERY_PAYMENT),
+        (cohort_else_pooled.CohortTrigger, set()),
+    ],
+    "`savings_share`": [(savings_share.SavingsShare, EVERY_PAYMENT)],
+    "`fee`": [(fee.Fee, EVERY_PAYMENT), (fee.AtRisk, set())],
+    "`minimum_payment`": [(minimum_payment.MinimumPayment, EVERY_PAYMENT)],
+    "`deduction`": [(deduction.Deduction, EVERY_PAYMENT)],
+    "Limits over payments": [
+        (terms_limits.InAll, set()),
+        (terms_limits.PerFiscalYear, set()),
+        (terms_limits.ForEachPerson, set()),
+        (terms_limits.ShareOfTotal, set()),
+    ],
     "Money put in": [(grant.Grant, set()), (recoverable.RecoverableGrant, set())],
     "`loan`": [(loan.Loan, EVERY_TRANCHE), (interest.RateStep, set())],
     "`equity`": [(equity.Equity, EVERY_TRANCHE)],
@@ -62,9 +100,12 @@ DESCRIBED = {
     "`management_fee`": [(fees.ManagementFee, EVERY_FEE)],
     "Plan": [(plan.Plan, set())],
     "Starts": [(programme.Cohort, set())],
-    "`success_rate`": [(outcomes.SuccessRate, set())],
-    "`reduction`": [(outcomes.Reduction, set())],
-    "`count`": [(outcomes.Count, set()), (outcomes.CountReading, set())],
+    "`success_rate`": [(success_rate.SuccessRate, set()), (success_rate.Arrival, set())],
+    "`sustained`": [(sustained.Sustained, set())],
+    "`reduction`": [(reduction.Reduction, set())],
+    "`blend`": [(blend.Blend, set())],
+    "`count`": [(count.Count, set()), (count.CountReading, set())],
+    "`level`": [(level.GroupLevel, set()), (level.LevelReading, set())],
     "Costs": [(programme._Cost, set())],
     "`one_off`": [(programme.OneOff, EVERY_COST)],
     "`fixed`": [(programme.Fixed, EVERY_COST)],

@@ -88,10 +88,11 @@ def write_savings(
 
 def _worth_of_each(writer: Writer, saving: Saving, observed: Observed) -> Expression:
     """The value of one unit, less the share that would have been anyway."""
-    if observed.unit == SHARE:
-        return writer.read("value", MONEY, "value of a percentage point") * POINTS
-    words = f"value {str(MONEY / observed.unit).removeprefix('money ')}"
-    worth: Expression = writer.read("value", MONEY / observed.unit, words)
+    if observed.unit.shown_as == SHARE.shown_as:
+        worth: Expression = writer.read("value", MONEY, "value of a percentage point") * POINTS
+    else:
+        each = str(MONEY / observed.unit).removeprefix("money").strip() or "of a point"
+        worth = writer.read("value", MONEY / observed.unit, f"value {each}")
     return worth if saving.deadweight is None else worth * (1 - writer.read("deadweight", SHARE))
 
 

@@ -79,22 +79,41 @@ def shown(value: object) -> str:
 _CALLED: Final[Mapping[str, str]] = {
     "About": "'about'",
     "Account": "the account",
+    "AnyOf": "a condition any_of",
     "AsNeeded": "a draw as needed",
     "AtClose": "a draw at close",
+    "AtRisk": "the share at risk",
+    "BonusPenalty": "a bonus and penalty",
+    "CohortElsePooled": "a payment by cohort, else pooled",
+    "CohortTrigger": "a group of people",
     "CountReading": "a reading",
+    "CouponFloor": "the floor of a coupon",
     "Description": "the description",
     "Fixed": "a fixed cost",
+    "ForEachPerson": "a limit for each person",
+    "GroupLevel": "a level",
+    "InAll": "a limit in all",
     "Inflation": "an inflation",
+    "LaterPrices": "a change of prices",
+    "LevelReading": "a reading",
     "Monthly": "a monthly cost",
     "OneOff": "a one-off cost",
+    "PerFiscalYear": "a limit of a fiscal year",
     "PerPerson": "a cost per person",
     "Plan": "the plan",
     "Proportional": "a proportional payment",
+    "Reaches": "a condition reaches",
+    "Redemption": "the redemption",
     "Scheduled": "a schedule of draws",
+    "ShareOfTotal": "a limit to a share of the total",
+    "Significant": "a condition significant",
     "Sources": "the sources",
+    "Sustained": "a sustained outcome",
     "Terms": "the terms",
     "Threshold": "a threshold payment",
     "Timeline": "the timeline",
+    "VolumeTier": "a tier",
+    "VolumeTiers": "a payment by volume tiers",
 }
 
 
@@ -256,6 +275,11 @@ def _too_high(error: Mapping[str, Any], _: Spot) -> Saying:
 
 
 def _too_short(error: Mapping[str, Any], _: Spot) -> Saying:
+    least, there = error.get("ctx", {}).get("min_length", 1), len(error["input"])
+    if there:
+        return Saying(
+            f"has {there} {'entry' if there == 1 else 'entries'}; at least {least} are needed.", "Add another."
+        )
     return Saying("is empty.", "Write some words." if isinstance(error["input"], str) else "Give it an entry.")
 
 

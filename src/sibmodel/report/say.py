@@ -10,8 +10,6 @@ from sibmodel.report import words
 from sibmodel.report.tables import Column, Table, row, total
 from sibmodel.report.view import View
 
-_EACH = {"people": "person", "days": "day", "outcomes": "outcome", "share": "percentage point"}
-
 
 class Said:
     """What :class:`sibmodel.deal.say.Say` asks for, from a view."""
@@ -49,8 +47,7 @@ class Said:
 
     def each(self, outcome: str) -> str:
         """One unit of an outcome."""
-        unit = str(self.view.deal.plan.outcomes[outcome].unit)
-        return _EACH.get(unit, unit)
+        return self.view.deal.plan.outcomes[outcome].each
 
     def months(self, count: float) -> str:
         """So many months."""

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from sibmodel.deal.faults.fault import CLOSE, Fault, unknown
 from sibmodel.deal.outcomes.blend import Blend
+from sibmodel.deal.outcomes.count import Count
+from sibmodel.deal.outcomes.level import GroupLevel
 from sibmodel.deal.payments.conditions import AnyOf, Significant
 from sibmodel.deal.payments.payment import About, Payment, PaymentByLevel
 from sibmodel.deal.payments.terms_limits import ForEachPerson
 from sibmodel.deal.programme import VEHICLE
 from sibmodel.deal.schema import Steps
-from sibmodel.deal.wording import number, percent
+from sibmodel.deal.wording import called, number, percent
 
 if TYPE_CHECKING:
     from sibmodel.deal.deal import Deal
@@ -74,30 +77,31 @@ def outcomes_fit(deal: Deal, name: str, payment: Payment) -> Iterator[Fault]:
         part = deal.plan.outcomes.get(outcome)
         at_key = path[-1] == outcome
         if part is not None and payment.needs == "units" and not part.has_units:
-            yield Fault(_at(name, *path), _no_units(outcome, part, payment), _BY_LEVEL, at_key=at_key)
+            yield Fault(_at(name, *path), _no_units(outcome, part, payment), _by_level(part), at_key=at_key)
         elif part is not None and payment.needs == "level" and not part.has_level:
-            yield _no_level(_at(name, *path), outcome, part)
+            yield _no_level(_at(name, *path), outcome, part, "Pay for it by a rate_card, or name")
     for path, outcome, _ in _of_conditions(payment):
         part = deal.plan.outcomes.get(outcome)
         if part is not None and not part.has_level:
-            yield _no_level(_at(name, *path), outcome, part)
+            yield _no_level(_at(name, *path), outcome, part, "Name")
 
 
-_BY_LEVEL: Final = "Pay for it by a tiered_schedule, a banded_schedule, a threshold or a proportional payment."
-
-
-def _kind(part: Measured | Payment) -> str:
-    return str(getattr(part, "kind", "")).replace("_", " ")
+def _by_level(part: Measured) -> str:
+    bands = "a banded_schedule, " if part.level_unit.shown_as == "share" else ""
+    return f"Pay for it by a tiered_schedule, {bands}a threshold or a proportional payment."
 
 
 def _no_units(outcome: str, part: Measured, payment: Payment) -> str:
     what = "one share of the whole" if part.is_of_whole else "one figure for the group"
-    return f"'{outcome}' is a {_kind(part)}, {what}: a {_kind(payment)} has no units of it to price."
+    return f"'{outcome}' is {called(type(part))}, {what}: it has no units that {called(type(payment))} could price."
 
 
-def _no_level(path: Steps, outcome: str, part: Measured) -> Fault:
-    message = f"'{outcome}' is {_kind(part)}, which is paid person by person and has no level of its own."
-    return Fault(path, message, "Pay for it by a rate_card, or name the outcome that it follows.")
+def _no_level(path: Steps, outcome: str, part: Measured, remedy: str) -> Fault:
+    follows = f" ({', '.join(part.reads())})" if part.reads() else ""
+    message = (
+        f"'{outcome}' is {called(type(part))}: people are counted at each reading, and it has no level in the end."
+    )
+    return Fault(path, message, f"{remedy} the outcome that it follows{follows}.")
 
 
 def basis_is_known(deal: Deal, name: str, payment: Payment) -> Iterator[Fault]:
@@ -108,7 +112,7 @@ def basis_is_known(deal: Deal, name: str, payment: Payment) -> Iterator[Fault]:
         place = (*path[: path.index("prices")], "paid_on") if "prices" in path else (*path[:-1], "paid_on")
         if part is not None and basis not in part.bases and place not in said:
             said.add(place)
-            message = f"is {basis}, but '{outcome}' is a {_kind(part)} against a comparison and so net."
+            message = f"is {basis}, but '{outcome}' is {called(type(part))} against a comparison and so net."
             yield Fault(_at(name, *place), message, "Write paid_on: net.")
 
 
@@ -121,8 +125,7 @@ def significance_can_be_told(deal: Deal, name: str, payment: Payment) -> Iterato
                 continue
             if not _has_standard_error(deal, each.outcome):
                 path = _at(name, "only_if", key, *(("of", inner) if inner else ()), "outcome")
-                message = f"'{each.outcome}' states no standard error, so nobody can tell what is significant."
-                yield Fault(path, message, f"Add 'standard_error:' to the outcome {each.outcome}.")
+                yield _not_significant(deal, path, each.outcome)
 
 
 def _has_standard_error(deal: Deal, name: str) -> bool:
@@ -130,6 +133,16 @@ def _has_standard_error(deal: Deal, name: str) -> bool:
     if isinstance(part, Blend):
         return all(_has_standard_error(deal, each) for each in part.of)
     return getattr(part, "standard_error", None) is not None
+
+
+def _not_significant(deal: Deal, path: Steps, outcome: str) -> Fault:
+    part = deal.plan.outcomes[outcome]
+    parts = part.reads() if isinstance(part, Blend) else [outcome]
+    lacking = [each for each in parts if not _has_standard_error(deal, each)]
+    message = f"'{outcome}' has no standard error, so that nobody can tell whether it is significant."
+    if not all("standard_error" in type(deal.plan.outcomes[each]).model_fields for each in lacking):
+        return Fault(path, message, "Name an outcome of the kind reduction or blend, or write kind: reaches.")
+    return Fault(path, message, f"Add 'standard_error:' to {', '.join(lacking)} in plan.outcomes.")
 
 
 def payment_indexed(deal: Deal, name: str, payment: Payment) -> Iterator[Fault]:
@@ -144,27 +157,43 @@ def fits_in_itself(deal: Deal, name: str, payment: Payment) -> Iterator[Fault]:
 
 def levels_reachable(deal: Deal, name: str, payment: Payment) -> Iterator[Fault]:
     """Levels of a share of a whole are shares: 10 is a thousand per cent."""
-    if not isinstance(payment, PaymentByLevel):
-        return
-    part = deal.plan.outcomes.get(payment.outcome)
-    if part is None or not part.is_of_whole:
-        return
-    for path, level in payment.levels():
-        if abs(level) > 1:
-            message = f"is {number(level)}, that is {percent(level)}; a {_kind(part)} is 100% at most."
+    for path, outcome, level in _levels(payment):
+        part = deal.plan.outcomes.get(outcome)
+        if part is not None and part.is_of_whole and abs(level) > 1:
+            message = f"is {number(level)}, that is {percent(level)}; {called(type(part))} is 100% at most."
             hint = f"Did you mean {number(level)}%?" if abs(level) <= 100 else "Write a share, such as 10%."
             yield Fault(_at(name, *path), message, hint)
 
 
+def _levels(payment: Payment) -> Iterator[tuple[tuple[str, ...], str, float]]:
+    """Every level that a payment states, with its place and outcome: of its schedule, and of its conditions."""
+    yield from payment.levels_stated()
+    for key, condition in payment.only_if.items():
+        for path, outcome, level in condition.levels_stated():
+            yield ("only_if", key, *path), outcome, level
+
+
 def readings_to_settle(deal: Deal, name: str, payment: Payment) -> Iterator[Fault]:
-    """A payment at each reading needs an outcome that is read several times."""
-    if isinstance(payment, PaymentByLevel) and payment.settles != "once":
-        part = deal.plan.outcomes.get(payment.outcome)
-        if part is not None and not hasattr(part, "readings"):
-            message = f"is {payment.settles}, but '{payment.outcome}' is a {_kind(part)}, which is known once."
-            yield Fault(
-                _at(name, "settles"), message, "Write settles: once, or state a count or a level with readings."
-            )
+    """A payment at each reading needs an outcome that is read several times, in the order of time."""
+    if not isinstance(payment, PaymentByLevel) or payment.settles == "once":
+        return
+    part = deal.plan.outcomes.get(payment.outcome)
+    if part is not None and not isinstance(part, Count | GroupLevel):
+        message = f"is {payment.settles}, but '{payment.outcome}' is {called(type(part))}, which is known once."
+        hint = "Write settles: once, or pay for a count or a level that has several readings."
+        yield Fault(_at(name, "settles"), message, hint)
+    elif isinstance(part, Count) and payment.settles in ("ratchet", "clawback"):
+        yield from readings_in_order(payment.outcome, part, f"'{name}' is settled on the level so far.")
+
+
+def readings_in_order(name: str, part: Count | GroupLevel, why: str) -> Iterator[Fault]:
+    """Readings stand in the order of time."""
+    months = {key: reading.month for key, reading in part.readings.items()}
+    for (before, earlier), (key, later) in pairwise(months.items()):
+        if later < earlier:
+            path = ("plan", "outcomes", name, "readings", key, "month")
+            message = f"is {later}, before the reading that stands above it ({before}, month {earlier})."
+            yield Fault(path, message, f"List readings in the order of time: {why}")
 
 
 OF_EACH: Final = (
@@ -193,9 +222,20 @@ def limit_holds_for_payments(
         if not deal.plan.starts:
             message = "is for each person who starts, and nobody does."
             yield Fault(at, message, "Add 'starts:' to the plan, with people and months.", at_key=True)
-        for number_, cohort in enumerate(limit.among or []):
-            if cohort not in deal.plan.starts:
-                yield unknown((*at, "among", number_), "group of people who start", cohort, deal.plan.starts)
+        else:
+            yield from cohorts_exist(deal, at, limit.among)
+
+
+def cohorts_exist(deal: Deal, at: Steps, among: list[str] | None) -> Iterator[Fault]:
+    """Cohorts that something is about are named, each once, and people start in them."""
+    if among == []:
+        message = "names nobody, so that there would be no people at all."
+        yield Fault((*at, "among"), message, "Name groups of people who start, or remove it: it is then everybody.")
+    for place, cohort in enumerate(among or []):
+        if cohort not in deal.plan.starts:
+            yield unknown((*at, "among", place), "group of people who start", cohort, deal.plan.starts)
+        elif cohort in (among or [])[:place]:
+            yield Fault((*at, "among", place), f"names '{cohort}' again: its people would count twice.", "Remove it.")
 
 
 OF_EACH_LIMIT: Final = (limit_holds_for_payments,)
@@ -205,8 +245,10 @@ def somebody_owes_deductions(deal: Deal) -> Iterator[Fault]:
     """Where money may be taken back, somebody owes what later payments do not cover."""
     taking = [name for name, payment in deal.terms.payments.items() if payment.may_deduct]
     if taking and not deal.terms.deductions_owed_by:
-        message = f"is missing: {taking[0]} may take money back, and later payments may be too small to set it off."
-        yield Fault(("terms", "deductions_owed_by"), message, "Add it: the party that owes what is left, in words.")
+        message = f"is missing: '{taking[0]}' may take money back, and later payments may be too small to set it off."
+        yield Fault(
+            ("terms", "deductions_owed_by"), message, "Add 'deductions_owed_by:' and the party that owes what is left."
+        )
 
 
 # --- payers ------------------------------------------------------------------------------------------------------
@@ -261,11 +303,15 @@ def covers_payers_before(deal: Deal, name: str, payer: Payer) -> Iterator[Fault]
     for number_, other in enumerate(payer.covers):
         path = ("terms", "payers", name, "covers", number_)
         if other not in deal.terms.payers:
-            yield unknown(path, "payer", other, before)
+            yield unknown(path, "payer", other, deal.terms.payers)
+        elif other == name:
+            yield Fault(path, "is the payer itself.", "Name another payer, or remove it.")
         elif other not in before:
-            yield Fault(path, f"is '{other}', which does not stand before it.", "List the payer that covers last.")
+            message = f"is '{other}', which does not stand above it in the file."
+            yield Fault(path, message, "List a payer below those that it covers.")
         elif other in taken:
-            yield Fault(path, f"is '{other}', which another payer covers already.", "Remove one of them.")
+            message = f"is '{other}', which another payer covers already."
+            yield Fault(path, message, "Let one payer cover it, and that one be covered by the next.")
         elif deal.terms.payers[other].excess == "waits":
             message = f"is '{other}', whose excess waits for a later year: nothing is left to take over."
             yield Fault(path, message, f"Write excess: lost for {other}, or remove it here.")
@@ -277,7 +323,8 @@ def year_rules_have_a_year(_: Deal, name: str, payer: Payer) -> Iterator[Fault]:
         for field, usual in (("unused", "lapses"), ("excess", "lost")):
             if getattr(payer, field) != usual:
                 path = ("terms", "payers", name, field)
-                yield Fault(path, "has no effect without a limit of a fiscal year.", "Add max_per_fiscal_year.")
+                hint = "Add 'max_per_fiscal_year:' and an amount, or remove it."
+                yield Fault(path, "has no effect without a limit of a fiscal year.", hint, at_key=True)
 
 
 CHECKS: Final = (payers_share, payer_is_not_the_vehicle, somebody_owes_deductions)

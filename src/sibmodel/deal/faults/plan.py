@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from sibmodel.deal.faults.capital import rate_within_reason
 from sibmodel.deal.faults.fault import Fault, unknown
-from sibmodel.deal.faults.payments import add_up, index_exists
+from sibmodel.deal.faults.payments import add_up, cohorts_exist, index_exists, readings_in_order
 from sibmodel.deal.outcomes.blend import Blend
 from sibmodel.deal.outcomes.level import GroupLevel
 from sibmodel.deal.outcomes.success_rate import SuccessRate
+from sibmodel.deal.outcomes.term import Rounded
 from sibmodel.deal.programme import VEHICLE, PerPerson
+from sibmodel.deal.wording import called
 from sibmodel.errors import did_you_mean
 
 if TYPE_CHECKING:
@@ -64,13 +65,15 @@ def worked_out_from_outcomes(deal: Deal, name: str, part: Measured) -> Iterator[
         if found is None:
             yield unknown(path, "outcome", other, deal.plan.outcomes, at_key=at_key)
         elif _leads_to(deal, other, name):
-            message = f"is '{other}', which is itself worked out from '{name}'."
-            yield Fault(path, message, "An outcome follows on those before it on a person's path.", at_key=at_key)
+            itself = other == name
+            message = f"is '{other}', {'this outcome itself' if itself else f'which is worked out from {name!r}'}."
+            yield Fault(path, message, "Name an outcome that does not lead back to this one.", at_key=at_key)
         elif isinstance(part, Blend) and not (found.is_of_whole and not found.has_units):
-            yield Fault(path, f"is '{other}', which is no estimate of a reduction.", "Name a reduction.", at_key=True)
+            message = f"'{other}' is {called(type(found))}, and a blend is made of estimates of a reduction."
+            yield Fault(path, message, "Name outcomes of the kind reduction.", at_key=True)
         elif not isinstance(part, Blend) and not isinstance(found, SuccessRate):
-            message = f"is '{other}', which is not a step on a person's path."
-            yield Fault(path, message, "Name an outcome of the kind success_rate.")
+            message = f"is '{other}', {called(type(found))}, which does not follow single people."
+            yield Fault(path, message, "Name the outcome that people reach before, of the kind success_rate.")
 
 
 def _leads_to(deal: Deal, name: str, target: str) -> bool:
@@ -89,12 +92,10 @@ def _leads_to(deal: Deal, name: str, target: str) -> bool:
 def among_cohorts(deal: Deal, name: str, part: Measured) -> Iterator[Fault]:
     """The people whom an outcome is about start in some cohort."""
     among = getattr(part, "among", None)
-    for number, cohort in enumerate(among or []):
-        if cohort not in deal.plan.starts:
-            path = ("plan", "outcomes", name, "among", number)
-            yield unknown(path, "group of people who start", cohort, deal.plan.starts)
+    if deal.plan.starts:
+        yield from cohorts_exist(deal, ("plan", "outcomes", name), among)
     if among is not None and part.reads():
-        message = "is given by the outcome before it: the people are those who reached that."
+        message = f"has no place here: the people are those who reached '{part.reads()[0]}'."
         yield Fault(("plan", "outcomes", name, "among"), message, "Remove it.", at_key=True)
 
 
@@ -109,16 +110,21 @@ def shares_of_one(_: Deal, name: str, part: Measured) -> Iterator[Fault]:
 
 def readings_follow(_: Deal, name: str, part: Measured) -> Iterator[Fault]:
     """Levels stand in the order of time: the last one decides."""
-    if not isinstance(part, GroupLevel):
-        return
-    for (before, earlier), (key, later) in pairwise(part.readings.items()):
-        if later.month < earlier.month:
-            path = ("plan", "outcomes", name, "readings", key, "month")
-            yield Fault(path, f"is {later.month}, before the reading above it ({before}).", "List them in order.")
+    if isinstance(part, GroupLevel):
+        yield from readings_in_order(name, part, "the last one decides.")
+
+
+def rounding_of_something(_: Deal, name: str, part: Measured) -> Iterator[Fault]:
+    """How a level is rounded means nothing where it is not."""
+    if isinstance(part, Rounded) and part.rounded_to is None and part.rounding != "nearest":
+        hint = "Add 'rounded_to:' and a step such as 1%, or remove it."
+        yield Fault(("plan", "outcomes", name, "rounding"), "has no effect: nothing is rounded.", hint, at_key=True)
 
 
 OF_EACH_COST: Final = (somebody_pays, cost_indexed, somebody_starts)
-OF_EACH_OUTCOME: Final = (somebody_starts, worked_out_from_outcomes, among_cohorts, shares_of_one, readings_follow)
+OF_EACH_OUTCOME: Final = (
+    somebody_starts, worked_out_from_outcomes, among_cohorts, shares_of_one, readings_follow, rounding_of_something,
+)  # fmt: skip
 
 
 # --- savings -----------------------------------------------------------------------------------------------------
@@ -138,8 +144,7 @@ def counted_as_measured(deal: Deal, name: str, saving: Saving) -> Iterator[Fault
     """What is measured against a comparison is net by nature."""
     part = deal.plan.outcomes.get(saving.outcome)
     if part is not None and saving.counted not in part.bases:
-        kind = str(part.kind).replace("_", " ")
-        message = f"is gross, but '{saving.outcome}' is a {kind} against a comparison and so net."
+        message = f"is gross, but '{saving.outcome}' is {called(type(part))} against a comparison and so net."
         yield Fault(_at(name, "counted"), message, "Write counted: net.")
 
 

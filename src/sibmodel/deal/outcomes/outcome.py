@@ -136,8 +136,8 @@ class Outcome:
     path: Path | None = None
 
     def counted(self, basis: Basis) -> Observed:
-        """Its units; where it has none its level, which is then known once."""
-        return self.observed.get(basis) or Observed(self.unit, [self.level["net"]], [])
+        """Its units; where it has none its level in the end."""
+        return self.observed.get(basis) or Observed(self.unit, [self.level[basis]], [])
 
 
 @dataclass(frozen=True, slots=True)

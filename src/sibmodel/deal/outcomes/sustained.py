@@ -39,6 +39,11 @@ class Sustained(Measured):
         """People, once for each reading."""
         return PEOPLE
 
+    @property
+    def each(self) -> str:
+        """A person is counted at each reading."""
+        return "reading of a person"
+
     def reads(self) -> list[str]:
         """The outcome that is sustained."""
         return [self.of]

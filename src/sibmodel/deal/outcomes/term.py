@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterator, Mapping
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Final, Literal
 
 from pydantic import Field
 
@@ -19,6 +19,14 @@ from sibmodel.graph.units import Unit
 
 Level = Annotated[float, INPUT, Field(allow_inf_nan=False, ge=-1e9, le=1e9)]
 """A level of an outcome: a share, or a number of what it counts."""
+
+_EACH: Final = {
+    "people": "person",
+    "days": "day",
+    "outcomes": "outcome",
+    "share": "percentage point",
+    "number": "point",
+}
 
 Numbers = Callable[[str], float]
 """The value of a line of an outcome, by the last part of its name."""
@@ -42,6 +50,11 @@ class Measured(Part):
     @abstractmethod
     def unit(self) -> Unit:
         """What its units count; where it has none, what its level counts."""
+
+    @property
+    def each(self) -> str:
+        """What people call one unit of it."""
+        return _EACH[str(self.unit)]
 
     @property
     def level_unit(self) -> Unit:

@@ -103,11 +103,9 @@ class BandedSchedule(PaymentByLevel):
                 f"is {percent(self.starts_at)}, beyond the end of the first band ({band}, {percent(first.up_to)}).",
                 "Start within the first band, or drop the bands below the start.",
             )
-        part = about.outcomes.get(self.outcome)
-        if part is not None and part.has_level and part.level_unit.shown_as != "share":
-            yield Fault(
-                about.at("outcome"),
-                f"'{self.outcome}' counts {part.level_unit}, and a banded schedule has a price for each "
-                "percentage point.",
-                "Pay for it by a tiered_schedule, volume_tiers or a rate_card.",
-            )
+        if otherwise := about.counts_otherwise(self.outcome):
+            message = f"'{self.outcome}' {otherwise}, and a banded schedule has a price for each percentage point."
+            hint = "Pay for it by a tiered_schedule, volume_tiers or a rate_card."
+            if otherwise == "is a score":
+                hint = "Pay for it by a tiered_schedule, a threshold or a proportional payment."
+            yield Fault(about.at("outcome"), message, hint)

@@ -61,6 +61,11 @@ class BonusPenalty(PaymentByLevel):
         yield ("penalty_from",), self.penalty_from
         yield ("bonus_from",), self.bonus_from
 
+    def levels_stated(self) -> Iterator[tuple[tuple[str, ...], str, float]]:
+        """The edges and the expected level."""
+        yield from super().levels_stated()
+        yield ("expected",), self.outcome, self.expected
+
     def told(self, say: Say) -> Told:
         """Both prices and the band."""
         top, bottom = say.level(self.outcome, self.bonus_from), say.level(self.outcome, self.penalty_from)
@@ -88,7 +93,15 @@ class BonusPenalty(PaymentByLevel):
         """The band has its edges in order, with the expected level within."""
         if self.penalty_from > self.bonus_from:
             message = f"is {percent(self.penalty_from)}, above where the bonus begins ({percent(self.bonus_from)})."
-            yield Fault(about.at("penalty_from"), message, "Write a level at or below bonus_from.")
+            hint = "Write a level at or below bonus_from: between the two nothing is due."
+            yield Fault(about.at("penalty_from"), message, hint)
         elif self.counts_from == "expected" and not self.penalty_from <= self.expected <= self.bonus_from:
-            message = f"is {percent(self.expected)}, outside the band between penalty and bonus."
+            band = f"{percent(self.penalty_from)} to {percent(self.bonus_from)}"
+            message = f"is {percent(self.expected)}, outside the band in which nothing is due ({band})."
             yield Fault(about.at("expected"), message, "Write a level between penalty_from and bonus_from.")
+        if self.counts_from == "edge" and self.expected != 0:
+            message = "has no effect: points count from the edges of the band (counts_from: edge)."
+            yield Fault(about.at("expected"), message, "Write counts_from: expected, or remove it.", at_key=True)
+        if otherwise := about.counts_otherwise(self.outcome):
+            message = f"'{self.outcome}' {otherwise}, and bonus and penalty are for each percentage point."
+            yield Fault(about.at("outcome"), message, "Name an outcome whose level is a share.")

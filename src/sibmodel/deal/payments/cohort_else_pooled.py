@@ -10,7 +10,7 @@ from pydantic import Field
 
 from sibmodel.deal.faults.fault import Fault
 from sibmodel.deal.outcomes.outcome import Basis
-from sibmodel.deal.outcomes.term import Level
+from sibmodel.deal.outcomes.term import Level, Measured
 from sibmodel.deal.part import SHAPE, Money, Months, Name, Part, Writer, titled
 from sibmodel.deal.payments.payment import About, Claims, Payment, Surroundings, Told
 from sibmodel.deal.say import Say, Table
@@ -51,6 +51,11 @@ class CohortElsePooled(Payment):
         for name, each in self.cohorts.items():
             yield ("cohorts", name), each
         yield ("pooled",), self.pooled
+
+    def levels_stated(self) -> Iterator[tuple[tuple[str, ...], str, float]]:
+        """The effect that each group must reach."""
+        for path, each in self._triggers():
+            yield (*path, "at_least"), each.effect, each.at_least
 
     def claims(self, writer: Writer, around: Surroundings) -> Claims:
         """Cohort by cohort, then the pool where no cohort was paid for."""
@@ -103,17 +108,22 @@ class CohortElsePooled(Payment):
         first = about.outcomes.get(next(iter(self.cohorts.values())).units)
         for path, each in self._triggers():
             units, effect = about.outcomes.get(each.units), about.outcomes.get(each.effect)
-            if units is not None and not (units.has_level and units.has_units and units.level_unit == units.unit):
-                yield Fault(about.at(*path, "units"), f"is '{each.units}', which is not a count.", "Name a count.")
-            elif units is not None and first is not None and units.level_unit != first.level_unit:
-                message = f"'{each.units}' counts {units.level_unit}, the first cohort's {first.level_unit}."
-                yield Fault(about.at(*path, "units"), message, "One price is for one kind of unit.")
+            if units is not None and not _is_count(units):
+                message = f"is '{each.units}', which is no count: the price is for each unit of a count."
+                yield Fault(about.at(*path, "units"), message, "Name an outcome of the kind count.")
+            elif units is not None and first is not None and _is_count(first) and units.unit != first.unit:
+                message = f"is '{each.units}', a count of {units.unit}; the first cohort is paid for by counts of "
+                hint = "One price is for one kind of unit: name a count of the same, or make two payments."
+                yield Fault(about.at(*path, "units"), f"{message}{first.unit}.", hint)
             if effect is not None and not effect.has_level:
-                yield Fault(about.at(*path, "effect"), f"is '{each.effect}', which has no level.", "Name a reduction.")
+                message = f"is '{each.effect}', which has no level to judge by."
+                yield Fault(about.at(*path, "effect"), message, "Name the outcome that estimates the effect.")
 
     def told(self, say: Say) -> Told:
         """The thresholds and the price."""
         each, pool = next(iter(self.cohorts.values())), self.pooled
+        levels = list(dict.fromkeys(say.level(own.effect, own.at_least) for own in self.cohorts.values()))
+        reached = levels[0] if len(levels) == 1 else f"its level ({say.listed(levels)})"
         rows = tuple(
             (
                 titled(path[-1]),
@@ -127,8 +137,13 @@ class CohortElsePooled(Payment):
         unit, price = say.each(each.units), say.price(self.price)
         return Told(
             "each cohort for itself, else all pooled: a price for each unit where the effect is large enough",
-            f"{price} for each {unit} in a cohort that reaches {say.level(each.effect, each.at_least)}; if none "
+            f"{price} for each {unit} in a cohort that reaches {reached}; if none "
             f"does, in all of them if {say.level(pool.effect, pool.at_least)} is reached pooled",
             (("Price", f"{price} for each {unit}"),),
             (Table("triggers", heads, rows),),
         )
+
+
+def _is_count(part: Measured) -> bool:
+    """Whether an outcome has single units and a total of them."""
+    return part.has_units and part.has_level and not part.is_of_whole

@@ -38,6 +38,10 @@ class Reaches(Part):
         """The outcomes that it asks for, each with its place in the condition and its basis."""
         yield ("outcome",), self.outcome, self.paid_on
 
+    def levels_stated(self) -> Iterator[tuple[tuple[str, ...], str, float]]:
+        """The level that it asks for, with its place in the condition and the outcome."""
+        yield ("at_least",), self.outcome, self.at_least
+
     def met(self, writer: Writer, outcomes: Mapping[str, Outcome]) -> Met:
         """Write whether it is so."""
         reading = outcomes[self.outcome].level[self.paid_on]
@@ -65,6 +69,10 @@ class Significant(Part):
     def outcomes_read(self) -> Iterator[tuple[tuple[str, ...], str, Basis]]:
         """The outcome whose effect it is."""
         yield ("outcome",), self.outcome, "net"
+
+    def levels_stated(self) -> Iterator[tuple[tuple[str, ...], str, float]]:
+        """None."""
+        return iter(())
 
     def met(self, writer: Writer, outcomes: Mapping[str, Outcome]) -> Met:
         """Write whether it is so."""
@@ -97,6 +105,12 @@ class AnyOf(Part):
         for name, each in self.of.items():
             for path, outcome, basis in each.outcomes_read():
                 yield ("of", name, *path), outcome, basis
+
+    def levels_stated(self) -> Iterator[tuple[tuple[str, ...], str, float]]:
+        """The levels of each."""
+        for name, each in self.of.items():
+            for path, outcome, level in each.levels_stated():
+                yield ("of", name, *path), outcome, level
 
     def met(self, writer: Writer, outcomes: Mapping[str, Outcome]) -> Met:
         """Write whether one of them is so."""

@@ -15,6 +15,7 @@ from sibmodel.deal.part import SHAPE, Money, Months, Name, Part, Rate, Share, Wr
 from sibmodel.deal.payments.payment import About, Claims, PaymentByLevel, Surroundings, Told
 from sibmodel.deal.payments.schedule import Knot, Schedule
 from sibmodel.deal.say import Say, Table
+from sibmodel.deal.wording import percent
 from sibmodel.graph.expressions import Expression, Number, at_least, choose, maximum, ratio
 from sibmodel.graph.model import Line
 from sibmodel.graph.units import MONEY, MONTHS, SHARE, Unit
@@ -75,6 +76,12 @@ class CouponTable(PaymentByLevel):
         """Where the coupon steps up."""
         for name, step in self.steps.items():
             yield ("steps", name, "at_least"), step.at_least
+
+    def levels_stated(self) -> Iterator[tuple[tuple[str, ...], str, float]]:
+        """Those of the steps, and the level of full redemption."""
+        yield from super().levels_stated()
+        if self.redemption is not None:
+            yield ("redemption", "all_from"), self.outcome, self.redemption.all_from
 
     def line_of_one(self, reading: str) -> str | None:
         """The coupon of one reading."""
@@ -167,11 +174,25 @@ class CouponTable(PaymentByLevel):
         level = about.level(self.outcome)
         for (below, lower), (step, higher) in pairwise(self.steps.items()):
             if higher.at_least <= lower.at_least + CLOSE:
-                message = f"is {level(higher.at_least)}, not above the step before it ({below})."
+                message = (
+                    f"is {level(higher.at_least)}, not above the step before it ({below}, {level(lower.at_least)})."
+                )
                 yield Fault(about.at("steps", step, "at_least"), message, "List steps from the lowest level up.")
             elif higher.rate < lower.rate:
-                message = f"is lower than the rate of the step below it ({below})."
-                yield Fault(about.at("steps", step, "rate"), message, "A higher step pays at least as much.")
+                message = f"is {percent(higher.rate)}, lower than the step below it ({below}, {percent(lower.rate)})."
+                hint = "A higher step pays at least as much: check both rates."
+                yield Fault(about.at("steps", step, "rate"), message, hint)
         if self.settles != "once":
-            message = "has no meaning here: a coupon is paid at each reading."
+            message = "has no effect here: a coupon is paid at each reading, by the level then read."
             yield Fault(about.at("settles"), message, "Remove it.", at_key=True)
+        yield from self._early_redemption(about)
+
+    def _early_redemption(self, about: About) -> Iterator[Fault]:
+        """An early share and the month up to which it holds belong together."""
+        redemption = self.redemption
+        if redemption is None or (redemption.early_share is None) == (not redemption.early_until):
+            return
+        stated, other = ("early_share", "early_until") if not redemption.early_until else ("early_until", "early_share")
+        wanted = "the month up to which it holds" if other == "early_until" else "the share that holds until then"
+        message = f"has no effect without {other}."
+        yield Fault(about.at("redemption", stated), message, f"Add '{other}:', {wanted}, or remove it.", at_key=True)

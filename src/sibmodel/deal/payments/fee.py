@@ -62,6 +62,12 @@ class Fee(Payment):
         if self.at_risk is not None:
             yield ("at_risk", "outcome"), self.at_risk.outcome, self.at_risk.paid_on
 
+    def levels_stated(self) -> Iterator[tuple[tuple[str, ...], str, float]]:
+        """Where the withheld share begins to be earned, and where all of it is."""
+        if self.at_risk is not None:
+            yield ("at_risk", "none_below"), self.at_risk.outcome, self.at_risk.none_below
+            yield ("at_risk", "all_from"), self.at_risk.outcome, self.at_risk.all_from
+
     def claims(self, writer: Writer, around: Surroundings) -> Claims:
         """The months of each period that lie in the window, less what is withheld, and what comes of that."""
         pen, clock = writer.pen, around.clock
@@ -127,4 +133,5 @@ class Fee(Payment):
         if self.at_risk is not None and self.at_risk.all_from <= self.at_risk.none_below + CLOSE:
             level = about.level(self.at_risk.outcome)
             message = f"is {level(self.at_risk.all_from)}, not above none_below ({level(self.at_risk.none_below)})."
-            yield Fault(about.at("at_risk", "all_from"), message, "Set it above none_below.")
+            hint = "Set it above none_below: the withheld share is earned in proportion from one to the other."
+            yield Fault(about.at("at_risk", "all_from"), message, hint)

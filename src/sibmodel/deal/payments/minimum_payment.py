@@ -49,9 +49,10 @@ class MinimumPayment(Payment):
     def told(self, say: Say) -> Told:
         """The amount, of what and by when."""
         terms, by = say.listed(say.term(name) for name in self.of), say.month(self.month)
+        topped_up = "is topped up" if len(self.of) == 1 else "are together topped up"
         return Told(
             "minimum payment: tops other payments up to an amount",
-            f"{terms} is topped up to {say.price(self.amount)} in {by}",
+            f"{terms} {topped_up} to {say.price(self.amount)} in {by}",
             (("Tops up", f"{terms}, before its limits, to {say.price(self.amount)} in {by}"),),
         )
 
@@ -59,10 +60,12 @@ class MinimumPayment(Payment):
         """It tops up other payment terms that stand before it."""
         before = list(about.payments)[: list(about.payments).index(about.name)]
         for number, name in enumerate(self.of):
+            path = about.at("of", number)
             if name not in before:
-                path = about.at("of", number)
                 if name in about.payments:
-                    message = f"is '{name}', which does not stand before it."
-                    yield Fault(path, message, "Move the minimum payment below the terms that it tops up.")
+                    message = f"is '{name}', which does not stand above it in the file."
+                    yield Fault(path, message, "Move the minimum payment below the payments that it tops up.")
                 else:
                     yield unknown(path, "payment", name, before)
+            elif name in self.of[:number]:
+                yield Fault(path, f"names '{name}' again: it would be counted twice.", "Remove it.")

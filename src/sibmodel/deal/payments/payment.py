@@ -26,7 +26,7 @@ from sibmodel.deal.say import Say, Table
 from sibmodel.deal.timeline import Clock
 from sibmodel.graph.expressions import Expression, add_up, maximum, positive, previous
 from sibmodel.graph.model import Line, Section
-from sibmodel.graph.units import MONEY, MONTHS, Unit
+from sibmodel.graph.units import MONEY, MONTHS, NUMBER, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +108,13 @@ class About:
         """The path of one of its fields."""
         return ("terms", "payments", self.name, *steps)
 
+    def counts_otherwise(self, outcome: str) -> str:
+        """What the level of an outcome is where it is no share, in words that follow its name; else nothing."""
+        part = self.outcomes.get(outcome)
+        if part is None or not part.has_level or part.level_unit.shown_as == "share":
+            return ""
+        return "is a score" if part.level_unit == NUMBER else f"counts {part.level_unit}"
+
     def level(self, outcome: str) -> Callable[[float], str]:
         """How levels of an outcome are written."""
         from sibmodel.deal.wording import number, percent
@@ -162,6 +169,10 @@ class Payment(Part):
 
     def levels(self) -> Iterator[tuple[tuple[str, ...], float]]:
         """The levels at which its schedule jumps or bends, each with its place in the term."""
+        return iter(())
+
+    def levels_stated(self) -> Iterator[tuple[tuple[str, ...], str, float]]:
+        """Every level of an outcome that it states: its place in the term, the outcome, the level."""
         return iter(())
 
     def turns(self) -> tuple[float, ...]:
@@ -272,6 +283,11 @@ class PaymentByLevel(OutcomePayment):
     def outcomes_paid(self) -> Iterator[tuple[tuple[str, ...], str, Basis]]:
         """The one outcome."""
         yield ("outcome",), self.outcome, self.paid_on
+
+    def levels_stated(self) -> Iterator[tuple[tuple[str, ...], str, float]]:
+        """Those of its schedule."""
+        for path, level in self.levels():
+            yield path, self.outcome, level
 
     def claims(self, writer: Writer, around: Surroundings) -> Claims:
         """The amounts of the schedule, when the levels are measured and when they fall due."""

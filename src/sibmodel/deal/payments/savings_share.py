@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, ClassVar, Literal
 
+from sibmodel.deal.faults.fault import Fault
 from sibmodel.deal.outcomes.outcome import Basis
 from sibmodel.deal.part import SHAPE, Money, Months, Share, Writer
-from sibmodel.deal.payments.payment import Claims, Payment, Surroundings, Told
+from sibmodel.deal.payments.payment import About, Claims, Payment, Surroundings, Told
 from sibmodel.deal.payments.schedule import Knot, Schedule
 from sibmodel.deal.say import Say
 from sibmodel.graph.expressions import Expression, Number, add_up, cumulative, positive, previous, ratio
@@ -68,12 +69,19 @@ class SavingsShare(Payment):
         pen, unit = writer.pen, units.unit
         assert unit is not None
         worth = writer.read("value_each", MONEY / unit) * units
-        if unit == SHARE:
+        if unit.shown_as == SHARE.shown_as:
             worth = worth * POINTS
         saved = pen.flow("savings", f"{writer.title}: verified savings", worth, unit=MONEY)
         so_far = pen.line("savings_so_far", f"{writer.title}: savings so far", positive(cumulative(saved)), unit=MONEY)
         paid = self.canonical(writer).write(pen, so_far, writer.title)
         return paid - previous(paid)
+
+    def faults(self, about: About) -> Iterator[Fault]:
+        """The share that holds afterwards needs the amount after which it does."""
+        if self.until_paid is None and self.share_after > 0:
+            message = "has no effect: nothing says how much must have been paid before it holds."
+            hint = "Add 'until_paid:' and an amount, or remove it."
+            yield Fault(about.at("share_after"), message, hint, at_key=True)
 
     @property
     def may_deduct(self) -> bool:

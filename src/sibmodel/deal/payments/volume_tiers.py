@@ -119,5 +119,7 @@ class VolumeTiers(Payment):
         """Tiers go up."""
         for (below, lower), (tier, higher) in pairwise(self.tiers.items()):
             if higher.above <= lower.above + CLOSE:
-                message = f"is {number(higher.above)}, not above the tier before it ({below}, {number(lower.above)})."
+                message = (
+                    f"is {number(higher.above)}, not more than the tier before it ({below}, {number(lower.above)})."
+                )
                 yield Fault(about.at("tiers", tier, "above"), message, "List tiers from the lowest number up.")

@@ -1,9 +1,15 @@
 """Deals made by chance from the whole language: the recalculated workbook is the engine, cell by cell."""
 
 import os
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from hypothesis import HealthCheck, event, given, settings
+import pytest
+from hypothesis import HealthCheck, given, seed, settings
 
+from sibmodel.deal.plan import Plan
+from sibmodel.deal.schema import item_of, kinds
+from sibmodel.deal.terms import Terms
 from sibmodel.engine.projection import project
 from sibmodel.graph.units import MONEY
 from sibmodel.workbook.layout import CONSTANT, LINE_SHEETS
@@ -12,6 +18,7 @@ from tests.support.deals import deals
 from tests.support.spreadsheets import Ironcalc, agree, is_dust
 
 DEALS = int(os.environ.get("SIBMODEL_RANDOM_DEALS", "300"))
+CHUNK = 20
 CELLS_AT_LEAST = 1_000
 """Numbers compared in each workbook, so that a test which compares nothing does not pass."""
 
@@ -26,12 +33,28 @@ def numbers_of(projection, layout):
             yield line.place.sheet, row, CONSTANT, line, values.sum()
 
 
-@settings(max_examples=DEALS, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
-@given(deals())
-def test_the_workbook_of_a_deal_made_by_chance_is_the_engine(tmp_path_factory, deal):
+def chance(number):
+    """The test of a chunk of deals, drawn from a seed of its own, so that chunks can run side by side."""
+
+    @seed(number)
+    @settings(
+        max_examples=CHUNK, deadline=None, database=None, suppress_health_check=list(HealthCheck), print_blob=True
+    )
+    @given(deals())
+    def is_the_engine(deal):
+        compared(deal)
+
+    return is_the_engine
+
+
+COMPARED = []
+"""How many numbers were compared for each deal of a process."""
+
+
+def compared(deal):
     projection = project(deal)
-    path = write_workbook(projection, tmp_path_factory.mktemp("chance") / "model.xlsx")
-    sheet, layout = Ironcalc(path), layout_of(projection)
+    with TemporaryDirectory() as folder:
+        sheet, layout = Ironcalc(write_workbook(projection, Path(folder) / "model.xlsx")), layout_of(projection)
     sheet.recalculate()
     expected = list(numbers_of(projection, layout))
     largest = max(abs(value) for *_, line, value in expected if line.counts == MONEY)
@@ -42,6 +65,37 @@ def test_the_workbook_of_a_deal_made_by_chance_is_the_engine(tmp_path_factory, d
             wrong.append((line.name, column, found, value))
     assert wrong == []
     assert len(expected) >= CELLS_AT_LEAST
-    for term in deal.terms.payments.values():
-        event(f"pays by {term.kind}")
-    event(f"{len(deal.terms.limits)} limits over payments")
+    COMPARED.append(len(expected))
+
+
+@pytest.mark.parametrize("number", range(-(-DEALS // CHUNK)))
+def test_the_workbook_of_a_deal_made_by_chance_is_the_engine(number):
+    before = len(COMPARED)
+    chance(number)()
+    assert len(COMPARED) - before >= CHUNK
+
+
+def test_enough_deals_are_made_by_chance():
+    assert DEALS >= 300
+
+
+def test_chance_reaches_the_whole_language():
+    """Every kind of payment, condition, limit and payer that a deal may have is drawn by some deal."""
+    reached = set()
+
+    @seed(1)
+    @settings(max_examples=150, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @given(deals())
+    def look(deal):
+        terms = deal.terms
+        reached.update(term.kind for term in terms.payments.values())
+        reached.update(each.kind for term in terms.payments.values() for each in term.only_if.values())
+        reached.update(limit.kind for limit in terms.limits.values())
+        reached.update(part.kind for part in terms.capital.values())
+        reached.update(outcome.kind for outcome in deal.plan.outcomes.values())
+
+    look()
+    fields = (Terms.model_fields["payments"], Terms.model_fields["limits"], Terms.model_fields["capital"])
+    kinds_there = {kind for field in fields for kind in kinds(item_of(field.annotation))}
+    outcomes_there = set(kinds(item_of(Plan.model_fields["outcomes"].annotation)))
+    assert kinds_there | outcomes_there <= reached

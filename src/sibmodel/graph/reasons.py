@@ -95,6 +95,7 @@ class _Search:
         if line.name not in self.found:
             if follow <= 0 and not is_flag(line):
                 return
+            self.found[line.name] = ()  # while it is being looked into
             found = tuple(self.why(line.written, line, follow - 1))
             self.found[line.name] = found or ((f"{self._called(line)} does not hold",) if is_flag(line) else ())
         yield from self.found[line.name]

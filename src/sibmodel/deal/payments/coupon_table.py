@@ -12,7 +12,7 @@ from sibmodel.deal.faults.fault import CLOSE, Fault
 from sibmodel.deal.outcomes.outcome import Reading
 from sibmodel.deal.outcomes.term import Level
 from sibmodel.deal.part import SHAPE, Money, Months, Name, Part, Rate, Share, Writer, titled
-from sibmodel.deal.payments.payment import About, Claims, PaymentByLevel, Surroundings, Told
+from sibmodel.deal.payments.payment import About, Claims, PaymentByLevel, Surroundings, Told, at_reading
 from sibmodel.deal.payments.schedule import Knot, Schedule
 from sibmodel.deal.say import Say, Table
 from sibmodel.deal.wording import percent
@@ -85,12 +85,12 @@ class CouponTable(PaymentByLevel):
 
     def line_of_one(self, reading: str) -> str | None:
         """The coupon of one reading."""
-        return f"{reading or 'coupon'}.coupon"
+        return f"{reading or 'once'}.coupon"
 
     def claims(self, writer: Writer, around: Surroundings) -> Claims:
         """A coupon at each reading, and the redemption at the last."""
         readings = around.outcomes[self.outcome].readings[self.paid_on]
-        parts = [(reading, self._coupon(writer.under(reading.name or "coupon"), reading)) for reading in readings]
+        parts = [(reading, self._coupon(at_reading(writer, reading), reading)) for reading in readings]
         if self.redemption is not None:
             parts.append((readings[-1], self._redeemed(writer, readings[-1])))
         return self._falling(writer, around, parts)
@@ -103,10 +103,10 @@ class CouponTable(PaymentByLevel):
         if self.floor is not None:
             early = at_least(writer.read("floor.until_month", MONTHS), reading.measured)
             least = choose(early, writer.read("floor.rate", SHARE), Number(0.0, SHARE))
-            rate = writer.pen.line("rate", f"{reading.title}: coupon, no less than the floor", maximum(rate, least))
+            rate = writer.pen.line("rate", f"{writer.title}: coupon, no less than the floor", maximum(rate, least))
         years = ratio(writer.read("months_each", MONTHS), Number(12.0, MONTHS), 0)
         worth = writer.read("notional", MONEY) * rate * years
-        return writer.pen.line("coupon", f"{reading.title}: coupon", worth, unit=MONEY)
+        return writer.pen.line("coupon", f"{writer.title}: coupon", worth, unit=MONEY)
 
     def _redeemed(self, writer: Writer, reading: Reading) -> Line:
         redemption = self.redemption

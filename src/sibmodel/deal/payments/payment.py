@@ -16,7 +16,7 @@ from typing import Annotated, ClassVar, Literal
 from sibmodel.deal.faults.fault import Fault
 from sibmodel.deal.outcomes.outcome import Basis, Outcome, Reading
 from sibmodel.deal.outcomes.term import Measured
-from sibmodel.deal.part import SHAPE, Money, Months, Name, Part, Text, Writer
+from sibmodel.deal.part import SHAPE, Money, Months, Name, Part, Text, Writer, titled
 from sibmodel.deal.payments.conditions import Condition, Met, all_met
 from sibmodel.deal.payments.limits import Cut
 from sibmodel.deal.payments.schedule import Schedule
@@ -234,6 +234,12 @@ class Payment(Part):
         return replace(cut, line=pen.flow(f"{name}_if_met", f"{line.label}, if conditions hold", line * met.flag).name)
 
 
+def at_reading(writer: Writer, reading: Reading) -> Writer:
+    """A writer for the lines of a term at one reading."""
+    name = titled(reading.name).lower()
+    return writer.under(reading.name or "once", f"{writer.title}, {name}" if name else writer.title)
+
+
 def to_date(pen: Section, name: str, label: str, row: Expression) -> Line:
     """A running sum that may stand in a loop: what is paid may depend on what was paid before."""
     axis = row.axis
@@ -298,7 +304,7 @@ class PaymentByLevel(OutcomePayment):
         readings = outcome.readings[self.paid_on]
         is_own = self.settles == "each_reading"
         amounts = [
-            self._amount(writer.under(reading.name, reading.title), reading.amount if is_own else reading.so_far)
+            self._amount(at_reading(writer, reading), reading.amount if is_own else reading.so_far)
             for reading in readings
         ]
         return self._falling(writer, around, list(zip(readings, self._settled(writer, readings, amounts), strict=True)))
@@ -315,10 +321,11 @@ class PaymentByLevel(OutcomePayment):
         settled: list[Expression] = [amounts[0]]
         before: Expression = amounts[0]
         for reading, amount in zip(readings[1:], amounts[1:], strict=True):
-            pen = writer.pen.at(reading.name)
+            own = at_reading(writer, reading)
             reached = maximum(before, amount) if self.settles == "ratchet" else amount
-            entitled = pen.line("entitled", f"{reading.title}: entitled so far", reached, unit=MONEY)
-            settled.append(pen.line("adds", f"{reading.title}: adds to what was paid", entitled - before, unit=MONEY))
+            entitled = own.pen.line("entitled", f"{own.title}: entitled so far", reached, unit=MONEY)
+            adds = own.pen.line("adds", f"{own.title}: adds to what was paid", entitled - before, unit=MONEY)
+            settled.append(adds)
             before = entitled
         return settled
 

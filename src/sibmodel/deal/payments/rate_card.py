@@ -183,6 +183,8 @@ class _Row:
         self.outcome: Outcome = around.outcomes[name]
         self.observed = self.outcome.observed[card.paid_on].paid_for(around.clock)
         self.pen = writer.pen.at(name)
+        same = self.outcome.title == writer.title
+        self.title = f"{writer.title}, by the card" if same else self.outcome.title
         self.after = writer.read("paid_after", MONTHS)
 
     def write(self) -> tuple[Line, Line]:
@@ -198,7 +200,7 @@ class _Row:
             for amounts, (label, when) in zip((earned, due), self._lags(stream).items(), strict=True):
                 row = self.around.clock.later(self._by_start(stream), when)
                 amounts.append(self._stream_line(stream, label, row) if apart else row)
-        title = self.outcome.title
+        title = self.title
         return (
             self.pen.flow("earned", f"{title}: earned", add_up(earned, MONEY), unit=MONEY),
             self.pen.flow("claimed", f"{title}: falls due", add_up(due, MONEY), unit=MONEY),
@@ -214,7 +216,7 @@ class _Row:
         parts += [
             clock.later(self._units(stream.amount), self._lags(stream)["falls due"]) for stream in self.observed.streams
         ]
-        label = f"{self.outcome.title}: units that fall due"
+        label = f"{self.title}: units that fall due"
         return self.pen.flow("units_due", label, add_up(parts, self.observed.unit), unit=self.observed.unit)
 
     def _lags(self, stream: Stream) -> dict[str, Expression]:
@@ -228,12 +230,12 @@ class _Row:
         if full in self.pen.model.lines:
             return self.pen.model.lines[full]
         measured = self.around.clock.closes + stream.measured_after
-        label = f"{self.outcome.title}: priced, by start{_named(stream)}"
+        label = f"{self.title}: priced, by start{_named(stream)}"
         return self.pen.flow(name, label, self._priced(stream.amount, measured))
 
     def _stream_line(self, stream: Stream, what: str, row: Expression) -> Line:
         name = f"{what.replace(' ', '_')}_{stream.name}"
-        return self.pen.flow(name, f"{self.outcome.title}: {what}{_named(stream)}", row, unit=MONEY)
+        return self.pen.flow(name, f"{self.title}: {what}{_named(stream)}", row, unit=MONEY)
 
     def _priced(self, units: Expression, measured: Expression) -> Expression:
         """Units at the price of the month in which they are measured."""

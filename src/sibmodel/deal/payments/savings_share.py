@@ -61,8 +61,8 @@ class SavingsShare(Payment):
             for stream in observed.streams
         ]
         return Claims(
-            self._adds(writer.under("earning"), observed.measured(clock)),
-            self._adds(writer.under("falling_due"), add_up(due, observed.unit)),
+            self._adds(writer.under("earning", f"{writer.title}, when measured"), observed.measured(clock)),
+            self._adds(writer.under("falling_due", f"{writer.title}, when due"), add_up(due, observed.unit)),
         )
 
     def _adds(self, writer: Writer, units: Expression) -> Expression:

@@ -11,7 +11,8 @@ from sibmodel.deal.outcomes.outcome import BASES, Around, Observed, Outcome, Str
 from sibmodel.deal.outcomes.term import Measured, Numbers
 from sibmodel.deal.part import SHAPE, Months, Name, Share, Writer
 from sibmodel.deal.say import Say
-from sibmodel.graph.expressions import Expression, add_up, total
+from sibmodel.graph.expressions import Expression, add_up, at_least, minimum, total
+from sibmodel.graph.model import Line
 from sibmodel.graph.units import MONTHS, NUMBER, PEOPLE, SHARE, Unit
 
 
@@ -51,7 +52,7 @@ class Sustained(Measured):
     def write(self, writer: Writer, around: Around) -> Outcome:
         """Write one stream of people for each reading, and how many readings of a person there are in all."""
         before, pen, title = around.before[self.of].observed, writer.pen, writer.title
-        continues = writer.read("continues", SHARE)
+        continues = self._continues(writer)
         times: Expression = continues
         for _ in range(self.most - 1):
             times = continues * (1 + times)
@@ -61,13 +62,28 @@ class Sustained(Measured):
             reached = [total(stream.amount) for stream in before[basis].streams]
             whole = add_up(reached, PEOPLE) * average
             pen.line(f"people_{basis}", f"{title}: readings of a person in all, {basis}", whole, unit=PEOPLE)
-            observed[basis] = Observed(PEOPLE, [], list(self._streams(writer, before[basis])))
+            observed[basis] = Observed(PEOPLE, [], list(self._streams(writer, before[basis], continues)))
         self._check_carried(writer, around, observed["gross"].streams[-1])
         return Outcome(title, PEOPLE, observed, {}, {})
 
-    def _streams(self, writer: Writer, before: Observed) -> Iterator[Stream]:
+    def _continues(self, writer: Writer) -> Line:
+        """The share that goes on, taken as everybody where more is entered: its power grows with every reading."""
+        stated, pen = writer.read("continues", SHARE), writer.pen
+        pen.check(
+            "continues_possible",
+            f"{writer.title}: no more than everybody goes on",
+            at_least(1, stated),
+            "more than everybody would go on to the next reading; it is taken as everybody.",
+            "Lower the share that continues.",
+            writer.path,
+            is_warning=True,
+        )
+        label = f"{writer.title}: share that goes on to the next reading"
+        return pen.line("continues", label, minimum(stated, 1), unit=SHARE)
+
+    def _streams(self, writer: Writer, before: Observed, continues: Line) -> Iterator[Stream]:
         """Those still there at each reading."""
-        continues, verified_after = writer.read("continues", SHARE), writer.read("verified_after", MONTHS)
+        verified_after = writer.read("verified_after", MONTHS)
         first, every = writer.read("first_after", MONTHS), writer.read("every", MONTHS)
         for stream in before.streams:
             left: Expression = stream.amount

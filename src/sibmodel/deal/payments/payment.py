@@ -214,7 +214,8 @@ class Payment(Part):
             carried(writer, "claimed", earned, claimed, "money falls due")
             return claimed
         before = pen.flow("claimed_at_first", f"{title}: falls due, before limits and conditions", claims.claimed)
-        carried(writer, "claimed", claims.earned, before, "money falls due")
+        earned = pen.flow("earned_at_first", f"{title}: earned, before limits and conditions", claims.earned)
+        carried(writer, "claimed", earned, before, "money falls due")
         within: Expression = before
         if claims.within is not None:
             within = pen.flow("claimed_within", f"{title}: falls due, within limits of units", claims.within)

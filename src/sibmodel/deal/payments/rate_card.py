@@ -83,10 +83,14 @@ class RateCard(OutcomePayment):
             for name in limits:
                 pen = writer.pen.at(name).at(kind)
                 title = f"{around.outcomes[name].title}, {_LIMITS[kind]}"
-                allowed: Expression = writer.read(f"{kind}.{name}", SHARE if kind == "most_share" else units[name].unit)
+                unit = units[name].counts
+                allowed: Expression = writer.read(f"{kind}.{name}", SHARE if kind == "most_share" else unit)
                 if kind == "most_share":
-                    allowed = allowed * cumulative(add_up([units[other] for other in self.prices], units[name].unit))
-                limited = Limit(title, allowed, units[name].unit).write(pen, {name: units[name]})
+                    whole = add_up(list(units.values()), unit)
+                    all_due = pen.flow("units", f"{title}: all units that fall due", whole, unit=unit)
+                    share = allowed * cumulative(all_due)
+                    allowed = pen.line("allowed", f"{title}: units allowed so far", share, unit=unit)
+                limited = Limit(title, allowed, unit).write(pen, {name: units[name]})
                 kept = within[name] * ratio(limited.whole, units[name], 0)
                 paid = pen.flow("paid_for", f"{title}: falls due for what is within", kept, unit=MONEY)
                 label = f"{title}: money cut"

@@ -77,7 +77,7 @@ BROKEN = [
             ("      kind: rate_card\n", ""),
         ],
         [
-            "deal.yaml:15:7  terms.payments.card.kind  is missing. Add 'kind:' and one of rate_card, tiered_schedule, banded_schedule, threshold, proportional, volume_tiers, bonus_penalty, cohort_else_pooled, coupon_table, savings_share, fee, minimum_payment, deduction.",
+            "deal.yaml:15:7  terms.payments.card.kind  is missing. Add 'kind:' and one of rate_card, tiered_schedule, banded_schedule, threshold, proportional, volume_tiers, bonus_penalty, cohort_else_pooled, coupon_table, savings_share, fee, minimum_payment, deduction, termination_payment.",
         ],
     ),
     Broken(

@@ -94,7 +94,7 @@ BROKEN_PAYMENTS = [
             ("prices: {in_work: 6_000}", "prices: {in_work: 6_000, nights: 10}\n      most_share: {in_work: 40%}"),
         ],
         [
-            "deal.yaml:18:7  terms.payments.card.most_share  is a share of all units on the card, and they are of several kinds (people, days). Limit units with most_units, or make a card for each kind.",
+            "deal.yaml:18:7  terms.payments.card.most_share  is a share of all units on the card, which counts days and people. Put outcomes that count different things on cards of their own.",
         ],
     ),
     Broken(
@@ -320,6 +320,16 @@ BROKEN_PAYMENTS = [
         ],
     ),
     Broken(
+        "a coupon table that pays nothing",
+        [
+            paying("coupons: {kind: coupon_table, outcome: standing, paid_on: gross, notional: 100_000}"),
+            measuring(SHARE),
+        ],
+        [
+            "deal.yaml:48:21  terms.payments.coupons.kind  pays nothing: it has neither steps nor a floor nor a redemption. Add 'steps:', 'floor:' or 'redemption:'.",
+        ],
+    ),
+    Broken(
         "a later share of savings without an amount",
         [
             paying(
@@ -414,6 +424,15 @@ BROKEN_PAYMENTS = [
         ],
         [
             "deal.yaml:48:5  terms.payments.funding  the deduction falls after the last period of the deal. Move it earlier, or give the timeline more periods.",
+        ],
+    ),
+    Broken(
+        "a termination payment of a deal that does not end early",
+        [
+            paying("exit: {kind: termination_payment, share_of_capital: 80%}"),
+        ],
+        [
+            "deal.yaml:48:18  terms.payments.exit.kind  is owed where the deal ends early, and the terms say nothing of an early end. Add 'termination:' to the terms.",
         ],
     ),
     Broken(

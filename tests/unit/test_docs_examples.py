@@ -9,7 +9,7 @@ from typing import get_args
 import pytest
 
 from sibmodel import project, read_deal
-from sibmodel.deal import plan, programme, published, rates, savings, sources, terms, timeline
+from sibmodel.deal import plan, programme, published, rates, savings, sources, termination, terms, timeline
 from sibmodel.deal.capital import account, deferred_fee, draws, equity, fees, funding, grant, guarantee, interest, loan
 from sibmodel.deal.capital import recoverable_grant as recoverable
 from sibmodel.deal.deal import Deal
@@ -29,6 +29,7 @@ from sibmodel.deal.payments import (
     proportional,
     rate_card,
     savings_share,
+    termination_payment,
     terms_limits,
     threshold,
     tiered_schedule,
@@ -82,6 +83,8 @@ DESCRIBED = {
     "`fee`": [(fee.Fee, EVERY_PAYMENT), (fee.AtRisk, set())],
     "`minimum_payment`": [(minimum_payment.MinimumPayment, EVERY_PAYMENT)],
     "`deduction`": [(deduction.Deduction, EVERY_PAYMENT)],
+    "`termination_payment`": [(termination_payment.TerminationPayment, EVERY_PAYMENT)],
+    "Early termination": [(termination.Termination, set())],
     "Limits over payments": [
         (terms_limits.InAll, set()),
         (terms_limits.PerFiscalYear, set()),

@@ -131,7 +131,8 @@ class _Search:
         if not all(map(self.column.is_nil, terms)):
             return
         if len(terms) == 1:
-            yield from self.why(terms[0], within, follow)
+            if terms[0] is not node:  # a difference of conditions is one term
+                yield from self.why(terms[0], within, follow)
             return
         found: list[tuple[str, ...]] = []
         if len(terms) <= _FEW and "-" not in signs and all(self._is_close(term, within) for term in terms):

@@ -142,7 +142,10 @@ class CouponTable(PaymentByLevel):
         """The coupon, where there is one, and the redemption."""
         notional, steps = say.price(self.notional), list(self.steps.values())
         rates = [f"{say.percent(step.rate)} a year at {say.level(self.outcome, step.at_least)}" for step in steps]
-        if self._has_coupon or self.redemption is None:
+        if not rates and self.floor is not None:
+            until = say.month(self.floor.until_month)
+            yield f"a coupon on {notional} of {say.percent(self.floor.rate)} a year on what is measured up to {until}"
+        elif rates and (self._has_coupon or self.redemption is None):
             rising = f"from {rates[0]} to {rates[-1].replace(' a year', '')}" if len(rates) > 1 else rates[0]
             yield f"a coupon on {notional} by the level read, {rising}"
         if self.redemption is not None:
@@ -182,6 +185,9 @@ class CouponTable(PaymentByLevel):
                 message = f"is {percent(higher.rate)}, lower than the step below it ({below}, {percent(lower.rate)})."
                 hint = "A higher step pays at least as much: check both rates."
                 yield Fault(about.at("steps", step, "rate"), message, hint)
+        if not self.steps and self.floor is None and self.redemption is None:
+            message = "pays nothing: it has neither steps nor a floor nor a redemption."
+            yield Fault(about.at("kind"), message, "Add 'steps:', 'floor:' or 'redemption:'.")
         if self.settles != "once":
             message = "has no effect here: a coupon is paid at each reading, by the level then read."
             yield Fault(about.at("settles"), message, "Remove it.", at_key=True)

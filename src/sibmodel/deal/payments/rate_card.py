@@ -154,7 +154,6 @@ class RateCard(OutcomePayment):
             for name in names:
                 if name not in self.prices:
                     yield unknown(about.at(group, name), "price of", name, self.prices, at_key=True)
-        yield from self._shares_of_one_unit(about)
         last = -1
         for key, later in self.later.items():
             for name in later.prices:
@@ -164,15 +163,6 @@ class RateCard(OutcomePayment):
                 message = f"is month {later.after_month}, not later than the change before it (month {last})."
                 yield Fault(about.at("later", key, "after_month"), message, "List later prices in the order of time.")
             last = later.after_month
-
-    def _shares_of_one_unit(self, about: About) -> Iterator[Fault]:
-        """A share of all units needs units of one kind."""
-        parts = [about.outcomes[name] for name in self.prices if name in about.outcomes]
-        counted = list(dict.fromkeys(str(part.unit) for part in parts if part.has_units))
-        if self.most_share and len(counted) > 1:
-            message = f"is a share of all units on the card, and they are of several kinds ({', '.join(counted)})."
-            hint = "Limit units with most_units, or make a card for each kind."
-            yield Fault(about.at("most_share"), message, hint, at_key=True)
 
 
 _LIMITS = {"most_units": "most units", "most_share": "largest share of all units"}

@@ -50,5 +50,5 @@ class TerminationPayment(Payment):
     def faults(self, about: About) -> Iterator[Fault]:
         """It needs terms of an early end."""
         if not about.may_end_early:
-            message = "is owed when the deal ends early, and nothing says how it may."
+            message = "is owed where the deal ends early, and the terms say nothing of an early end."
             yield Fault(about.at("kind"), message, "Add 'termination:' to the terms.")

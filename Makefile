@@ -8,7 +8,7 @@ DEALS := rikers_able denver_supportive_housing starter
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench docs lock clean
+.PHONY: help setup demo test nightly check bench docs lock clean
 
 help:  ## show this menu
 	@sed -nE 's/^([a-z]+):[^#]*## (.*)/\1|\2/p' $(firstword $(MAKEFILE_LIST)) | \
@@ -19,8 +19,11 @@ setup: $(READY)  ## build .venv from the lock; done again only when pyproject.to
 demo: $(READY)  ## run two published deals and the starter; workbooks and term sheets land in outputs/
 	@for deal in $(DEALS); do $(BIN)/sib run deal_templates/$$deal.yaml || exit 1; done
 
-test: $(READY)  ## run every test, in under five minutes
+test: $(READY)  ## run every test, in about ten minutes
 	$(BIN)/pytest -n 2
+
+nightly: $(READY)  ## the parity tests with more random changes and more random deals
+	SIBMODEL_FLEXES=200 SIBMODEL_RANDOM_DEALS=3000 $(BIN)/pytest -n 2 tests/parity
 
 check: $(READY)  ## lint, formatting, types, and the order of imports
 	$(BIN)/ruff check

@@ -14,10 +14,36 @@ from sibmodel.files.templates import templates
 
 # Published figures of each template: reproduced, not reproduced, unconfirmed.
 COUNTS = {
+    "cuyahoga": (5, 1, 0),
+    "denver_by_lender": (16, 1, 0),
     "denver_supportive_housing": (16, 0, 0),
+    "dwp_innovation_fund_round_1": (11, 1, 0),
+    "dwp_innovation_fund_round_2": (8, 0, 0),
+    "educate_girls": (8, 6, 0),
+    "essex_mst": (2, 2, 0),
+    "fair_chance_fund": (14, 7, 0),
+    "massachusetts_juvenile_justice": (13, 4, 0),
+    "new_york_state_employment": (7, 1, 0),
+    "newpin_sbb": (10, 3, 2),
+    "peterborough": (5, 2, 0),
     "rikers_able": (18, 2, 0),
+    "san_francisco_workforce": (4, 0, 0),
+    "seattle_homelessness": (2, 0, 0),
+    "south_carolina_nfp": (4, 2, 0),
+    "transforming_rehabilitation": (2, 0, 0),
+    "transforming_rehabilitation_flat_zone": (2, 0, 0),
+    "work_programme": (5, 9, 1),
 }
-GENERIC = {"starter"}
+GENERIC = {
+    "juvenile_justice_performance",
+    "starter",
+    "starter_children_in_care",
+    "starter_early_childhood",
+    "starter_health",
+    "starter_homelessness",
+    "starter_reoffending",
+    "starter_workforce",
+}
 """Templates that are invented, and so have no published figure."""
 
 

@@ -81,8 +81,9 @@ def _write(pen: Section, clock: Clock, holding: Holding, hurdle: Line) -> None:
     )
     pen.line("peak_drawn", "Most at risk at any instant", positive(largest(so_far)), unit=MONEY)
     returned = pen.line("returned", "Came back in all", total(back), unit=MONEY)
-    multiple = pen.line("multiple", "Money multiple (came back / drawn)", ratio(returned, all_drawn, 0), unit=MULTIPLE)
     has_drawn = pen.line("has_drawn", "Something was drawn", above(all_drawn, 0))
+    worth = has_drawn * ratio(returned, all_drawn, 0)
+    multiple = pen.line("multiple", "Money multiple (came back / drawn)", worth, unit=MULTIPLE)
     pen.model.measure(
         Measure(multiple.name, "Money multiple", multiple, has_drawn, MULTIPLE_STATUSES, {0: "nothing drawn"})
     )

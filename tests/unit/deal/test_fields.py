@@ -10,9 +10,33 @@ from sibmodel.deal.part import Role, fields_of
 
 TEMPLATES = Path(__file__).parent.parent.parent.parent / "deal_templates"
 COUNTS = {
-    "rikers_able": (34, 29, 337),
+    "cuyahoga": (26, 48, 173),
+    "denver_by_lender": (47, 35, 315),
     "denver_supportive_housing": (44, 29, 291),
+    "dwp_innovation_fund_round_1": (63, 33, 250),
+    "dwp_innovation_fund_round_2": (69, 34, 201),
+    "educate_girls": (31, 31, 259),
+    "essex_mst": (40, 18, 163),
+    "fair_chance_fund": (122, 65, 601),
+    "juvenile_justice_performance": (57, 39, 75),
+    "massachusetts_juvenile_justice": (70, 67, 376),
+    "new_york_state_employment": (90, 88, 307),
+    "newpin_sbb": (63, 29, 384),
+    "peterborough": (37, 40, 197),
+    "rikers_able": (34, 29, 337),
+    "san_francisco_workforce": (67, 26, 162),
+    "seattle_homelessness": (77, 36, 115),
+    "south_carolina_nfp": (58, 59, 213),
     "starter": (33, 38, 42),
+    "starter_children_in_care": (60, 49, 55),
+    "starter_early_childhood": (54, 42, 58),
+    "starter_health": (54, 42, 52),
+    "starter_homelessness": (56, 48, 54),
+    "starter_reoffending": (44, 50, 47),
+    "starter_workforce": (53, 51, 54),
+    "transforming_rehabilitation": (89, 93, 206),
+    "transforming_rehabilitation_flat_zone": (74, 82, 170),
+    "work_programme": (209, 98, 468),
 }
 
 

@@ -80,7 +80,8 @@ class Significant(Part):
         assert outcome.standard_error is not None
         reading = outcome.level["net"]
         needed = writer.read("critical_value", NUMBER) * outcome.standard_error
-        least = writer.pen.line("needed", f"{writer.title}: effect that is significant", needed)
+        label = f"{writer.title}: effect that is significant"
+        least = writer.pen.line("needed", label, needed, unit=_unit_of(reading.amount))
         flag = writer.pen.line("met", f"{writer.title}: is met", at_least(reading.amount, least))
         return Met(flag, reading.measured, reading.verified)
 

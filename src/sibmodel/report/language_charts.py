@@ -96,7 +96,12 @@ def _levels(deal: Deal, low: float, high: float) -> Array:
     """Fine steps, and every level that a payment names, from both sides."""
     named = [level for term in deal.terms.payments.values() for level in _named(term)]
     within, aside = np.array([level for level in named if low < level < high]), (high - low) * _ASIDE
-    return np.unique(np.concatenate([np.linspace(low, high, _FINE + 1), within, within - aside, within + aside]))
+    return _rising(np.linspace(low, high, _FINE + 1), within, within - aside, within + aside)
+
+
+def _rising(*levels: Array) -> Array:
+    """Levels in their order, each once: steps hit upon twice differ in a digit that no number of a deal has."""
+    return np.unique(np.round(np.concatenate(levels), 12))
 
 
 def _named(term: Payment) -> Iterator[float]:
@@ -125,7 +130,7 @@ def _refined(deal: Deal, path: str, levels: Array, lines: Sequence[str]) -> tupl
         if not 0 < len(gaps) <= _FEW:
             break
         inside = [np.linspace(levels[gap], levels[gap + 1], _FINE // 10 + 1) for gap in gaps]
-        levels = np.unique(np.concatenate([levels, *inside]))
+        levels = _rising(levels, *inside)
     return levels, _asked(deal, path, levels, lines)
 
 
@@ -170,7 +175,7 @@ def _course(currency: words.Currency, unit: Unit, points: tuple[Point, ...]) -> 
     """What a line comes to at its ends, where it turns, and on both sides of a jump; of a curve a few points."""
     places, size = _places(points), max(abs(amount) for _, amount in points)
     if len(places) > _TOLD:
-        places = [places[round(at)] for at in np.linspace(0, len(places) - 1, _TOLD)]
+        places = [places[0], *(places[round(at)] for at in np.linspace(1, len(places) - 1, _TOLD - 1))]
     for place in places:
         at, amount = min(place, key=lambda point: abs(point[0] - round(point[0], _digits(unit))))
         level, before, after = _about(at, unit), place[0][1], place[-1][1]

@@ -34,9 +34,10 @@ check: $(READY)  ## lint, formatting, types, and the order of imports
 bench: $(READY)  ## time the engine beside its baselines
 	$(BIN)/python -m benchmarks
 
-docs: $(READY)  ## write again what is generated in docs/: the list of deals and the schema for editors
+docs: $(READY)  ## write again what is generated in docs/: the list of deals, the deal language, the schema for editors
 	@$(BIN)/sib schema --output docs/deal.schema.json > /dev/null
 	@$(BIN)/python -m sibmodel.report.library docs/deals.md
+	@$(BIN)/python -m sibmodel.report.language docs
 
 # Any Python from 3.11 on will do; name another with `make setup PYTHON=...`. A command that exists but
 # does not start, is older, or cannot make environments is passed over.

@@ -155,12 +155,19 @@ class _Drawing:
 
     def _across(self) -> list[Element]:
         foot = HEIGHT - _BOTTOM
-        parts = [svg.label(self.x(value), foot + 17, text, anchor="middle") for value, text in self.chart.across.ticks]
+        parts = [self._tick(value, text, foot + 17) for value, text in self.chart.across.ticks]
         parts += [
             svg.stroke(self.x(value), foot, self.x(value), foot + 4, _INK) for value, _ in self.chart.across.ticks
         ]
         middle = (self.left + WIDTH - _RIGHT) / 2
         return [*parts, svg.label(middle, HEIGHT - 8, self.chart.measure, anchor="middle")]
+
+    def _tick(self, value: float, text: str, base: float) -> Element:
+        """A number below the scale; the last one stays within the drawing."""
+        at, reach = self.x(value), len(text) * _LETTER / 2
+        if at + reach > WIDTH:
+            return svg.label(WIDTH - 1, base, text, anchor="end")
+        return svg.label(at, base, text, anchor="middle")
 
     def _series(self, series: Series) -> list[Element]:
         if series.look in ("dark bars", "light bars"):
@@ -168,8 +175,9 @@ class _Drawing:
         if series.look == "levels":
             return [stroke for point in series.points for stroke in self._level(point)]
         line = [(self.x(x), self.y(y)) for x, y in series.points]
-        dash, width = ("6 4", 1.5) if series.look == "dashed" else ("", 2)
-        return [svg.path(line, _EDGE, width + 2), svg.path(line, _INK, width, dash)]
+        if series.look == "dashed":  # without an edge, so that a line below it stays a line
+            return [svg.path(line, _INK, 1.5, "6 4")]
+        return [svg.path(line, _EDGE, 4), svg.path(line, _INK, 2)]
 
     def _bar(self, point: Point, look: Look) -> Element | None:
         ends = sorted((self.y(point[1]), self.y(0)))

@@ -29,6 +29,8 @@ _ASIDE: Final = 1e-6
 _ZOOMS: Final = 4
 _FEW: Final = 16
 """Turns of lines that are looked at once more; of a curve there are too many."""
+_DRAWN: Final = 150
+"""Points of a curve that are drawn."""
 _TOLD: Final = 8
 """Turns of a line that are put into words."""
 _ACROSS: Final = 8
@@ -67,7 +69,7 @@ def _against(projection: Projection, name: str, title: str, wishes: Wishes) -> C
         rows = _asked(deal, path, asked, list(_lines(wishes)))
     else:
         levels, rows = _refined(deal, path, _levels(deal, low, high), list(_lines(wishes)))
-    points = {line: straightened(list(zip(levels.tolist(), row.tolist(), strict=True))) for line, row in rows.items()}
+    points = {line: _turns(levels, row) for line, row in rows.items()}
     drawn = zip(_LOOKS, _lines(wishes).items(), strict=False)
     is_shown = low <= here.value <= high
     return Chart(
@@ -80,6 +82,13 @@ def _against(projection: Projection, name: str, title: str, wishes: Wishes) -> C
         tuple(Series(label, look, points[line]) for look, (line, label) in drawn),
         (Mark(here.value, f"Worked below: {_level(here.value, here.counts)}"),) if is_shown else (),
     )
+
+
+def _turns(levels: Array, row: Array) -> tuple[Point, ...]:
+    """The points at which a line turns; of a curve the first and every so many."""
+    points = straightened(list(zip(levels.tolist(), row.tolist(), strict=True)))
+    step = -(-len(points) // _DRAWN)
+    return points if step == 1 else (points[0], *points[1:-1:step], points[-1])
 
 
 def _range(text: str) -> tuple[str, float, float]:

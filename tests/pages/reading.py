@@ -108,6 +108,6 @@ def number(text):
     if text == "\N{EN DASH}":
         return 0.0
     plain = text.replace("\N{MINUS SIGN}", "-").replace(",", "")
-    for sign in ("$", "£", "€", "CHF\N{NO-BREAK SPACE}"):
+    for sign in ("A$", "$", "£", "€", "CHF\N{NO-BREAK SPACE}"):
         plain = plain.replace(sign, "")
     return float(plain[:-1]) / 100 if plain.endswith("%") else float(plain)

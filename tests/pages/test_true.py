@@ -13,8 +13,9 @@ import sibmodel
 from sibmodel.deal.deal import Deal
 from sibmodel.deal.outcomes.count import Count
 from sibmodel.deal.outcomes.reduction import Reduction
-from sibmodel.deal.payments.payment import Payment, PaymentByLevel
+from sibmodel.deal.payments.payment import Claims, Payment, PaymentByLevel, Told
 from sibmodel.deal.payments.schedule import Knot, Schedule
+from sibmodel.deal.say import Table as Words
 from sibmodel.engine.evaluate import evaluate
 from sibmodel.engine.ladder import ACHIEVEMENT
 from sibmodel.graph.expressions import Number
@@ -22,6 +23,7 @@ from sibmodel.graph.units import MONEY
 from sibmodel.report.facts import term_sheet
 from sibmodel.report.html import render
 from sibmodel.report.maximum import most_payable
+from sibmodel.report.say import Said
 from sibmodel.report.sections.rungs import at_least
 from sibmodel.report.view import View
 from sibmodel.report.words import Currency, exact
@@ -248,8 +250,8 @@ def test_no_level_of_an_outcome_pays_more_than_the_most(deal):
 def test_principal_that_is_lost_though_all_cash_is_back():
     run = made(threshold(0.0), reduction(0.05))
     assert captions(run)["ladder"] == (
-        "Counting all cash of all investors, interest included, what they put in is back whatever share of the "
-        "outcomes expected is achieved; all the same, up to £102 of principal is lost."
+        "Counting all cash of all investors, interest included, what they put in is back at any share of the "
+        "outcomes expected, from none to 130%; all the same, up to £102 of principal is lost."
     )
     said = "get back £1,000, interest and surplus included, against £1,000 drawn and lose £102 of principal."
     assert said in brief(run)
@@ -492,7 +494,7 @@ def test_no_positive_price_or_amount_is_printed_as_nothing():
     assert "£0.00000012 for each day" in brief(card)
 
 
-# --- kinds that are not known ---------------------------------------------------------------------------------------
+# --- kinds that the page has never heard of -------------------------------------------------------------------------
 
 
 class LaneRental(Payment):
@@ -502,17 +504,16 @@ class LaneRental(Payment):
     pays: float = 700.0
 
     def outcomes_paid(self):
-        return ["o"]
+        return iter(())
 
-    def canonical(self, writer, around):
-        return None
-
-    def amounts(self, writer, around, paid_after):
+    def claims(self, writer, around):
         falls = around.clock.falls(Number(24.0, around.clock.closes.counts))
-        return Number(self.pays, MONEY) * falls, Number(self.pays, MONEY) * falls
+        return Claims(Number(self.pays, MONEY) * falls, Number(self.pays, MONEY) * falls)
 
-    def describe(self):
-        return [("north_lane", self.pays, 0.0)]
+    def told(self, say):
+        rows = (("North lane", say.price(self.pays)),)
+        lanes = Words("lanes", (("Lane", False), ("Rent", True)), rows)
+        return Told("lane rental: a rent for a lane", f"{say.price(self.pays)} for the north lane", (), (lanes,))
 
 
 class Staircase(PaymentByLevel):
@@ -520,17 +521,24 @@ class Staircase(PaymentByLevel):
 
     kind: str = "spiral_staircase"
 
-    def canonical(self, writer, around):
+    def canonical(self, writer, unit):
         return Schedule((Knot("step", "step", Number(0.1), Number(900.0, MONEY)),))
 
-    def describe(self):
-        return [("first_step", 0.1, 900.0)]
+    def levels(self):
+        yield ("first_step",), 0.1
+
+    def told(self, say):
+        rows = (("First step", say.level(self.outcome, 0.1), say.price(900.0)),)
+        steps = Words("steps", (("Step", False), ("Level", True), ("Pays", True)), rows)
+        return Told("spiral staircase: a step and no more", f"{say.price(900.0)} from the first step on", (), (steps,))
 
 
 UNKNOWN = {
-    "lane rental": (LaneRental(paid_on="net"), ["North lane", "700", "0"], 700),
-    "spiral staircase": (Staircase(paid_on="net", outcome="o"), ["First step", "0.1", "900"], 900),
-}
+    "lane rental": (LaneRental(), "P: lanes", ["North lane", "£700"], 700, "no cap"),
+    "spiral staircase": (
+        Staircase(paid_on="net", outcome="o"), "P: steps", ["First step", "10%", "£900"], 900, "£900",
+    ),
+}  # fmt: skip
 
 
 def unknown(payment):
@@ -541,20 +549,25 @@ def unknown(payment):
 
 @pytest.mark.filterwarnings("ignore:Pydantic serializer warnings")
 @pytest.mark.parametrize("kind", UNKNOWN)
-def test_a_kind_that_is_not_known_has_its_name_and_its_table(kind):
-    payment, row, paid = UNKNOWN[kind]
+def test_a_kind_that_is_not_known_speaks_for_itself(kind):
+    payment, caption, row, paid, bound = UNKNOWN[kind]
     run = unknown(payment)
     assert run.number("payments.paid") == paid
     said = section(run, "payments")
-    assert f"Formula{kind}" in said.text.replace("\n", "").replace(" " * 4, "")
-    assert table(said, "P: terms").rows == [row]
-    assert f"P: an amount by {kind}." in brief(run)
-    assert most(run) == "not known"
-    assert "over the whole contract is not known: no cap is stated for P." in brief(run)
+    assert f"Formula{kind}: " in said.text.replace("\n", "").replace(" " * 4, "")
+    assert table(said, caption).rows == [row]
+    assert f"P: {payment.told(Said(View(run, 'plan'))).brief}." in brief(run)
+    assert most(run) == bound
+
+
+@pytest.mark.filterwarnings("ignore:Pydantic serializer warnings")
+def test_a_kind_that_is_not_known_is_drawn_by_the_levels_that_it_names():
+    payment, *_ = UNKNOWN["spiral staircase"]
+    assert captions(unknown(payment))["payment-p"] == "£900 is paid from 10% on; the plan is 12%, which pays £900."
 
 
 @pytest.mark.filterwarnings("ignore:Pydantic serializer warnings")
 @pytest.mark.parametrize("kind", UNKNOWN)
-def test_a_kind_that_is_not_known_is_bounded_by_its_cap_alone(kind):
-    payment, _, _ = UNKNOWN[kind]
-    assert most(unknown(payment.model_copy(update={"max": 5_000.0}))) == "£5,000"
+def test_a_kind_that_is_not_known_is_bounded_by_its_cap(kind):
+    payment, *_ = UNKNOWN[kind]
+    assert most(unknown(payment.model_copy(update={"max": 500.0}))) == "£500"

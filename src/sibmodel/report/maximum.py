@@ -13,11 +13,13 @@ from typing import Any
 
 import numpy as np
 
+from sibmodel.deal.outcomes.outcome import Basis
 from sibmodel.deal.payments.conditions import AnyOf, Reaches
 from sibmodel.deal.payments.payers import Payer
 from sibmodel.deal.payments.payment import Payment
 from sibmodel.deal.payments.terms_limits import ForEachPerson, InAll, PerFiscalYear, ShareOfTotal
 from sibmodel.engine.evaluate import evaluate
+from sibmodel.engine.ladder import ACHIEVEMENT
 from sibmodel.engine.projection import Array, scenario_inputs
 from sibmodel.report.view import View
 from sibmodel.report.words import NOTHING
@@ -85,10 +87,10 @@ def most_by_schedule(view: View, name: str) -> float | None:
 def earned_at(view: View, name: str, levels: Array) -> Array | None:
     """What a term earns at levels of its outcome with its conditions met; None where that cannot be asked."""
     payment: Payment = view.deal.terms.payments[name]
-    changed = inputs_at(view, payment, levels)
+    changed = _inputs_at(view, payment, levels)
     if changed is None:
         return None
-    asked = {**_conditions_met(view, payment), **changed}
+    asked = {**_conditions_met(view, payment), **changed, ACHIEVEMENT: 1.0}
     own = dict(scenario_inputs(view.projection.deal, [view.scenario]))
     earned = f"payments.{name}.earned"
     values = evaluate(view.projection.model, {**own, **asked}, keep=[earned])
@@ -97,16 +99,23 @@ def earned_at(view: View, name: str, levels: Array) -> Array | None:
 
 
 def inputs_at(view: View, payment: Payment, levels: Any) -> Mapping[str, Any] | None:
-    """The inputs that bring the outcome of a term to levels; None where no input of its own does."""
-    name, achieved = payment.level_outcome, view.deal.plan.achievement
-    if name is None or not achieved:
+    """The inputs that bring the outcome of a term to levels in the plan as it is; None where no input does."""
+    achieved, found = view.deal.plan.achievement, _inputs_at(view, payment, levels)
+    if found is None or not achieved:
+        return None
+    return {path: values / achieved for path, values in found.items()}
+
+
+def _inputs_at(view: View, payment: Payment, levels: Any) -> Mapping[str, Any] | None:
+    """The same at full achievement."""
+    name = payment.level_outcome
+    if name is None:
         return None
     part = view.deal.plan.outcomes[name]
     if payment.needs == "units" and part.level_unit != part.unit:
         return None
     basis = next(basis for _, outcome, basis in payment.outcomes_paid() if outcome == name)
-    found = part.inputs_at(f"plan.outcomes.{name}", levels, basis)
-    return None if found is None else {path: values / achieved for path, values in found.items()}
+    return part.inputs_at(f"plan.outcomes.{name}", levels, basis)
 
 
 def _conditions_met(view: View, payment: Payment) -> dict[str, Any]:
@@ -115,10 +124,18 @@ def _conditions_met(view: View, payment: Payment) -> dict[str, Any]:
     for condition in payment.only_if.values():
         for each in condition.of.values() if isinstance(condition, AnyOf) else [condition]:
             level = 2 * abs(each.at_least) + 1 if isinstance(each, Reaches) else 1.0
-            basis = each.paid_on if isinstance(each, Reaches) else "net"
-            part = view.deal.plan.outcomes[each.outcome]
-            changed |= part.inputs_at(f"plan.outcomes.{each.outcome}", level, basis) or {}
+            basis: Basis = each.paid_on if isinstance(each, Reaches) else "net"
+            changed |= _raised(view, each.outcome, level, basis)
     return changed
+
+
+def _raised(view: View, name: str, level: float, basis: Basis) -> dict[str, Any]:
+    """Inputs that bring an outcome to a level, by way of those that it is worked out from."""
+    part = view.deal.plan.outcomes[name]
+    changed = {path: value for other in part.reads() for path, value in _raised(view, other, level, basis).items()}
+    return changed | dict(
+        part.inputs_at(f"plan.outcomes.{name}", level, basis) or part.at_best(f"plan.outcomes.{name}")
+    )
 
 
 # --- all terms -----------------------------------------------------------------------------------------------------
@@ -220,5 +237,5 @@ def _unknown(view: View) -> list[str]:
     return [
         name
         for name, term in view.deal.terms.payments.items()
-        if term.turns() and term.max is None and inputs_at(view, term, np.zeros(1)) is None
+        if term.turns() and term.max is None and _inputs_at(view, term, np.zeros(1)) is None
     ]

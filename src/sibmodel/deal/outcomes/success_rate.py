@@ -67,6 +67,10 @@ class SuccessRate(Measured):
             return None
         return {f"{path}.rate": levels + (self.counterfactual if basis == "net" else 0.0)}
 
+    def at_best(self, path: str) -> dict[str, float]:
+        """Everybody who reached the outcome before it reaches it."""
+        return {f"{path}.rate": 1.0}
+
     def as_without(self, path: str) -> dict[str, float]:
         """The rate without the programme."""
         return {f"{path}.rate": self.counterfactual}

@@ -78,6 +78,10 @@ class Measured(Part):
         """The inputs that bring it to levels at full achievement; None where no input of its own does."""
         return None
 
+    def at_best(self, path: str) -> dict[str, float]:
+        """Its own inputs at their best, where no input of its own brings it to a level."""
+        return {}
+
     def as_without(self, path: str) -> dict[str, float]:
         """The inputs as they would be without the programme."""
         return {}

@@ -84,7 +84,7 @@ def _caption(view: View) -> str:
     if back == 0:
         after = f"all the same, up to {above} of principal is lost" if above else "no principal is lost at any of them"
         where = f"at any share of the outcomes expected, from none to {last}"
-        return f"{_COUNTED} back {where}; {after}.{_lost_elsewhere(view)}"
+        return f"{_COUNTED} back {where}; {after}.{'' if above else _lost_elsewhere(view)}"
     after = f"up to {above} of principal is still lost" if above else "none"
     below = _worst(view, lost[shares < back])
     return (

@@ -31,6 +31,8 @@ CELLS_AT_LEAST = {
 }
 """Numbers compared in each workbook, so that a test which compares nothing does not pass."""
 
+MANY = 400
+"""Plans that are only evaluated, to see that random changes reach what matters."""
 PAID_ANYWAY = ("fee", "minimum_payment", "coupon_table")
 """Terms that pay something whatever the outcomes, so that no case is without any payment."""
 
@@ -57,7 +59,7 @@ def test_flexed(name, tmp_path):
 
 @pytest.mark.parametrize("name", CASES)
 def test_flexes_reach_what_matters(name):
-    drawn = flexes(name, CASES[name])
+    drawn = flexes(name, MANY)
     values = evaluate(deal_of(name).written, drawn.inputs)
     whole = {line: rows.sum(axis=0) for line, rows in values.items()}
     lost = whole["investors.total.returned"] < whole["investors.total.drawn"] - 0.005
@@ -66,7 +68,7 @@ def test_flexes_reach_what_matters(name):
     deal = deal_of(name)
     pays_anyway = any(term.kind in PAID_ANYWAY for term in deal.terms.payments.values())
     for case, is_possible in ((lost, True), (cut, bool(deal.cuts)), (unpaid, not pays_anyway)):
-        assert not is_possible or 0 < case.sum() < CASES[name]
+        assert not is_possible or 0 < case.sum() < MANY
     statuses = set(np.round(values["investors.total.irr_status"]).ravel().tolist())
     assert 1 in statuses
     assert len(statuses) > 1

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from sibmodel.deal.part import date_of
+from sibmodel.deal.termination import NEVER
 from sibmodel.engine.evaluate import evaluate
 from sibmodel.graph.returns import HALVINGS
 from sibmodel.graph.units import DATE, MONTHS
@@ -17,7 +18,7 @@ def changed(entry):
     if entry.counts == DATE:
         return date_of(entry.value) + dt.timedelta(days=61)
     if entry.counts == MONTHS:
-        return int(entry.value) + 1
+        return int(entry.value) + (1 if entry.value < NEVER else -1)
     return entry.value * 0.75 if entry.value else 0.05
 
 

@@ -24,7 +24,7 @@ from tests.parity.workbooks import (
     projection_of,
     written,
 )
-from tests.support.spreadsheets import Formualizer, LibreOffice, agree, needs_libreoffice
+from tests.support.spreadsheets import Formualizer, LibreOffice, agree, is_dust, needs_libreoffice
 
 FLEXES = 4
 OFFICE_FLEXES = {
@@ -36,7 +36,7 @@ OFFICE_FLEXES = {
     "blended": 1,
     "stack": 1,
 }
-"""How many changed copies LibreOffice reads of each; it takes seconds for one."""
+"""How many changed copies LibreOffice reads of each beside the one as written; it takes seconds for one."""
 LAST_DIGIT = 1e-15
 
 
@@ -78,7 +78,7 @@ def test_libreoffice(names, tmp_path):
         count = OFFICE_FLEXES.get(name, 0)
         drawn = flexes(name, count, seed=23)
         as_written = expectations(own, projection_of(name).values, len(projection_of(name).scenarios))[:, :1]
-        flexed = expectations(own, evaluate(deal_of(name).written, drawn.inputs), count)
+        flexed = expectations(own, evaluate(deal_of(name).written, drawn.inputs), count) if count else as_written[:, :0]
         paths.append(path)
         for number, (plan, scenario) in enumerate(zip(drawn.plans, drawn.scenarios, strict=True)):
             paths.append(flexed_file(path, layout, plan, scenario, number))
@@ -90,7 +90,8 @@ def test_libreoffice(names, tmp_path):
         for cell, value in zip(own, right, strict=True):
             found = office.read(number, cell.sheet, cell.row, cell.column)
             compared += 1
-            if found is None or not (agree(found, value) or snapped(found, value, largest)):
+            dust = cell.is_money and is_dust(found, value, largest)
+            if found is None or not (agree(found, value) or snapped(found, value, largest) or dust):
                 wrong.append((path.name, str(cell), value, found))
     assert wrong == []
     assert compared == sum(map(len, cells))

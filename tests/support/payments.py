@@ -227,7 +227,7 @@ def another(draw, name):  # noqa: C901 - one case for each kind
                 "share": draw(share(0.05, 0.9)),
                 "share_after": draw(share(0, 0.5)),
             }
-            return term | draw(st.sampled_from([{}, {"until_paid": 60_000.0}]))
+            return term | draw(st.sampled_from([{}, {"until_paid": 60_000.0, "share_after": 0.1}]))
         case "service":
             term = {"kind": "fee", "per_month": draw(money(0, 9_000)), "from_month": 3, "months": 30, "paid_after": 1}
             at_risk = {"share": draw(share()), "outcome": "fall", "paid_on": "net", "none_below": 0.05, "all_from": 0.3}

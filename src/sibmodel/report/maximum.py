@@ -132,7 +132,9 @@ def _conditions_met(view: View, payment: Payment) -> dict[str, Any]:
 def _raised(view: View, name: str, level: float, basis: Basis) -> dict[str, Any]:
     """Inputs that bring an outcome to a level, by way of those that it is worked out from."""
     part = view.deal.plan.outcomes[name]
-    changed = {path: value for other in part.reads() for path, value in _raised(view, other, level, basis).items()}
+    changed: dict[str, Any] = {}
+    for other in part.reads():
+        changed |= _raised(view, other, level, basis)
     return changed | dict(
         part.inputs_at(f"plan.outcomes.{name}", level, basis) or part.at_best(f"plan.outcomes.{name}")
     )

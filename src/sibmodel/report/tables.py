@@ -11,6 +11,8 @@ from typing import Final, Literal
 
 _SHORT: Final = 9
 """Rows that are kept on one page; a longer table may be parted, so that no page stays half empty before it."""
+_LINE: Final = 80
+"""Letters of a cell that still stand on a line or two."""
 RowKind = Literal["body", "total", "group"]
 
 
@@ -70,8 +72,8 @@ class Table:
 
     @property
     def is_short(self) -> bool:
-        """Whether it may be kept on one page."""
-        return len(self.rows) <= _SHORT
+        """Whether it may be kept on one page: few rows, and none that takes several lines of text."""
+        return len(self.rows) <= _SHORT and all(len(cell.text) <= _LINE for each in self.rows for cell in each.cells)
 
 
 def words(title: str) -> Column:

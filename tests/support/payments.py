@@ -225,7 +225,6 @@ def another(draw, name):  # noqa: C901 - one case for each kind
             term |= {
                 "value_each": draw(money(1, 40)),
                 "share": draw(share(0.05, 0.9)),
-                "share_after": draw(share(0, 0.5)),
             }
             return term | draw(st.sampled_from([{}, {"until_paid": 60_000.0, "share_after": 0.1}]))
         case "service":

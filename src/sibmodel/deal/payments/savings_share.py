@@ -32,7 +32,7 @@ class SavingsShare(Payment):
     value_each: Money
     share: Share
     until_paid: Money | None = None
-    share_after: Share = 0.0
+    share_after: Share | None = None
     paid_after: Months = 0
 
     def outcomes_paid(self) -> Iterator[tuple[tuple[str, ...], str, Basis]]:
@@ -47,7 +47,8 @@ class SavingsShare(Payment):
             switch = writer.pen.line(
                 "switch", f"{writer.title}: savings at the switch", ratio(writer.read("until_paid", MONEY), share, 0)
             )
-            bend = writer.read("share_after", SHARE) - share
+            after: Expression = Number(0.0, SHARE) if self.share_after is None else writer.read("share_after", SHARE)
+            bend = after - share
             knots.append(Knot("switch", "switch", switch, Number(0.0, MONEY), bend))
         return Schedule(tuple(knots))
 
@@ -78,7 +79,7 @@ class SavingsShare(Payment):
 
     def faults(self, about: About) -> Iterator[Fault]:
         """The share that holds afterwards needs the amount after which it does."""
-        if self.until_paid is None and self.share_after > 0:
+        if self.until_paid is None and self.share_after is not None:
             message = "has no effect: nothing says how much must have been paid before it holds."
             hint = "Add 'until_paid:' and an amount, or remove it."
             yield Fault(about.at("share_after"), message, hint, at_key=True)
@@ -93,9 +94,11 @@ class SavingsShare(Payment):
         each = f"{say.price(self.value_each)} for each {say.each(self.outcome)} of {say.outcome(self.outcome)}"
         brief = f"{say.percent(self.share)} of savings of {each}"
         if self.until_paid is not None:
-            after = say.percent(self.share_after)
+            after = say.percent(self.share_after or 0.0)
             brief += f", until {say.price(self.until_paid)} has been paid, then {after} of the savings beyond"
         rules = [("Savings", each), ("Share", f"{say.percent(self.share)} of them")]
         if self.until_paid is not None:
-            rules.append(("Until", f"{say.price(self.until_paid)} has been paid; then {say.percent(self.share_after)}"))
+            rules.append(
+                ("Until", f"{say.price(self.until_paid)} has been paid; then {say.percent(self.share_after or 0.0)}")
+            )
         return Told("savings share: a share of verified savings", brief, tuple(rules))

@@ -36,13 +36,14 @@ _FORMATS: Final = {
     "years": "0.00",
     "multiple": '0.00"x"',
     "people": '#,##0.0;[Red]-#,##0.0;"–"',
+    "outcomes": '#,##0.0;[Red]-#,##0.0;"–"',
     "days": '#,##0;[Red]-#,##0;"–"',
     "months": "0",
     "date": "d mmm yyyy",
 }
 RATE: Final = "0.00%"
 _PRICE: Final = "#,##0.00"
-_DECIMALS: Final = {"money": ".00", "people": ".0##", "days": ".0##"}
+_DECIMALS: Final = {"money": ".00", "people": ".0##", "days": ".0##", "outcomes": ".0##"}
 
 
 def number_format(unit: Unit) -> str:

@@ -194,9 +194,9 @@ def timelines():
 
 
 @st.composite
-def deals(draw):
-    """A deal that can be signed; what it comes to is up to chance."""
-    terms = draw(payments())
+def deals(draw, also=()):
+    """A deal that can be signed; what it comes to is up to chance, but for the payment terms that it has to have."""
+    terms = draw(payments(also))
     termination = {"in_month": draw(st.one_of(st.just(1_200), st.integers(1, 47))), "wind_down": draw(money(0, 40_000))}
     if draw(st.booleans()):
         terms["exit"] = {"kind": "termination_payment", "share_of_capital": draw(share()), "amount": 5_000.0}

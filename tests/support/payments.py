@@ -243,10 +243,10 @@ def basis():
 
 
 @st.composite
-def payments(draw):
-    """A card, a schedule on the fall, and up to three of all others; some on conditions."""
+def payments(draw, also=()):
+    """A card, a schedule on the fall, what is asked for, and up to three of all others; some on conditions."""
     terms = {"card": draw(card()), "fall": draw(schedule("fall"))}
-    for name in draw(st.lists(st.sampled_from(MORE), unique=True, max_size=3)):
+    for name in dict.fromkeys([*also, *draw(st.lists(st.sampled_from(MORE), unique=True, max_size=3))]):
         terms[name] = draw(another(name))
     for name, term in terms.items():
         if name not in ("deduction", "least") and draw(st.integers(0, 3)) == 0:

@@ -4,7 +4,9 @@ import numpy as np
 import numpy_financial as npf
 import pytest
 
-from tests.capital.deals import changed, projected, row
+import sibmodel
+from sibmodel.files.deals import parse_deal
+from tests.capital.deals import FOLDER, changed, projected, row
 
 CENT = 0.005
 
@@ -301,3 +303,34 @@ def test_a_reserve_that_is_filled_at_close_is_filled_from_capital_and_may_be_ref
 def test_with_equity_alone_nothing_is_owed():
     now = changed("capped", (", hurdle_rate: 5%, capped_at: 12.5%", ""), ("[shares return]", "[]"))
     assert row(now, "capital.shares.surplus") == [0, 0, 0, 360_000, 0, 1_200_000]
+
+
+@pytest.mark.parametrize(
+    ("scenario", "first_loss", "topped_up", "back"),
+    [
+        ("plan", 30, 30, 20 + 30 + 30 + 50 - 30),
+        ("at_70", 30, 0, 70 + 30 + 50),
+        ("at_90", 10, 0, 90 + 10 + 50),
+        ("at_110", 0, 0, 110 + 50),
+    ],
+)
+def test_a_guarantee_of_equity_covers_what_has_not_come_back(scenario, first_loss, topped_up, back):
+    """In month 48 equity of 100 has got back what month 36 paid; the second guarantee counts what the first paid."""
+    now = projected("shares")
+    assert row(now, "capital.first_loss.paid", scenario) == [0, 0, 0, 0, first_loss, 0]
+    assert row(now, "capital.topped_up.paid", scenario) == [0, 0, 0, 0, topped_up, 0]
+    assert now.number("capital.topped_up.reimbursed", scenario) == topped_up
+    assert now.number("investors.shares.returned", scenario) == back
+
+
+def test_a_stack_of_grants_has_no_investor():
+    stack = "    gift: {kind: grant, commitment: 100, draws: {kind: at_close, amount: 100}}\n"
+    text = (FOLDER / "shares.yaml").read_text(encoding="utf-8")
+    start, end = text.index("    shares:"), text.index("plan:")
+    now = sibmodel.project(parse_deal(f"{text[:start]}{stack}  surplus: {{city: 100%}}\n{text[end:]}").deal)
+    figures = now.results()["scenarios"]["plan"]
+    assert figures["investors"]["tranches"] == {}
+    assert figures["investors"]["total"]["drawn"] == figures["investors"]["total"]["returned"] == 0
+    assert figures["investors"]["total"]["irr"] is figures["investors"]["total"]["multiple"] is None
+    assert figures["grants"] == {"gift": 100}
+    assert now.number("surplus.city.surplus") == 70

@@ -654,16 +654,16 @@ BROKEN = [
             ("of: senior", "of: senoir"),
         ],
         [
-            "deal.yaml:53:34  terms.capital.cover.of  there is no loan or grant 'senoir'. Did you mean 'senior'?",
+            "deal.yaml:53:34  terms.capital.cover.of  there is no loan, grant or equity 'senoir'. Did you mean 'senior'?",
         ],
     ),
     Broken(
-        "a guarantee of equity",
+        "a guarantee of a guarantee",
         [
-            ("of: senior", "of: shares"),
+            ("of: senior", "of: cover"),
         ],
         [
-            "deal.yaml:53:34  terms.capital.cover.of  is 'shares', which is equity: no principal is owed to it. Name a loan or a recoverable grant (senior, junior, grant).",
+            "deal.yaml:53:34  terms.capital.cover.of  is 'cover', which is a guarantee: no principal is owed to it. Name a loan, a recoverable grant or equity (senior, junior, grant, shares).",
         ],
     ),
     Broken(
@@ -698,8 +698,8 @@ BROKEN = [
             ("surplus: {shares: 50%, council: 50%}", "surplus: {council: 100%}"),
         ],
         [
-            "deal.yaml:49:5  terms.capital  has no loan, equity, recoverable grant or deferred fee: nobody puts money at risk. Add a tranche with its commitment and draws.",
-            "deal.yaml:49:34  terms.capital.cover.of  there is no loan or grant 'senior'. There is none yet: add one.",
+            "deal.yaml:49:5  terms.capital  has no loan, equity, grant or deferred fee: nobody puts money in. Add a tranche with its commitment and draws.",
+            "deal.yaml:49:34  terms.capital.cover.of  there is no loan, grant or equity 'senior'. There is none yet: add one.",
         ],
     ),
     Broken(
@@ -1164,7 +1164,7 @@ BROKEN = [
             ("cover: {kind: guarantee, of: senior", "cover: {kind: guarantee, of: grant"),
         ],
         [
-            "deal.yaml:53:34  terms.capital.cover.of  is 'grant', which is a grant that is never repaid: no principal is owed to it. Name a loan or a recoverable grant (senior, junior).",
+            "deal.yaml:53:34  terms.capital.cover.of  is 'grant', which is a grant that is never repaid: no principal is owed to it. Name a loan, a recoverable grant or equity (senior, junior, shares).",
         ],
     ),
     Broken(
@@ -1673,27 +1673,6 @@ BROKEN = [
         ],
         [
             "deal.yaml:54:10  terms.fees.arranger  the last month of the fee falls after the last period of the deal. Shorten it, or give the timeline more periods.",
-        ],
-    ),
-    Broken(
-        "only grants",
-        [
-            (
-                "senior: {kind: loan, commitment: 600_000, draws: {kind: as_needed}, interest_rate: 5%}",
-                "senior: {kind: grant, commitment: 600_000, draws: {kind: as_needed}}",
-            ),
-            (
-                "junior: {kind: loan, commitment: 300_000, draws: {kind: as_needed}, repayment: bullet, matures: 66}",
-                "junior: {kind: grant, commitment: 300_000, draws: {kind: as_needed}}",
-            ),
-            ("grant: {kind: recoverable_grant", "grant: {kind: grant"),
-            ("shares: {kind: equity", "shares: {kind: grant"),
-            ("    cover: {kind: guarantee, of: senior, form: first_loss, amount: 100_000, called_at: 72}\n", ""),
-            ("[senior interest, senior principal, junior interest, junior principal, grant principal]", "[]"),
-            ("surplus: {shares: 50%, council: 50%}", "surplus: {council: 100%}"),
-        ],
-        [
-            "deal.yaml:49:5  terms.capital  has no loan, equity, recoverable grant or deferred fee: nobody puts money at risk. Add a tranche with its commitment and draws.",
         ],
     ),
     Broken(

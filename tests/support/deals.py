@@ -98,7 +98,7 @@ def capital(draw):
     }
     if draw(st.booleans()):
         stack["junior"] = draw(loan(draw(draws())))
-        stack["second"] = draw(guarantee(draw(st.sampled_from(["senior", "junior"]))))
+        stack["second"] = draw(guarantee(draw(st.sampled_from(["senior", "junior", "equity"]))))
     if draw(st.booleans()):
         stack["gift"] = {"kind": "grant", "commitment": draw(money(110_000, 200_000)), "draws": draw(draws())}
     if draw(st.booleans()):

@@ -19,6 +19,7 @@ _NOTHING: Final = 0.005
 _UNFUNDED: Final = (
     "Costs without funding are not paid, but outcomes are counted in full: returns of these scenarios are overstated."
 )
+_NO_INVESTOR: Final = "Nobody puts money at risk: all capital is granted, so there are no returns."
 _NO_HURDLE: Final = "No hurdle rate is stated for investors: their net present value is left out."
 _PRESENT: Final = "net fiscal, present value"
 _NO_SAVINGS: Final = "The deal states no cost avoided: what government pays stands against nothing."
@@ -280,8 +281,11 @@ def print_summary(data: Mapping[str, Any], deal: Deal) -> None:
     period = timeline.period.replace("_", " ")
     periods = f"{timeline.periods} periods of a {period}" if timeline.periods > 1 else f"one period of a {period}"
     out.print(f"{periods} from {day(timeline.starts)}; amounts in {deal.currency}")
-    tables = [_payments(data, deal), _returns(data)]
-    if len(data["scenarios"][PLAN]["investors"]["tranches"]) > 1:
+    tables = [_payments(data, deal)]
+    investors = len(data["scenarios"][PLAN]["investors"]["tranches"])
+    if investors:
+        tables.append(_returns(data))
+    if investors > 1:
         tables.append(_tranches(data, deal))
     for table in [*tables, _government(data)]:
         out.print(f"\n{table.title}", style="bold")
@@ -290,4 +294,4 @@ def print_summary(data: Mapping[str, Any], deal: Deal) -> None:
         for note in table.notes:
             out.print(note)
     out.print()
-    out.print(_capital_back(data))
+    out.print(_capital_back(data) if investors else _NO_INVESTOR)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sibmodel.deal.capital.stake import Stake
@@ -42,7 +43,7 @@ def write_returns(model: Model, clock: Clock, vehicle: Vehicle, hurdle: Line) ->
     for name, stake in vehicle.at_risk.items():
         _write(model.section(f"investors.{name}", "Returns", stake.writer.title), clock, _holding(stake, clock), hurdle)
     pen = model.section("investors.total", "Returns", "All investors together")
-    _write(pen, clock, _together(pen, vehicle), hurdle)
+    _write(pen, clock, _together(pen, clock, vehicle), hurdle)
 
 
 def _holding(stake: Stake, clock: Clock) -> Holding:
@@ -53,18 +54,19 @@ def _holding(stake: Stake, clock: Clock) -> Holding:
     return Holding(stake.writer.title, stake.writer.read("commitment", MONEY), stake.drawn, back, lost, unpaid)
 
 
-def _together(pen: Section, vehicle: Vehicle) -> Holding:
+def _together(pen: Section, clock: Clock, vehicle: Vehicle) -> Holding:
     def each(what: str) -> list[Expression]:
         return [pen.model[f"investors.{name}.{what}"] for name in vehicle.at_risk]
+
+    def whole(rows: Iterable[Line]) -> Expression:
+        return add_up(list(rows), MONEY) if vehicle.at_risk else clock.nothing(MONEY)
 
     stakes = vehicle.at_risk.values()
     return Holding(
         "All investors",
         add_up(each("committed"), MONEY),
-        pen.flow("all_drawn", "Drawn", add_up([stake.drawn for stake in stakes], MONEY), unit=MONEY),
-        pen.flow(
-            "all_returned", "All that comes back", add_up([stake.returned() for stake in stakes], MONEY), unit=MONEY
-        ),
+        pen.flow("all_drawn", "Drawn", whole(stake.drawn for stake in stakes), unit=MONEY),
+        pen.flow("all_returned", "All that comes back", whole(stake.returned() for stake in stakes), unit=MONEY),
         add_up(each("principal_lost"), MONEY),
         add_up(each("interest_unpaid"), MONEY),
     )

@@ -70,7 +70,7 @@ class Terms(Part):
     capital: Annotated[dict[Name, CapitalTerm], Field(min_length=1)]
     account: Account = Account()
     fees: dict[Name, FeeTerm] = {}
-    order_of_payments: Annotated[list[str], SHAPE]
+    order_of_payments: Annotated[list[str], SHAPE] = []
     surplus: dict[Name, Share]
 
     @property

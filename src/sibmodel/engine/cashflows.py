@@ -1,7 +1,8 @@
 """Every amount of a projection as one long table: the contract of ``cashflows.csv``.
 
-One row for each scenario, line and instant, so that a filter or a pivot finds any of them. A *flow* belongs to its
-period and may be added up over the instants; a *level* (a balance, what is owed) stands at its instant and may not.
+One row for each scenario, line and instant at which there is something, so that a filter or a pivot finds any of them;
+the first instant is there for every line, and an instant without a row is nil. A *flow* belongs to its period and may
+be added up over the instants; a *level* (a balance, what is owed) stands at its instant and may not.
 """
 
 from __future__ import annotations
@@ -27,8 +28,10 @@ def cash_flows(projection: Projection) -> Iterator[tuple[str, int, str, str, str
         for line in lines:
             kind = "flow" if line.is_flow else "level"
             unit = projection.deal.currency if line.unit == MONEY else str(line.unit)
-            for instant, amount in enumerate(projection.row(line.name, scenario)):
-                yield scenario, instant, dates[instant], line.name, line.label, kind, unit, settled(float(amount))
+            for instant, value in enumerate(projection.row(line.name, scenario)):
+                amount = settled(float(value))
+                if amount or not instant:
+                    yield scenario, instant, dates[instant], line.name, line.label, kind, unit, amount
 
 
 def _is_amount(projection: Projection, line: Line) -> bool:

@@ -10,9 +10,10 @@ from sibmodel.deal.capital.interest import InterestRate
 from sibmodel.deal.capital.said import Pair, Percent, Words
 from sibmodel.deal.capital.sharing import SharingFunding, smaller
 from sibmodel.deal.capital.stake import GrowingAccount, Stake
-from sibmodel.deal.part import SHAPE
-from sibmodel.graph.expressions import Expression
-from sibmodel.graph.units import SHARE
+from sibmodel.deal.part import SHAPE, Writer
+from sibmodel.graph.expressions import Expression, add_up, positive, previous
+from sibmodel.graph.model import Line
+from sibmodel.graph.units import MONEY, SHARE
 
 
 class Equity(SharingFunding):
@@ -49,6 +50,24 @@ class Equity(SharingFunding):
         """What its account at the rate of the cap still lacks, and no more than the amount that it may have in all."""
         lacking = stake.accounts["cap"].left() if "cap" in stake.accounts else None
         return smaller(lacking, super().surplus_limit(stake))
+
+    @property
+    def may_be_guaranteed(self) -> bool:
+        """What it has put in and has not got back is what a guarantee covers."""
+        return True
+
+    def not_back(self, stake: Stake, covers: Writer) -> Expression:
+        """What it has put in, less all that came back."""
+        if not stake.received:
+            return stake.drawn_to_date
+        label = f"{covers.title}: what {stake.writer.title} got back before it"
+        came = add_up(list(stake.received), MONEY)
+
+        def grown(line: Line) -> Expression:
+            return previous(line) + came
+
+        back = covers.pen.recurrence("back_before", label, MONEY, stake.clock.axis, grown)
+        return positive(stake.drawn_to_date - back)
 
     def payable(self) -> tuple[str, ...]:
         """A return where there is a hurdle, and what a leg passes on."""

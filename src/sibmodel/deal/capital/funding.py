@@ -46,6 +46,24 @@ class Funding(Part):
         """What of a cost it bears in kind; None where it puts in cash."""
         return None
 
+    # --- what may be lost ----------------------------------------------------------------------------------------
+
+    @property
+    def may_be_guaranteed(self) -> bool:
+        """Whether a guarantee may stand behind it."""
+        return self.is_owed
+
+    def not_back(self, stake: Stake, covers: Writer) -> Expression:
+        """The principal that has not come back, after all that this instant paid so far.
+
+        Args:
+            stake: This tranche.
+            covers: Writes the lines of the guarantee that asks.
+        """
+        principal = stake.claims["principal"].still_owed()
+        assert principal is not None
+        return principal
+
     # --- what it may be paid -------------------------------------------------------------------------------------
 
     def payable(self) -> tuple[str, ...]:

@@ -17,9 +17,10 @@ from sibmodel.graph.units import MONEY, MONTHS, SHARE
 class Guarantee(Part):
     """A layer of the loss of one tranche, called once, after that instant's order of payments.
 
-    ``tops_up`` brings the principal repaid up to a level; ``first_loss`` covers what is still owed up to a level. The
-    level is an amount, or a share of the principal committed or drawn. Either pays no more than the principal still
-    owed. A guarantee that is reimbursed is paid back by its step from what comes in later.
+    ``tops_up`` brings the principal repaid up to a level; ``first_loss`` covers what has not come back up to a level.
+    The level is an amount, or a share of the principal committed or drawn. Either pays no more than the principal that
+    has not come back: of a loan, what is still owed; of equity, what it put in less all that it got. A guarantee that
+    is reimbursed is paid back by its step from what comes in later.
     """
 
     kind: Annotated[Literal["guarantee"], SHAPE]
@@ -35,11 +36,11 @@ class Guarantee(Part):
 
     # --- lines ---------------------------------------------------------------------------------------------------
 
-    def called(self, writer: Writer, clock: Clock, stake: Stake, principal: Debt) -> Expression:
+    def called(self, writer: Writer, clock: Clock, stake: Stake) -> Expression:
         """What it pays, by instant."""
         month = writer.read("called_at", MONTHS)
         clock.check_within(writer, "called", month, "the call of the guarantee")
-        outstanding, level = principal.still_owed(), self._level(writer, stake)
+        outstanding, level = stake.part.not_back(stake, writer), self._level(writer, stake)
         layer = positive(level - (stake.drawn_to_date - outstanding)) if self.form == "tops_up" else level
         return clock.falls(month) * minimum(layer, outstanding)
 
@@ -95,9 +96,9 @@ class Guarantee(Part):
         yield "Stands behind", (Named(self.of),)
         form: Words = self.layer_in_words()
         if self.form == "first_loss" and self.share is None:
-            form = ("covers the first ", *self.level_in_words(), " of principal still owed")
+            form = ("covers the first ", *self.level_in_words(), " of principal that has not come back")
         back = "reimbursed in its turn from what comes in later" if self.reimbursed else "not itself repaid"
-        yield "What it covers", (*form, "; never more than the principal still owed, and ", back)
+        yield "What it covers", (*form, "; never more than the principal that has not come back, and ", back)
         yield "Called", ("once, in ", Month(self.called_at))
 
     def milestones(self) -> Iterator[Milestone]:

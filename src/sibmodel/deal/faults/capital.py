@@ -39,9 +39,9 @@ def among(names: list[str]) -> str:
 
 
 def somebody_funds(deal: Deal) -> Iterator[Fault]:
-    """A stack of guarantees and grants alone puts nobody's money at risk."""
-    if all(isinstance(part, Grant) for part in deal.terms.tranches.values()):
-        message = "has no loan, equity, recoverable grant or deferred fee: nobody puts money at risk."
+    """A stack of guarantees alone puts no money in."""
+    if not deal.terms.tranches:
+        message = "has no loan, equity, grant or deferred fee: nobody puts money in."
         yield Fault(CAPITAL, message, "Add a tranche with its commitment and draws.")
 
 
@@ -183,25 +183,25 @@ def cap_has_effect(deal: Deal, name: str, part: Part) -> Iterator[Fault]:
 
 
 def guarantees_stand_behind(deal: Deal, name: str, part: Part) -> Iterator[Fault]:
-    """A guarantee is of principal that is owed."""
+    """A guarantee is of principal that somebody means to have back."""
     if not isinstance(part, Guarantee):
         return
     path = (*CAPITAL, name, "of")
-    owed = [each for each, tranche in deal.terms.tranches.items() if _may_be_owed(tranche)]
+    owed = [each for each, tranche in deal.terms.tranches.items() if _may_be_guaranteed(tranche)]
     if part.of not in deal.terms.capital:
-        yield unknown(path, "loan or grant", part.of, owed)
+        yield unknown(path, "loan, grant or equity", part.of, owed)
     elif part.of not in owed:
         message = f"is '{part.of}', which is {_what_it_is(deal.terms.capital[part.of])}: no principal is owed to it."
-        yield Fault(path, message, f"Name a loan or a recoverable grant{among(owed)}.")
+        yield Fault(path, message, f"Name a loan, a recoverable grant or equity{among(owed)}.")
 
 
-def _may_be_owed(part: Part) -> bool:
-    """Whether principal is owed to it, as far as it is known."""
-    return part.is_owed if isinstance(part, Funding) else True
+def _may_be_guaranteed(part: Part) -> bool:
+    """Whether a guarantee may stand behind it, as far as it is known."""
+    return part.may_be_guaranteed if isinstance(part, Funding) else True
 
 
 def _what_it_is(part: Part) -> str:
-    known = {Equity: "equity", Guarantee: "a guarantee", Grant: "a grant that is never repaid"}
+    known = {Guarantee: "a guarantee", Grant: "a grant that is never repaid"}
     return known.get(type(part), "redeemed by its share of the surplus")
 
 

@@ -27,11 +27,10 @@ class Cover:
     def call(self, stakes: Mapping[str, Stake]) -> None:
         """Pay the tranche that it stands behind, and note what is to be reimbursed."""
         stake = stakes[self.part.of]
-        principal = stake.claims["principal"]
-        assert isinstance(principal, Debt)
-        amount = self.part.called(self.writer, self.clock, stake, principal)
+        amount = self.part.called(self.writer, self.clock, stake)
         paid = self.writer.pen.flow("paid", f"{self.writer.title}: called", amount, unit=MONEY)
-        principal.covered.append(paid)
+        if isinstance(principal := stake.claims.get("principal"), Debt):
+            principal.covered.append(paid)
         stake.received.append(paid)
         if self.claim is not None:
             self.claim.added_later.append(paid)

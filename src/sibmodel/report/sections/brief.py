@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 import numpy as np
@@ -33,9 +33,24 @@ def in_brief(view: View, most: Most) -> tuple[str, ...]:
 def key_figures(view: View, most: Most) -> tuple[tuple[str, str, str], ...]:
     """Label, figure and what it is for."""
     money, title = view.currency, view.scenario_title()
-    return (
+    paid = (
         ("Maximum outcome payments", _most(view, most), f"all payers, whole contract{_on_condition(view, most)}"),
         ("Outcome payments", money.full(view.number("payments.paid")), title),
+    )
+    return (*paid, *(_investors_figures(view) if view.investors else _programme_figures(view)))
+
+
+def _programme_figures(view: View) -> Iterator[tuple[str, str, str]]:
+    """What a deal without investors has to show instead of their returns."""
+    money, title = view.currency, view.scenario_title()
+    granted = sum(view.number(f"capital.{name}.drawn") for name in view.tranches)
+    yield "Grants drawn", money.full(granted), f"never repaid, {title}"
+    yield "Costs of the programme", money.full(view.number("vehicle.costs_paid")), title
+
+
+def _investors_figures(view: View) -> tuple[tuple[str, str, str], ...]:
+    money, title = view.currency, view.scenario_title()
+    return (
         ("Drawn from investors", money.full(view.number("investors.total.drawn")), title),
         ("Money multiple", words.multiple(view.figure("investors.total.multiple")), f"came back / drawn, {title}"),
         ("Internal rate of return", view.rate("total"), f"a year, {title}"),
@@ -92,6 +107,8 @@ def _at_most(view: View, most: Most) -> str:
 
 
 def _at_risk(view: View) -> str:
+    if not view.investors:
+        return caveats.nobody_at_risk(view)
     money = view.currency
     committed, peak = view.number("investors.total.committed"), view.number("investors.total.peak_drawn")
     if never_out_of_pocket(view) and peak > NOTHING:
@@ -112,8 +129,11 @@ def _under_scenario(view: View) -> str:
         view.number(line) for line in ("payments.paid", "investors.total.drawn", "investors.total.returned")
     )
     where = view.under()
+    payments = f"{where[0].upper()}{where[1:]}, outcome payments come to {money.full(paid)}"
+    if not view.investors:
+        return f"{payments}."
     return (
-        f"{where[0].upper()}{where[1:]}, outcome payments come to {money.full(paid)}; investors draw down "
+        f"{payments}; investors draw down "
         f"{money.full(drawn)} and get back {money.full(back)}, {_at_a_rate(view, drawn)}."
     )
 
@@ -133,7 +153,7 @@ def _at_a_rate(view: View, drawn: float) -> str:
 def _nothing_works(view: View) -> str:
     found = {name: float(row[0]) for name, row in view.achieved(np.zeros(1), _asked(view)).items()}
     paid = view.currency.full(found["payments.paid"])
-    return f"If there is no outcome at all, payers pay {paid}; investors get back {_get_back(view, found)}"
+    return f"If there is no outcome at all, payers pay {paid}{_and_investors(view, found)}"
 
 
 def _nothing_changes(view: View) -> str:
@@ -147,9 +167,13 @@ def _nothing_changes(view: View) -> str:
     named = words.listed(view.term(name) for name in terms)
     return (
         f"If the programme makes no difference, payers still pay {view.currency.full(found['payments.paid'])}, because "
-        f"what would have happened anyway counts too ({named}, paid on gross); investors then get back "
-        f"{_get_back(view, found)}"
+        f"what would have happened anyway counts too ({named}, paid on gross){_and_investors(view, found)}"
     )
+
+
+def _and_investors(view: View, found: Mapping[str, float]) -> str:
+    """What investors then get back, where there are any."""
+    return f"; investors then get back {_get_back(view, found)}" if view.investors else "."
 
 
 def _asked(view: View) -> list[str]:

@@ -23,7 +23,9 @@ _AT_RISK: Final = "investors.total.rate.at_risk"
 
 
 def cash(view: View) -> Section | None:
-    """The chart and its numbers."""
+    """The chart and its numbers; nothing where there is no investor."""
+    if not view.investors:
+        return None
     caption = _caption(view)
     return section("cash", "Investor cash flows", Drawing(_chart(view, caption), caption), Data(_table(view)))
 

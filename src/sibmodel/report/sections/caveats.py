@@ -135,6 +135,17 @@ def _guarantee(view: View, name: str, part: Guarantee) -> str:
     return f"{view.capital(name)}{by}, behind {view.capital(part.of)}: {covers}; {pays}{back}."
 
 
+def nobody_at_risk(view: View) -> str:
+    """That all capital is given, where nobody means to have any of it back."""
+    if view.investors:
+        return ""
+    granted = view.currency.full(sum(view.number(f"capital.{name}.drawn") for name in view.tranches))
+    return (
+        f"Nobody puts money at risk: all capital is granted and never repaid ({granted} {view.under()}). There is no "
+        "investor and no return."
+    )
+
+
 def what_counts(view: View) -> str:
     """What the returns hold that is no cash put in, and which money they leave out."""
     in_kind = {name: part for name, part in view.investors.items() if part.role != INVESTOR}

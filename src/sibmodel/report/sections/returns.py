@@ -14,6 +14,8 @@ from sibmodel.report.view import View
 def returns(view: View) -> Section | None:
     """One table for all investors together, and one for each where there are several."""
     names = list(view.investors)
+    if not names:
+        return section("returns", "Investor returns by scenario", prose(caveats.nobody_at_risk(view)))
     tables: list[Block] = [
         Data(_table(view, "total", "All investors together" if len(names) > 1 else view.capital(names[0])))
     ]

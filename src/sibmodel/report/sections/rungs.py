@@ -29,7 +29,9 @@ _COUNTED: Final = "Counting all cash of all investors, interest included, what t
 
 
 def ladder(view: View) -> Section | None:
-    """The chart, the point at which capital is back, and the rungs."""
+    """The chart, the point at which capital is back, and the rungs; nothing where there is no investor."""
+    if not view.investors:
+        return None
     drawn = view.achieved(np.array(RUNGS), [_DRAWN])[_DRAWN].tolist()
     caption = _caption(view)
     drawing, table = Drawing(_chart(view, drawn, caption), caption), Data(_table(view, drawn))

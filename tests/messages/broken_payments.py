@@ -69,6 +69,15 @@ BROKEN_PAYMENTS = [
         ],
     ),
     Broken(
+        "a share of all units where there is one outcome",
+        [
+            card("most_share: {in_work: 40%}"),
+        ],
+        [
+            "deal.yaml:18:7  terms.payments.card.most_share  is a share of all units on the card, and there is one outcome on it: it is all of them. Remove it, or write most_units.",
+        ],
+    ),
+    Broken(
         "later prices of what is not on the card",
         [
             card("later: {second_year: {after_month: 12, prices: {in_wrok: 7_000}}}"),
@@ -338,6 +347,17 @@ BROKEN_PAYMENTS = [
         ],
         [
             "deal.yaml:48:94  terms.payments.part.share_after  has no effect: nothing says how much must have been paid before it holds. Add 'until_paid:' and an amount, or remove it.",
+        ],
+    ),
+    Broken(
+        "a switch that no share ever reaches",
+        [
+            paying(
+                "part: {kind: savings_share, outcome: nights, paid_on: gross, value_each: 12, share: 0%, until_paid: 9, share_after: 10%}"
+            ),
+        ],
+        [
+            "deal.yaml:48:89  terms.payments.part.share  is 0%: nothing is ever paid at it, so that until_paid is never reached. Write a share above nothing, or remove until_paid.",
         ],
     ),
     Broken(

@@ -163,10 +163,11 @@ def _reasons(term: Mapping[str, Any], deal: Deal) -> Iterator[tuple[str, float]]
     named = {cut.key: cut.named for cut in deal.cuts}
     for path, amount in term["limits"].items():
         yield f"not paid because of {_limit(path, deal) or named[path]}", amount
-    set_off, back = term.get("set_off", 0.0), term.get("taken_back", 0.0)
+    set_off, undone = term.get("set_off", 0.0), term.get("undone", 0.0)
     yield "not paid because it is set off against what is taken back", set_off
-    yield "not paid because it is in no payer's share", term["unpaid"] + back - set_off - sum(term["limits"].values())
-    yield "taken back, to be set off against payments", back
+    cut = sum(term["limits"].values()) - undone
+    yield "not paid because it is in no payer's share", term["unpaid"] - set_off - cut
+    yield "taken back, to be set off against payments", term.get("taken_back", 0.0)
 
 
 def _limit(path: str, deal: Deal) -> str:

@@ -126,7 +126,7 @@ def _write(deal: Deal) -> tuple[Model, tuple[Cut, ...], tuple[Cut, ...]]:
     _write_payments(model, terms, around, dues)
     settled = settle(model, terms.payments, terms.limits, around)
     payers = write_payers(model, terms.payers, settled, around)
-    settled.close(dues)
+    settled.close(model, dues)
     _check_shares(model, terms)
     _write_receipts(model, dues, payers)
     received = {name: due.paid for name, due in dues.items()}

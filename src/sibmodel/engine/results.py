@@ -6,7 +6,7 @@ status beside it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from sibmodel.deal.hashes import sha256_of
 from sibmodel.engine import published
@@ -93,14 +93,23 @@ def _payments(projection: Projection, name: str) -> dict[str, Any]:
     }
 
 
+_TAKEN_BACK: Final = {
+    "taken_back": "payments.{}.deducted",
+    "undone": "payments.{}.undone",
+    "set_off": "deductions.{}.set_off",
+}
+"""What a term takes back; what of its cuts a later level undoes; what is set off against it."""
+
+
 def _term(projection: Projection, term: str, name: str) -> dict[str, Any]:
     earned = projection.number(f"payments.{term}.earned", name)
     paid = projection.number(f"payments.{term}.paid", name)
     limits = {cut.key: projection.number(cut.line, name) for cut in projection.deal.cuts if cut.term == term}
     found: dict[str, Any] = {"earned": earned, "paid": paid, "unpaid": earned - paid, "limits": limits}
-    for key, line in (("taken_back", f"payments.{term}.deducted"), ("set_off", f"deductions.{term}.set_off")):
-        if line in projection.model.lines:
-            found[key] = projection.number(line, name)
+    for key, line in _TAKEN_BACK.items():
+        if (at := line.format(term)) in projection.model.lines:
+            found[key] = projection.number(at, name)
+    found["unpaid"] += found.get("taken_back", 0.0)
     return found
 
 

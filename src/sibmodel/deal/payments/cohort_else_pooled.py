@@ -60,7 +60,9 @@ class CohortElsePooled(Payment):
     def claims(self, writer: Writer, around: Surroundings) -> Claims:
         """Cohort by cohort, then the pool where no cohort was paid for."""
         reached = {name: self._reached(writer, around, f"cohorts.{name}", each) for name, each in self.cohorts.items()}
-        none = opposite(reduce(maximum, reached.values()))
+        level = {name: around.outcomes[each.effect].level["net"] for name, each in self.cohorts.items()}
+        known = [around.clock.counted(flag, level[name].measured) for name, flag in reached.items()]
+        none = opposite(reduce(maximum, known))
         pooled = self._reached(writer, around, "pooled", self.pooled)
         earned, due = [], []
         last: Expression | None = None
@@ -68,8 +70,8 @@ class CohortElsePooled(Payment):
             parts = self._falling(writer.under(name), around, each, reached[name], None)
             earned.append(parts[0])
             due.append(parts[1])
-            known = around.outcomes[each.effect].level["net"]
-            last = known.verified if last is None else maximum(last, known.verified)
+            verified = level[name].verified
+            last = verified if last is None else maximum(last, verified)
         parts = self._falling(writer.under("pooled"), around, self.pooled, pooled * none, last)
         return Claims(add_up([*earned, parts[0]], MONEY), add_up([*due, parts[1]], MONEY))
 

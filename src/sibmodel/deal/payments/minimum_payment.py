@@ -40,7 +40,7 @@ class MinimumPayment(Payment):
         month = writer.read("month", MONTHS)
         around.clock.check_within(writer, "month", month, "the minimum payment")
         due = add_up([around.dues[name].claimed for name in self.of], MONEY)
-        taken = [line for name in self.of if (line := around.dues[name].deducted) is not None]
+        taken = [line for name in self.of if (line := around.dues[name].reduced) is not None]
         so_far = to_date(writer.pen, "so_far", f"{writer.title}: fell due so far", due - add_up(list(taken), MONEY))
         topped_up = positive(writer.read("amount", MONEY) - so_far) * around.clock.falls(month)
         counted = around.clock.counted(topped_up, month)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Final, Literal
 
 from sibmodel.deal.part import SHAPE, Money, Name, Part, Share, Text, Writer, titled
 from sibmodel.deal.payments.limits import Cut, Limit, Limited
 from sibmodel.deal.payments.payment import Surroundings
+from sibmodel.deal.payments.set_off import SetOff, set_off, together
 from sibmodel.deal.payments.settlement import Settled
 from sibmodel.deal.payments.terms_limits import fiscal_years_of
 from sibmodel.deal.timeline import MonthName
@@ -24,7 +25,8 @@ class Payer(Part):
     """A party that pays for outcomes.
 
     Its share is of every payment due, or with ``pays`` of single payment terms only. The limit of the fiscal year is
-    applied first and the one in all to what that lets through, so that money which is never paid uses up nothing. It
+    applied first and the one in all to what that lets through, so that money which is never paid uses up nothing. What
+    terms take back is first set off against its own share. It
     is cut from the terms due at that instant in proportion. What a limit cuts is lost, unless it ``waits`` for the
     room of a later year or another payer ``covers`` this one. Unused room of a year lapses or is carried.
     """
@@ -39,9 +41,13 @@ class Payer(Part):
     covers: Annotated[list[Name], SHAPE] = []
     fiscal_year_ends: Annotated[MonthName, SHAPE] = "december"
 
+    def pays_for(self, term: str) -> bool:
+        """Whether it pays a share of a payment term."""
+        return not self.pays or term in self.pays
+
     def terms(self, names: Iterable[str]) -> list[str]:
         """The payment terms that it pays a share of."""
-        return [name for name in names if not self.pays or name in self.pays]
+        return [name for name in names if self.pays_for(name)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +65,32 @@ class Paid:
 def write_payers(model: Model, payers: Mapping[str, Payer], settled: Settled, around: Surroundings) -> dict[str, Paid]:
     """Write every payer's share of every term, its limits, and what it pays."""
     covering = {name: other for other, payer in payers.items() for name in payer.covers}
+    payers_of = {term: [name for name, payer in payers.items() if payer.pays_for(term)] for term in settled.rows}
+    sole = {term for term, names in payers_of.items() if len(names) == 1}
     written: dict[str, Paid] = {}
+    netted: list[SetOff] = []
     for name, payer in payers.items():
-        written[name] = _Writing(model, name, payer, settled, around).write(written, covering.get(name, ""))
+        writing = _Writing(model, name, payer, settled, around, sole)
+        written[name] = writing.write(written, covering.get(name, ""))
+        netted += writing.netted
+    together(model, netted, {name: due.title for name, due in around.dues.items()})
     return written
 
 
 class _Writing:
     """One payer while it is written."""
 
-    def __init__(self, model: Model, name: str, payer: Payer, settled: Settled, around: Surroundings) -> None:
-        self.name, self.payer, self.settled, self.around = name, payer, settled, around
+    def __init__(
+        self, model: Model, name: str, payer: Payer, settled: Settled, around: Surroundings, sole: Collection[str]
+    ) -> None:
+        self.name, self.payer, self.settled, self.around, self.sole = name, payer, settled, around, sole
+        self.netted: list[SetOff] = []
         self.title = titled(name, payer.title)
         self.pen = model.section(f"payers.{name}", "Payments", f"Paid by {self.title}")
         self.writer = Writer(payer, f"terms.payers.{name}", self.title, self.pen)
 
     def write(self, before: Mapping[str, Paid], covered_by: str) -> Paid:
-        """Its share, what it takes over, its limits, and what it pays."""
+        """Its share, what it sets off, what it takes over, its limits, and what it pays."""
         due = self._due(before)
         all_due = self.pen.flow("due", f"{self.title}: due in all", add_up(list(due.values()), MONEY), unit=MONEY)
         fiscal_year = self.around.clock.fiscal_year(self.payer.fiscal_year_ends)
@@ -94,22 +109,45 @@ class _Writing:
         return Paid(self.title, total, by_term, passed_on, fiscal_year, self.payer.fiscal_year_ends)
 
     def _due(self, before: Mapping[str, Paid]) -> dict[str, Line]:
-        share = self.writer.read("share", SHARE)
+        own = self._own()
         due: dict[str, Line] = {}
         taken_over: dict[str, list[Expression]] = {}
         for other in self.payer.covers:
             for term, lines in before[other].passed_on.items():
                 taken_over.setdefault(term, []).extend(lines)
-        for term in dict.fromkeys([*self.payer.terms(self.settled.rows), *taken_over]):
+        for term in dict.fromkeys([*own, *taken_over]):
             label, parts = f"{self.title}: share of {self._term(term)}", list(taken_over.get(term, []))
             if parts:
                 label += ", with what is taken over"
-            if term in self.payer.terms(self.settled.rows):
-                own = share * self.writer.read(f"pays.{term}", SHARE) if self.payer.pays else share
-                parts.insert(0, self.settled.rows[term] * own)
-            amount = add_up(parts, MONEY)
-            due[term] = self.pen.flow(f"{term}.due", label, amount, unit=MONEY)
+            if term in own:
+                parts.insert(0, own[term])
+            due[term] = self.pen.flow(f"{term}.due", label, add_up(parts, MONEY), unit=MONEY)
         return due
+
+    def _own(self) -> Mapping[str, Expression]:
+        """Its own share of each term that it pays for, less what it sets off."""
+        rows, dues = self.settled.rows, self.around.dues
+        terms = self.payer.terms(rows)
+        taken = {term: line for term in terms if (line := dues[term].deducted) is not None}
+        if not taken:
+            return {term: rows[term] * self._share(term) for term in terms}
+        shares = {
+            term: self.pen.flow(
+                f"{term}.share",
+                f"{self.title}: share of {self._term(term)}",
+                rows[term] * self._share(term),
+                unit=MONEY,
+            )
+            for term in terms
+        }
+        back = [line * self._share(term) for term, line in taken.items()]
+        titles = {term: self._term(term) for term in terms}
+        self.netted.append(set_off(self.pen.at("set_off"), self.title, shares, back, titles))
+        return self.netted[-1].left
+
+    def _share(self, term: str) -> Expression:
+        share = self.writer.read("share", SHARE)
+        return share * self.writer.read(f"pays.{term}", SHARE) if self.payer.pays else share
 
     def _term(self, term: str) -> str:
         return self.around.dues[term].title
@@ -134,8 +172,9 @@ class _Writing:
                 passed_on[term].append(line)
                 self.settled.passed_on.append(cut)
             else:
-                self.settled.lose(term, line)
                 self.settled.cuts.append(cut)
+                if term in self.sole:
+                    self.settled.lose(term, line)
 
 
 _TITLES: Final[Mapping[str, str]] = {"max_per_fiscal_year": "limit of a fiscal year", "max": "limit in all"}

@@ -24,7 +24,17 @@ from sibmodel.deal.programme import Programme
 from sibmodel.deal.rates import Indices
 from sibmodel.deal.say import Say, Table
 from sibmodel.deal.timeline import Clock
-from sibmodel.graph.expressions import Expression, add_up, maximum, positive, previous
+from sibmodel.graph.expressions import (
+    Expression,
+    add_up,
+    at_least,
+    choose,
+    maximum,
+    minimum,
+    positive,
+    previous,
+    ratio,
+)
 from sibmodel.graph.model import Line, Section
 from sibmodel.graph.units import MONEY, MONTHS, NUMBER, Unit
 
@@ -65,7 +75,9 @@ class Due:
         title: What readers call the term.
         earned: What it comes to when it is measured; below nothing where money is taken back.
         claimed: What falls due, before limits that hold for the whole term.
-        deducted: What is taken back; None where the term never does.
+        reduced: What it comes to less than was paid or is fined; None where the term never does.
+        deducted: What of that is taken back: of a true-up, what limits had not cut before.
+        cut_before: What limits have cut and nothing has undone since; None where that does not matter.
         paid: What payers pay in the end; written once their limits are.
         cuts: Limits within the mechanism.
     """
@@ -73,7 +85,9 @@ class Due:
     title: str
     earned: Line
     claimed: Line
+    reduced: Line | None
     deducted: Line | None
+    cut_before: Line | None
     paid: Line
     cuts: tuple[Cut, ...]
 
@@ -151,6 +165,11 @@ class Payment(Part):
         return False
 
     @property
+    def trues_up(self) -> bool:
+        """Whether what it takes back was paid before, so that what a limit cut of that need not be paid back."""
+        return False
+
+    @property
     def level_outcome(self) -> str | None:
         """The outcome whose level its schedule is on; None where it has no schedule."""
         return None
@@ -197,13 +216,26 @@ class Payment(Part):
             around.clock.check_within(writer, "known", met.known, "the month in which its conditions are known")
         earned = pen.flow("earned", f"{title}: earned", claims.earned * met.flag if met else claims.earned, unit=MONEY)
         claimed = self._claimed(writer, around, claims, met, earned)
-        deducted = None
+        reduced = deducted = cut_before = None
         if self.may_deduct:
-            deducted = pen.flow("deducted", f"{title}: is taken back", positive(0 - claimed), unit=MONEY)
+            reduced, deducted, cut_before = self._taken_back(pen, title, claimed)
             claimed = pen.flow("claimed_to_pay", f"{title}: falls due to be paid", positive(claimed), unit=MONEY)
         paid = Line(f"{pen.prefix}.paid", f"{title}: paid", pen.place, MONEY, claimed.axis, None, is_flow=True)
         cuts = [self._cut(pen, cut, line, met) for cut, line in claims.cuts]
-        return Due(title, earned, claimed, deducted, pen.model.add(paid), tuple(cuts))
+        return Due(title, earned, claimed, reduced, deducted, cut_before, pen.model.add(paid), tuple(cuts))
+
+    def _taken_back(self, pen: Section, title: str, claimed: Line) -> tuple[Line, Line, Line | None]:
+        """What it takes back; what a limit had cut of a true-up was never paid, and is undone first."""
+        back = positive(0 - claimed)
+        if not self.trues_up:
+            taken = pen.flow("deducted", f"{title}: is taken back", back, unit=MONEY)
+            return taken, taken, None
+        reduced = pen.flow("reduced", f"{title}: comes to less than before", back, unit=MONEY)
+        label = f"{title}: cut by limits and not undone"
+        cut = pen.model.add(Line(f"{pen.prefix}.cut_before", label, pen.place, MONEY, claimed.axis, None))
+        label = f"{title}: of what comes to less, limits had cut"
+        undone = pen.flow("undone", label, minimum(reduced, previous(cut)), unit=MONEY)
+        return reduced, pen.flow("deducted", f"{title}: is taken back", reduced - undone, unit=MONEY), cut
 
     def _claimed(self, writer: Writer, around: Surroundings, claims: Claims, met: Met | None, earned: Line) -> Line:
         """What falls due: within limits of the mechanism's own, and once its conditions are known to hold."""
@@ -283,6 +315,11 @@ class PaymentByLevel(OutcomePayment):
         return self.settles == "clawback"
 
     @property
+    def trues_up(self) -> bool:
+        """A clawback takes back what was paid on a level that did not last."""
+        return self.settles == "clawback"
+
+    @property
     def level_outcome(self) -> str | None:
         """The one outcome."""
         return self.outcome
@@ -301,43 +338,57 @@ class PaymentByLevel(OutcomePayment):
         outcome = around.outcomes[self.outcome]
         if self.settles == "once":
             reading = outcome.level[self.paid_on]
-            return self._falling(writer, around, [(reading, self._amount(writer, reading.amount))])
+            return self._falling(
+                writer, around, [(reading, self._priced(around, reading, self._amount(writer, reading)))]
+            )
         readings = outcome.readings[self.paid_on]
         is_own = self.settles == "each_reading"
-        amounts = [
-            self._amount(at_reading(writer, reading), reading.amount if is_own else reading.so_far)
-            for reading in readings
-        ]
-        return self._falling(writer, around, list(zip(readings, self._settled(writer, readings, amounts), strict=True)))
+        amounts = [self._amount(at_reading(writer, each), each, is_so_far=not is_own) for each in readings]
+        if is_own:
+            added = [self._priced(around, *pair) for pair in zip(readings, amounts, strict=True)]
+        else:
+            added = list(self._trued_up(writer, around, readings, amounts))
+        return self._falling(writer, around, list(zip(readings, added, strict=True)))
 
-    def _amount(self, writer: Writer, level: Expression) -> Line:
+    def _amount(self, writer: Writer, reading: Reading, *, is_so_far: bool = False) -> Line:
+        level = reading.so_far if is_so_far else reading.amount
         unit = level.unit
         assert unit is not None
         return self.canonical(writer, unit).write(writer.pen, level, writer.title)
 
-    def _settled(self, writer: Writer, readings: list[Reading], amounts: list[Line]) -> list[Expression]:
-        """What each reading adds to what was paid before."""
-        if self.settles == "each_reading":
-            return list(amounts)
-        settled: list[Expression] = [amounts[0]]
+    def _priced(self, around: Surroundings, reading: Reading, amount: Expression) -> Expression:
+        """An amount at the prices of the month in which it is measured."""
+        return around.indices.applied_in(amount, self.indexed, reading.measured)
+
+    def _trued_up(
+        self, writer: Writer, around: Surroundings, readings: list[Reading], amounts: list[Line]
+    ) -> Iterator[Expression]:
+        """What each reading adds to what was paid before, or takes back from it."""
+        first = self._priced(around, readings[0], amounts[0])
+        yield first
         before: Expression = amounts[0]
+        worth = at_reading(writer, readings[0]).pen.line("worth", f"{writer.title}: worth so far", first, unit=MONEY)
         for reading, amount in zip(readings[1:], amounts[1:], strict=True):
             own = at_reading(writer, reading)
             reached = maximum(before, amount) if self.settles == "ratchet" else amount
             entitled = own.pen.line("entitled", f"{own.title}: entitled so far", reached, unit=MONEY)
-            adds = own.pen.line("adds", f"{own.title}: adds to what was paid", entitled - before, unit=MONEY)
-            settled.append(adds)
-            before = entitled
-        return settled
+            more = self._priced(around, reading, entitled - before)
+            now = worth + more
+            if self.settles == "clawback" and self.indexed is not None:
+                now = choose(at_least(entitled, before), now, worth * ratio(entitled, before, 0))
+            after = own.pen.line(
+                "worth", f"{own.title}: worth so far, at the prices at which each part was earned", now, unit=MONEY
+            )
+            yield own.pen.line("adds", f"{own.title}: adds to what was paid", after - worth, unit=MONEY)
+            before, worth = entitled, after
 
     def _falling(self, writer: Writer, around: Surroundings, parts: Sequence[tuple[Reading, Expression]]) -> Claims:
         falls, after = around.clock.falls, writer.read("paid_after", MONTHS)
         earned, claimed = [], []
         for reading, amount in parts:
             counted = around.clock.counted(amount, reading.measured)
-            priced = around.indices.applied_in(counted, self.indexed, reading.measured)
-            earned.append(priced * falls(reading.measured))
-            claimed.append(priced * falls(reading.verified + after))
+            earned.append(counted * falls(reading.measured))
+            claimed.append(counted * falls(reading.verified + after))
         return Claims(add_up(earned, MONEY), add_up(claimed, MONEY))
 
 

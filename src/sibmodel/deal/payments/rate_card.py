@@ -78,6 +78,7 @@ class RateCard(OutcomePayment):
     ) -> tuple[dict[str, Line], list[tuple[Cut, Line]]]:
         """What falls due for units within the limits: money is cut in proportion to the units of its instant."""
         units = {name: _Row(self, writer, around, name).units_due() for name in self.prices}
+        all_units = add_up(list(units.values()), next(iter(units.values())).counts) if self.most_share else None
         within, cuts = dict(claimed), []
         for kind, limits in (("most_units", self.most_units), ("most_share", self.most_share)):
             for name in limits:
@@ -85,9 +86,8 @@ class RateCard(OutcomePayment):
                 title = f"{around.outcomes[name].title}, {_LIMITS[kind]}"
                 unit = units[name].counts
                 allowed: Expression = writer.read(f"{kind}.{name}", SHARE if kind == "most_share" else unit)
-                if kind == "most_share":
-                    whole = add_up(list(units.values()), unit)
-                    all_due = pen.flow("units", f"{title}: all units that fall due", whole, unit=unit)
+                if kind == "most_share" and all_units is not None:
+                    all_due = pen.flow("units", f"{title}: all units that fall due", all_units, unit=unit)
                     share = allowed * cumulative(all_due)
                     allowed = pen.line("allowed", f"{title}: units allowed so far", share, unit=unit)
                 limited = Limit(title, allowed, unit).write(pen, {name: units[name]})
@@ -150,6 +150,9 @@ class RateCard(OutcomePayment):
             message = f"is a share of all units on the card, which counts {' and '.join(sorted(units))}."
             hint = "Put outcomes that count different things on cards of their own."
             yield Fault(about.at("most_share"), message, hint, at_key=True)
+        if self.most_share.keys() == self.prices.keys() and len(self.prices) == 1:
+            message = "is a share of all units on the card, and there is one outcome on it: it is all of them."
+            yield Fault(about.at("most_share"), message, "Remove it, or write most_units.", at_key=True)
         for group, names in (("most_units", self.most_units), ("most_share", self.most_share)):
             for name in names:
                 if name not in self.prices:

@@ -12,7 +12,7 @@ from sibmodel.deal.payments.payment import About, Claims, Payment, Surroundings,
 from sibmodel.deal.payments.schedule import Knot, Schedule
 from sibmodel.deal.say import Say
 from sibmodel.graph.expressions import Expression, Number, add_up, cumulative, positive, previous, ratio
-from sibmodel.graph.units import MONEY, MONTHS, SHARE
+from sibmodel.graph.units import MONEY, MONTHS, SHARE, Unit
 
 POINTS = Number(100.0)
 
@@ -62,13 +62,16 @@ class SavingsShare(Payment):
             for stream in observed.streams
         ]
         return Claims(
-            self._adds(writer.under("earning", f"{writer.title}, when measured"), observed.measured(clock)),
-            self._adds(writer.under("falling_due", f"{writer.title}, when due"), add_up(due, observed.unit)),
+            self._adds(
+                writer.under("earning", f"{writer.title}, when measured"), observed.measured(clock), observed.unit
+            ),
+            self._adds(
+                writer.under("falling_due", f"{writer.title}, when due"), add_up(due, observed.unit), observed.unit
+            ),
         )
 
-    def _adds(self, writer: Writer, units: Expression) -> Expression:
-        pen, unit = writer.pen, units.unit
-        assert unit is not None
+    def _adds(self, writer: Writer, units: Expression, unit: Unit) -> Expression:
+        pen = writer.pen
         worth = writer.read("value_each", MONEY / unit) * units
         if unit.shown_as == SHARE.shown_as:
             worth = worth * POINTS
@@ -83,11 +86,19 @@ class SavingsShare(Payment):
             message = "has no effect: nothing says how much must have been paid before it holds."
             hint = "Add 'until_paid:' and an amount, or remove it."
             yield Fault(about.at("share_after"), message, hint, at_key=True)
+        if self.until_paid and not self.share:
+            message = "is 0%: nothing is ever paid at it, so that until_paid is never reached."
+            yield Fault(about.at("share"), message, "Write a share above nothing, or remove until_paid.")
 
     @property
     def may_deduct(self) -> bool:
         """On a net count, savings that turn out lower take back what was paid on them."""
         return self.paid_on == "net"
+
+    @property
+    def trues_up(self) -> bool:
+        """What it takes back is a payment that turns out too high."""
+        return True
 
     def told(self, say: Say) -> Told:
         """The value of a unit and the shares."""

@@ -1,8 +1,9 @@
 """Settlement: from what falls due under each term to what is due for payment, limit by limit.
 
-The order is that of a contract: a term's own limit, the limits over several terms as the deal lists them, then what
-is to be taken back is set off, then each payer's share and limits. Room is used up by what is kept: a limit further
-on that cuts gives it back, and so does money that is taken back.
+The order is that of a contract: a term's own limit, the limits over several terms as the deal lists them, then each
+payer's share, of which it sets off what is taken back, and its limits. Room is used up by what is kept: a limit
+further on that cuts gives it back, and so does money that is taken back. A payer's own limit gives room back only
+where that payer alone pays for the term, for what one payer cannot pay must not add to what another owes.
 """
 
 from __future__ import annotations
@@ -14,11 +15,9 @@ from sibmodel.deal.part import Writer, titled
 from sibmodel.deal.payments.limits import Cut, Limit
 from sibmodel.deal.payments.payment import Due, Payment, Surroundings
 from sibmodel.deal.payments.terms_limits import ForEachPerson, InAll, PerFiscalYear, ShareOfTotal
-from sibmodel.graph.expressions import add_up, at_least, minimum, ratio, total
+from sibmodel.graph.expressions import add_up, previous
 from sibmodel.graph.model import Line, Model, Section
 from sibmodel.graph.units import MONEY
-
-SET_OFF = "set_off"
 
 
 @dataclass(slots=True)
@@ -34,16 +33,14 @@ class Settled:
     """What is due for payment.
 
     Args:
-        rows: By term, after every limit of the terms and after set-off.
+        rows: By term, after every limit of the terms.
         cuts: Where each limit's cut stands, in the order in which they apply.
         passed_on: Where what a limit cuts and another payer takes over stands.
-        set_off: What is set off, by term; empty where no term takes anything back.
     """
 
     rows: dict[str, Line]
     cuts: list[Cut] = field(default_factory=list)
     passed_on: list[Cut] = field(default_factory=list)
-    set_off: dict[str, Line] = field(default_factory=dict)
     steps: list[_Step] = field(default_factory=list)
     lost: dict[str, list[tuple[int, Line]]] = field(default_factory=dict)
 
@@ -51,13 +48,17 @@ class Settled:
         """Note that a limit cuts something of a term, after the steps so far."""
         self.lost.setdefault(term, []).append((len(self.steps), line))
 
-    def close(self, dues: Mapping[str, Due]) -> None:
-        """Write what is kept of what each limit let through, now that all limits are written."""
+    def close(self, model: Model, dues: Mapping[str, Due]) -> None:
+        """Write what is kept of what each limit let through, and what all limits cut, now that all are written."""
         for number, step in enumerate(self.steps, start=1):
             out = add_up(list(step.out.values()), MONEY)
             later = [line for term in step.out for at, line in self.lost.get(term, []) if at >= number]
             back = [line for term in step.out if (line := dues[term].deducted) is not None]
             step.kept.formula = out - add_up([*later, *back], MONEY) if later or back else out
+        for term, due in dues.items():
+            if due.cut_before is not None and due.reduced is not None and due.deducted is not None:
+                cut = add_up([model.lines[cut.line] for cut in self.cuts if cut.term == term], MONEY)
+                due.cut_before.formula = previous(due.cut_before) + cut - (due.reduced - due.deducted)
 
 
 def settle(
@@ -66,7 +67,7 @@ def settle(
     limits: Mapping[str, InAll | PerFiscalYear | ForEachPerson | ShareOfTotal],
     around: Surroundings,
 ) -> Settled:
-    """Write own limits, shared limits and set-off.
+    """Write own limits and limits that several terms share.
 
     Args:
         model: Where the lines go.
@@ -81,7 +82,6 @@ def settle(
             _own(model, name, payment, around.dues[name], settled)
     for name, limit in limits.items():
         _shared(model, name, limit, around, settled)
-    _set_off(model, around.dues, settled)
     for name, row in settled.rows.items():
         pen = model.section(f"payments.{name}", "Payments", around.dues[name].title)
         settled.rows[name] = pen.flow("due", f"{around.dues[name].title}: due", row, unit=MONEY)
@@ -125,38 +125,3 @@ def _note(settled: Settled, out: Mapping[str, Line], kept: Line, cut: Mapping[st
 def _kept(pen: Section, title: str, row: Line) -> Line:
     label = f"{title}: kept of what is within"
     return pen.model.add(Line(f"{pen.prefix}.kept", label, pen.place, MONEY, row.axis, None, is_flow=True))
-
-
-# --- set-off ------------------------------------------------------------------------------------------------------
-
-
-def _set_off(model: Model, dues: Mapping[str, Due], settled: Settled) -> None:
-    """Net what is taken back against what is due, of the same instant and later ones, in proportion."""
-    taken = [due.deducted for due in dues.values() if due.deducted is not None]
-    if not taken:
-        return
-    pen = model.section("deductions", "Payments", "Money taken back")
-    axis = taken[0].axis
-    assert axis is not None
-    owed = pen.balance("owed", "Taken back and not yet set off", MONEY, axis)
-    arises = pen.flow("arises", "Taken back", add_up(list(taken), MONEY), unit=MONEY)
-    due = pen.flow("against", "Due for payment before set-off", add_up(list(settled.rows.values()), MONEY), unit=MONEY)
-    netted = pen.flow("set_off", "Set off", minimum(owed.opening + arises, due), unit=MONEY)
-    owed.close([arises], [netted])
-    for name, row in settled.rows.items():
-        own = pen.at(name)
-        label = f"set off against {dues[name].title}"
-        settled.set_off[name] = own.flow("set_off", label.capitalize(), row * ratio(netted, due, 0), unit=MONEY)
-        left = row - settled.set_off[name]
-        settled.rows[name] = own.flow("left", f"{dues[name].title}: left after set-off", left, unit=MONEY)
-    still = pen.line("still_owed", "Taken back and never set off", total(arises) - total(netted), unit=MONEY)
-    pen.check(
-        "set_off",
-        "Everything that is taken back is set off against payments",
-        at_least(0, still),
-        "more is taken back than there are later payments to set it off against; the rest stays owed.",
-        "Say in the terms who owes it, and look at that party's means to pay.",
-        "terms.deductions_owed_by",
-        is_warning=True,
-        amount=still,
-    )

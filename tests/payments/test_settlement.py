@@ -1,0 +1,170 @@
+"""What limits, payers and money taken back come to, in deals that are worked out in the head."""
+
+import pytest
+
+from tests.payments.deals import card, count, line, small
+
+
+def row(projection, name):
+    return [round(float(amount), 2) for amount in projection.row(name)]
+
+
+def fee(per_month, months=72, **fields):
+    return {"kind": "fee", "per_month": float(per_month), "months": months} | fields
+
+
+# --- a payer that can pay no more -----------------------------------------------------------------------------------
+
+TWO = {"council": {"share": 0.7, "max": 200_000.0}, "ministry": {"share": 0.3}}
+
+
+def test_what_one_payer_cannot_pay_adds_nothing_to_what_another_owes():
+    """400,000 a year against a cap of 1,000,000: the ministry owes 30 % of that; the council stops at 200,000."""
+    now = small({"card": card("jobs", 1_000, max=1_000_000.0)}, {"jobs": count(*[400] * 5, of="people")}, payers=TWO)
+    assert row(now, "payments.card.due") == [0, 400_000, 400_000, 200_000, 0, 0, 0]
+    assert now.number("payers.council.paid") == 200_000
+    assert now.number("payers.ministry.paid") == pytest.approx(300_000)
+
+
+def test_what_the_only_payer_cannot_pay_leaves_room_for_later():
+    """150,000 a year: the council pays 100,000 of each, which uses up no more than that of a cap of 250,000."""
+    payers = {"council": {"max_per_fiscal_year": 100_000.0}}
+    now = small({"card": card("jobs", 1_000, max=250_000.0)}, {"jobs": count(*[150] * 4, of="people")}, payers=payers)
+    assert row(now, "payers.council.paid") == [0, 100_000, 100_000, 50_000, 0, 0, 0]
+
+
+# --- money taken back -----------------------------------------------------------------------------------------------
+
+NIGHTS = count(1_000, (0, 400), 0)
+"""1,000 more after a year, 600 more after two."""
+
+
+def test_a_clawback_takes_back_only_what_was_paid():
+    """Worth 100,000 and then 60,000, of which a cap lets 50,000 through at any time: nothing is taken back."""
+    claw = line("nights", 1_000, 100_000, settles="clawback", max=50_000.0)
+    now = small({"fee": fee(10_000), "claw": claw}, {"nights": NIGHTS})
+    assert now.number("payments.claw.paid") == 50_000
+    assert now.number("payments.claw.deducted") == 0
+    assert now.number("payments.paid") == 720_000 + 50_000
+
+
+def test_a_clawback_takes_back_what_is_below_the_cap():
+    """Worth 100,000, of which 50,000 are paid, then 30,000: 20,000 go back; then 80,000, and 20,000 are paid again."""
+    claw = line("nights", 1_000, 100_000, settles="clawback", max=50_000.0)
+    now = small({"fee": fee(10_000), "claw": claw}, {"nights": count(1_000, (0, 700), 500)})
+    assert row(now, "payments.claw.deducted") == [0, 0, 20_000, 0, 0, 0, 0]
+    assert row(now, "payments.claw.due") == [0, 50_000, 0, 20_000, 0, 0, 0]
+    assert now.number("payments.paid") == 720_000 + 50_000
+
+
+def test_a_limit_over_several_terms_shields_a_clawback_too():
+    claw = line("nights", 1_000, 100_000, settles="clawback")
+    limits = {"both": {"kind": "in_all", "payments": ["claw"], "amount": 50_000.0}}
+    now = small({"fee": fee(10_000), "claw": claw}, {"nights": NIGHTS}, limits=limits)
+    assert now.number("payments.paid") == 720_000 + 50_000
+
+
+def test_a_penalty_is_not_undone_by_a_cap():
+    """A bonus of 100,000 of which 50,000 are paid, then a penalty of 40,000, which is no part of the bonus."""
+    band = {"kind": "bonus_penalty", "outcome": "safe", "paid_on": "gross", "expected": 0.5, "bonus_from": 0.5}
+    band |= {"penalty_from": 0.5, "bonus_per_point": 10_000.0, "penalty_per_point": 10_000.0, "max": 50_000.0}
+    safe = {"kind": "level", "of": "share", "readings": {}}
+    safe["readings"] = {"one": {"month": 12, "level": 0.6}, "two": {"month": 24, "level": 0.46}}
+    now = small({"fee": fee(10_000), "band": band | {"settles": "each_reading"}}, {"safe": safe})
+    assert row(now, "payments.band.deducted") == [0, 0, 40_000, 0, 0, 0, 0]
+    assert now.number("payments.paid") == pytest.approx(720_000 + 50_000 - 40_000)
+
+
+def test_each_payer_sets_off_what_it_is_owed_itself():
+    """The second payer is owed 60,000 and has nothing more to pay: the first pays all the same."""
+    payers = {"one": {"pays": {"housing": 1.0}}, "two": {"pays": {"jail": 1.0}}}
+    jail = line("nights", 1_000, 100_000, settles="clawback")
+    outcomes = {"nights": count(1_000, (0, 600)), "homes": count(0, 60, of="people")}
+    now = small({"housing": card("homes", 1_000), "jail": jail}, outcomes, payers=payers)
+    assert now.number("payers.one.paid") == 60_000
+    assert now.number("payers.two.paid") == 100_000
+    assert now.number("deductions.still_owed") == 60_000
+
+
+def test_payers_of_shares_set_off_their_shares():
+    """60,000 taken back against 40,000 in each of two later years, two thirds of all of it the council's."""
+    payers = {"council": {"share": 0.75}, "state": {"share": 0.25}}
+    outcomes = {"nights": count(1_000, (0, 600)), "homes": count(0, 40, 40, of="people")}
+    terms = {"housing": card("homes", 1_000), "jail": line("nights", 1_000, 100_000, settles="clawback")}
+    now = small(terms, outcomes, payers=payers)
+    assert row(now, "payers.council.paid") == [0, 75_000, 0, 15_000, 0, 0, 0]
+    assert row(now, "payers.state.paid") == [0, 25_000, 0, 5_000, 0, 0, 0]
+    assert row(now, "deductions.set_off") == [0, 0, 40_000, 20_000, 0, 0, 0]
+
+
+def test_what_is_taken_back_goes_at_the_prices_at_which_it_was_paid():
+    """Half of 200,000 a year after the start, at prices 5 % up; all of it goes back two years later, no more."""
+    claw = line("safe", 1, 200_000, settles="clawback", indexed="cpi", paid_on="gross")
+    safe = {"kind": "level", "of": "share", "readings": {}}
+    safe["readings"] = {"one": {"month": 12, "level": 0.5}, "two": {"month": 36, "level": 0.0}}
+    plan = {"inflation": {"cpi": {"rate": 0.05}}}
+    now = small({"fee": fee(10_000), "claw": claw}, {"safe": safe}, plan=plan)
+    assert row(now, "payments.claw.earned") == [0, 105_000, 0, -105_000, 0, 0, 0]
+
+
+def test_what_a_clawback_adds_is_at_the_prices_of_its_month():
+    claw = line("safe", 1, 200_000, settles="clawback", indexed="cpi", paid_on="gross")
+    safe = {"kind": "level", "of": "share", "readings": {}}
+    safe["readings"] = {f"at_{month}": {"month": month, "level": level} for month, level in ((12, 0.5), (24, 0.75))}
+    safe["readings"]["at_36"] = {"month": 36, "level": 0.6}
+    plan = {"inflation": {"cpi": {"rate": 0.10}}}
+    now = small({"fee": fee(10_000), "claw": claw}, {"safe": safe}, plan=plan)
+    paid = [110_000, 50_000 * 1.21]
+    back = sum(paid) * (1 - 0.6 / 0.75)
+    assert row(now, "payments.claw.earned") == pytest.approx([0, *paid, -back, 0, 0, 0])
+
+
+# --- shares of savings, cards, cohorts ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("stated", ["relative", "absolute"])
+def test_a_share_of_savings_counts_percentage_points(stated):
+    """12 points of 1,000 each, and 40 % of that."""
+    fall = {"kind": "reduction", "stated": stated, "effect": 0.12, "measured_at": 24}
+    term = {"kind": "savings_share", "outcome": "fall", "paid_on": "net", "value_each": 1_000.0, "share": 0.4}
+    now = small({"savings": term}, {"fall": fall})
+    assert now.number("payments.savings.paid") == pytest.approx(4_800)
+
+
+@pytest.mark.parametrize(("of", "level", "units"), [("share", 0.12, 12), ("score", 12, 12)])
+def test_a_share_of_savings_on_a_level(of, level, units):
+    outcome = {"kind": "level", "of": of, "readings": {"end": {"month": 24, "level": level}}}
+    term = {"kind": "savings_share", "outcome": "level", "paid_on": "gross", "value_each": 1_000.0, "share": 0.4}
+    now = small({"savings": term}, {"level": outcome})
+    assert now.number("payments.savings.paid") == pytest.approx(units * 1_000 * 0.4)
+
+
+@pytest.mark.parametrize("order", [("b", "c"), ("c", "b")])
+def test_shares_of_all_units_do_not_depend_on_their_order(order):
+    """300 units in all, of which at most 60 of b and 90 of c are paid for."""
+    most = {"b": 0.2, "c": 0.3}
+    term = {"kind": "rate_card", "paid_on": "gross", "prices": {"a": 100.0, "b": 100.0, "c": 300.0}}
+    outcomes = {name: count(100, of="people") for name in "abc"}
+    now = small({"card": term | {"most_share": {name: most[name] for name in order}}}, outcomes)
+    assert now.number("payments.card.paid") == pytest.approx(10_000 + 6_000 + 27_000)
+
+
+def test_a_cohort_that_is_never_measured_does_not_stand_in_the_way_of_the_pool():
+    """The deal ends in month 24, before the second cohort is measured."""
+    fall = {"kind": "reduction", "stated": "relative"}
+    outcomes = {
+        "one": fall | {"effect": 0.05, "measured_at": 12},
+        "two": fall | {"effect": 0.15, "measured_at": 36},
+        "all": fall | {"effect": 0.08, "measured_at": 24},
+        "days": count(500, 500),
+    }
+    trigger = {"units": "days", "at_least": 0.1}
+    term = {
+        "kind": "cohort_else_pooled",
+        "cohorts": {name: trigger | {"effect": name} for name in ("one", "two")},
+        "pooled": {"effect": "all", "units": "days", "at_least": 0.075},
+        "price": 10.0,
+    }
+    for month, expected in ((24, 10_000), (36, 10_000)):
+        now = small({"events": term}, outcomes, termination={"in_month": month})
+        assert now.number("payments.events.paid") == pytest.approx(expected), month

@@ -168,3 +168,19 @@ def test_a_cohort_that_is_never_measured_does_not_stand_in_the_way_of_the_pool()
     for month, expected in ((24, 10_000), (36, 10_000)):
         now = small({"events": term}, outcomes, termination={"in_month": month})
         assert now.number("payments.events.paid") == pytest.approx(expected), month
+
+
+@pytest.mark.parametrize(
+    ("ends", "coupons", "redeemed"),
+    [(1_200, [1, 2, 3, 4], 500), (36, [1, 2, 3], 500), (24, [1, 2], 750), (6, [], 0)],
+)
+def test_a_note_is_redeemed_at_the_last_reading_before_an_early_end(ends, coupons, redeemed):
+    """A coupon of 5 % on 1,000 at each of four readings, and below the level half of it, or three quarters early on."""
+    safe = {"kind": "level", "of": "share", "readings": {}}
+    safe["readings"] = {f"year_{at}": {"month": 12 * at, "level": 0.5} for at in (1, 2, 3, 4)}
+    table = {"kind": "coupon_table", "outcome": "safe", "paid_on": "gross", "notional": 1_000.0}
+    table |= {"steps": {"low": {"at_least": 0.3, "rate": 0.05}}}
+    table |= {"redemption": {"all_from": 0.6, "share": 0.5, "early_share": 0.75, "early_until": 24}}
+    now = small({"notes": table}, {"safe": safe}, termination={"in_month": ends})
+    expected = [50 * (at in coupons) + redeemed * (at == max(coupons, default=0)) for at in range(7)]
+    assert row(now, "payments.notes.paid") == expected

@@ -16,7 +16,7 @@ from sibmodel.deal.payments.payment import About, Claims, PaymentByLevel, Surrou
 from sibmodel.deal.payments.schedule import Knot, Schedule
 from sibmodel.deal.say import Say, Table
 from sibmodel.deal.wording import percent
-from sibmodel.graph.expressions import Expression, Number, at_least, choose, maximum, ratio
+from sibmodel.graph.expressions import Expression, Number, at_least, choose, maximum, opposite, ratio
 from sibmodel.graph.model import Line
 from sibmodel.graph.units import MONEY, MONTHS, SHARE, Unit
 
@@ -38,7 +38,8 @@ class CouponFloor(Part):
 class Redemption(Part):
     """How much of the notional is paid back at the last reading: all of it from a level on, else a share.
 
-    ``early_share`` holds in the place of ``share`` where the last reading is no later than ``early_until``.
+    Where the deal ends early, that is the last reading before the end. ``early_share`` holds in the place of ``share``
+    where the last reading is no later than ``early_until``.
     """
 
     all_from: Level
@@ -90,10 +91,24 @@ class CouponTable(PaymentByLevel):
     def claims(self, writer: Writer, around: Surroundings) -> Claims:
         """A coupon at each reading, and the redemption at the last."""
         readings = around.outcomes[self.outcome].readings[self.paid_on]
-        parts = [(reading, self._coupon(at_reading(writer, reading), reading)) for reading in readings]
+        parts: list[tuple[Reading, Expression]] = [
+            (reading, self._coupon(at_reading(writer, reading), reading)) for reading in readings
+        ]
         if self.redemption is not None:
-            parts.append((readings[-1], self._redeemed(writer, readings[-1])))
+            parts += self._redemptions(writer, around, readings)
         return self._falling(writer, around, parts)
+
+    def _redemptions(
+        self, writer: Writer, around: Surroundings, readings: list[Reading]
+    ) -> Iterator[tuple[Reading, Expression]]:
+        """The redemption at the last reading; where the deal may end early, at the last one before that."""
+        ending = around.clock.ending
+        if ending is not None:
+            for reading, after in pairwise(readings):
+                redeemed = self._redeemed(at_reading(writer, reading), reading)
+                yield reading, redeemed * opposite(ending.counts(after.measured))
+        last = readings[-1]
+        yield last, self._redeemed(writer if ending is None else at_reading(writer, last), last)
 
     def _coupon(self, writer: Writer, reading: Reading) -> Line:
         """The coupon of one reading: the rate of its level, no less than the floor, for its months."""

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, Literal
 
-from sibmodel.deal.capital.claims import Debt
-from sibmodel.deal.capital.funding import Funding
+from sibmodel.deal.capital.principal import PrincipalAlone
 from sibmodel.deal.capital.said import Percent, Words
-from sibmodel.deal.capital.stake import Stake
 from sibmodel.deal.part import SHAPE, Share, Writer
 from sibmodel.graph.expressions import Expression
-from sibmodel.graph.units import MONEY, SHARE
+from sibmodel.graph.units import SHARE
 
 
-class DeferredFee(Funding):
+class DeferredFee(PrincipalAlone):
     """Service that is rendered and paid later, if at all: it bears a share of each cost in kind, without interest.
 
     Nothing of it is ever cash in hand. What is deferred is at risk as money put in is, and counts as that.
@@ -23,24 +21,11 @@ class DeferredFee(Funding):
     share_of_costs: Share = 1.0
 
     role: ClassVar[str] = "waits for its fees"
+    owed_as: ClassVar[str] = "fees deferred and owed"
 
     def in_kind(self, writer: Writer, cost: Expression) -> Expression | None:
         """Its share of the cost."""
         return cost * writer.read("share_of_costs", SHARE)
-
-    def open(self, stake: Stake) -> None:
-        """What is deferred is owed."""
-        label = f"{stake.writer.title}: fees deferred and owed"
-        balance = stake.writer.pen.balance("principal", label, MONEY, stake.clock.axis)
-        stake.claims["principal"] = Debt(stake.writer, "principal", balance, stake.drawn)
-
-    def payable(self) -> tuple[str, ...]:
-        """What was deferred."""
-        return ("principal",)
-
-    def must_be_paid(self) -> tuple[str, ...]:
-        """What was deferred."""
-        return ("principal",)
 
     def not_paid(self, what: str) -> tuple[str, str]:
         """It bears no interest; what is paid later is its principal."""

@@ -75,6 +75,14 @@ class Observed:
         parts += [clock.later(stream.amount, stream.measured_after) for stream in self.streams]
         return add_up(parts, self.unit)
 
+    def due(self, clock: Clock, after: Expression) -> Expression:
+        """Units by the instant at which they are paid for: so many months after they are verified."""
+        parts = [reading.amount * clock.falls(reading.verified + after) for reading in self.readings]
+        parts += [
+            clock.later(stream.amount, stream.measured_after + stream.verified_after + after) for stream in self.streams
+        ]
+        return add_up(parts, self.unit)
+
 
 @dataclass(frozen=True, slots=True)
 class Lag:

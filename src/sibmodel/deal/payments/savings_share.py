@@ -11,7 +11,7 @@ from sibmodel.deal.part import SHAPE, Money, Months, Share, Writer
 from sibmodel.deal.payments.payment import About, Claims, Payment, Surroundings, Told
 from sibmodel.deal.payments.schedule import Knot, Schedule
 from sibmodel.deal.say import Say
-from sibmodel.graph.expressions import Expression, Number, add_up, cumulative, positive, previous, ratio
+from sibmodel.graph.expressions import Expression, Number, cumulative, positive, previous, ratio
 from sibmodel.graph.units import MONEY, MONTHS, SHARE, Unit
 
 POINTS = Number(100.0)
@@ -56,17 +56,12 @@ class SavingsShare(Payment):
         """What the schedule on the savings so far adds at each instant."""
         observed, clock = around.outcomes[self.outcome].counted(self.paid_on).paid_for(around.clock), around.clock
         after = writer.read("paid_after", MONTHS)
-        due = [reading.amount * clock.falls(reading.verified + after) for reading in observed.readings]
-        due += [
-            clock.later(stream.amount, stream.measured_after + stream.verified_after + after)
-            for stream in observed.streams
-        ]
         return Claims(
             self._adds(
                 writer.under("earning", f"{writer.title}, when measured"), observed.measured(clock), observed.unit
             ),
             self._adds(
-                writer.under("falling_due", f"{writer.title}, when due"), add_up(due, observed.unit), observed.unit
+                writer.under("falling_due", f"{writer.title}, when due"), observed.due(clock, after), observed.unit
             ),
         )
 

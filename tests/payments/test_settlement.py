@@ -97,6 +97,18 @@ def test_payers_of_shares_set_off_their_shares():
     assert row(now, "deductions.set_off") == [0, 0, 40_000, 20_000, 0, 0, 0]
 
 
+@pytest.mark.parametrize(
+    ("rest", "paid", "owed"), [("owed", [0, 0, 10_000, 40_000], 0), ("lapses", [0, 0, 40_000, 40_000], 0)]
+)
+def test_what_is_left_of_a_deduction_is_set_off_later_or_lapses(rest, paid, owed):
+    """Of 70,000 against 40,000 in each of three years, the first year takes all that it has."""
+    netted = {"kind": "deduction", "amount": 70_000.0, "month": 12, "rest": rest}
+    terms = {"housing": card("homes", 1_000), "netted": netted}
+    now = small(terms, {"homes": count(40, 40, 40, of="people")}, periods=3)
+    assert row(now, "payments.housing.paid") == paid
+    assert now.number("deductions.still_owed") == owed
+
+
 def test_what_is_taken_back_goes_at_the_prices_at_which_it_was_paid():
     """Half of 200,000 a year after the start, at prices 5 % up; all of it goes back two years later, no more."""
     claw = line("safe", 1, 200_000, settles="clawback", indexed="cpi", paid_on="gross")

@@ -232,7 +232,8 @@ def another(draw, name):  # noqa: C901 - one case for each kind
             at_risk = {"share": draw(share()), "outcome": "fall", "paid_on": "net", "none_below": 0.05, "all_from": 0.3}
             return term | draw(st.sampled_from([{}, {"at_risk": at_risk}, {"indexed": "cpi"}]))
         case "deduction":
-            return {"kind": "deduction", "amount": draw(money(0, 200_000)), "month": draw(st.integers(0, 44))}
+            amount, rest = draw(money(0, 200_000)), draw(st.sampled_from(["owed", "lapses"]))
+            return {"kind": "deduction", "amount": amount, "month": draw(st.integers(0, 44)), "rest": rest}
         case "least":
             return {"kind": "minimum_payment", "of": ["card", "fall"], "amount": draw(money(0, 900_000)), "month": 46}
     raise AssertionError(name)

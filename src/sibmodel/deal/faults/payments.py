@@ -243,7 +243,7 @@ OF_EACH_LIMIT: Final = (limit_holds_for_payments,)
 
 def somebody_owes_deductions(deal: Deal) -> Iterator[Fault]:
     """Where money may be taken back, somebody owes what later payments do not cover."""
-    taking = [name for name, payment in deal.terms.payments.items() if payment.may_deduct]
+    taking = [name for name, payment in deal.terms.payments.items() if payment.may_leave_owed]
     if taking and not deal.terms.deductions_owed_by:
         message = f"is missing: '{taking[0]}' may take money back, and later payments may be too small to set it off."
         yield Fault(

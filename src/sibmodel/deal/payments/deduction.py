@@ -15,17 +15,24 @@ from sibmodel.graph.units import MONEY, MONTHS
 class Deduction(Payment):
     """An amount in one month that is netted against other payments, such as funding received under another head.
 
+    What is more than the payments of its month is set off against later ones and stays owed in the end, or lapses.
     South Carolina's success payments were netted against what a Medicaid waiver had already paid.
     """
 
     kind: Annotated[Literal["deduction"], SHAPE]
     amount: Money
     month: Months
+    rest: Annotated[Literal["owed", "lapses"], SHAPE] = "owed"
 
     @property
     def may_deduct(self) -> bool:
         """It does nothing else."""
         return True
+
+    @property
+    def may_leave_owed(self) -> bool:
+        """Unless what is left of it lapses."""
+        return self.rest == "owed"
 
     def most(self) -> float | None:
         """Nothing is ever paid."""
@@ -42,9 +49,13 @@ class Deduction(Payment):
         amount = (0 - writer.read("amount", MONEY)) * around.clock.falls(month)
         return Claims(amount, amount)
 
+    def _when(self, say: Say) -> str:
+        month = say.month(self.month)
+        return f"from {month} on" if self.rest == "owed" else f"of {month}, and what is left of it lapses"
+
     def told(self, say: Say) -> Told:
         """The amount and its month."""
         return Told(
             "deduction: an amount that is set off against other payments",
-            f"{say.price(self.amount)} is set off against other payments from {say.month(self.month)} on",
+            f"{say.price(self.amount)} is set off against other payments {self._when(say)}",
         )

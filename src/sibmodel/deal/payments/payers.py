@@ -128,8 +128,15 @@ class _Writing:
         """Its own share of each term that it pays for, less what it sets off."""
         rows, dues = self.settled.rows, self.around.dues
         terms = self.payer.terms(rows)
-        taken = {term: line for term in terms if (line := dues[term].deducted) is not None}
-        if not taken:
+        back, lapsing = (
+            [
+                line * self._share(term)
+                for term in terms
+                if (line := dues[term].deducted) is not None and dues[term].lapses == lapses
+            ]
+            for lapses in (False, True)
+        )
+        if not back and not lapsing:
             return {term: rows[term] * self._share(term) for term in terms}
         shares = {
             term: self.pen.flow(
@@ -140,9 +147,8 @@ class _Writing:
             )
             for term in terms
         }
-        back = [line * self._share(term) for term, line in taken.items()]
         titles = {term: self._term(term) for term in terms}
-        self.netted.append(set_off(self.pen.at("set_off"), self.title, shares, back, titles))
+        self.netted.append(set_off(self.pen.at("set_off"), self.title, shares, back, lapsing, titles))
         return self.netted[-1].left
 
     def _share(self, term: str) -> Expression:

@@ -77,6 +77,7 @@ class Due:
         claimed: What falls due, before limits that hold for the whole term.
         reduced: What it comes to less than was paid or is fined; None where the term never does.
         deducted: What of that is taken back: of a true-up, what limits had not cut before.
+        lapses: Whether what is taken back is set off at that instant alone.
         cut_before: What limits have cut and nothing has undone since; None where that does not matter.
         paid: What payers pay in the end; written once their limits are.
         cuts: Limits within the mechanism.
@@ -87,6 +88,7 @@ class Due:
     claimed: Line
     reduced: Line | None
     deducted: Line | None
+    lapses: bool
     cut_before: Line | None
     paid: Line
     cuts: tuple[Cut, ...]
@@ -165,6 +167,11 @@ class Payment(Part):
         return False
 
     @property
+    def may_leave_owed(self) -> bool:
+        """Whether somebody owes what it takes back and payments are too small to set off."""
+        return self.may_deduct
+
+    @property
     def trues_up(self) -> bool:
         """Whether what it takes back was paid before, so that what a limit cut of that need not be paid back."""
         return False
@@ -221,8 +228,9 @@ class Payment(Part):
             reduced, deducted, cut_before = self._taken_back(pen, title, claimed)
             claimed = pen.flow("claimed_to_pay", f"{title}: falls due to be paid", positive(claimed), unit=MONEY)
         paid = Line(f"{pen.prefix}.paid", f"{title}: paid", pen.place, MONEY, claimed.axis, None, is_flow=True)
+        lapses = self.may_deduct and not self.may_leave_owed
         cuts = [self._cut(pen, cut, line, met) for cut, line in claims.cuts]
-        return Due(title, earned, claimed, reduced, deducted, cut_before, pen.model.add(paid), tuple(cuts))
+        return Due(title, earned, claimed, reduced, deducted, lapses, cut_before, pen.model.add(paid), tuple(cuts))
 
     def _taken_back(self, pen: Section, title: str, claimed: Line) -> tuple[Line, Line, Line | None]:
         """What it takes back; what a limit had cut of a true-up was never paid, and is undone first."""

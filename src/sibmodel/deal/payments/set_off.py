@@ -34,7 +34,12 @@ class SetOff:
 
 
 def set_off(
-    pen: Section, title: str, due: Mapping[str, Line], taken: Sequence[Expression], titles: Mapping[str, str]
+    pen: Section,
+    title: str,
+    due: Mapping[str, Line],
+    taken: Sequence[Expression],
+    lapsing: Sequence[Expression],
+    titles: Mapping[str, str],
 ) -> SetOff:
     """Net what is taken back against what is due, of the same instant and later ones, in proportion.
 
@@ -43,13 +48,18 @@ def set_off(
         title: What readers call the payer.
         due: Its share of what is due, by term.
         taken: Its share of what each term takes back.
+        lapsing: The same of what is set off at its own instant alone.
         titles: What readers call the terms.
     """
     axis = next(iter(due.values())).axis
     assert axis is not None
     owed = pen.balance("owed", f"{title}: taken back and not yet set off", MONEY, axis)
-    arises = pen.flow("arises", f"{title}: its share of what is taken back", add_up(taken, MONEY), unit=MONEY)
     against = pen.flow("against", f"{title}: due before set-off", add_up(list(due.values()), MONEY), unit=MONEY)
+    back = list(taken)
+    if lapsing:
+        label = f"{title}: of what lapses otherwise, set off"
+        back.append(pen.flow("at_once", label, minimum(add_up(lapsing, MONEY), against), unit=MONEY))
+    arises = pen.flow("arises", f"{title}: its share of what is taken back", add_up(back, MONEY), unit=MONEY)
     whole = pen.flow("whole", f"{title}: set off", minimum(owed.opening + arises, against), unit=MONEY)
     owed.close([arises], [whole])
     by_term, left = {}, {}

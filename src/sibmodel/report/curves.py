@@ -5,8 +5,9 @@ The schedule is never worked out here: the outcome is varied as an input, and th
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -15,7 +16,6 @@ from sibmodel.deal.payments.payment import Payment
 from sibmodel.engine.evaluate import evaluate
 from sibmodel.engine.projection import Array
 from sibmodel.graph.units import Unit
-from sibmodel.report.maximum import inputs_at
 from sibmodel.report.view import View
 from sibmodel.report.words import NOTHING
 
@@ -100,6 +100,19 @@ def line_of_last(view: View, name: str) -> str | None:
     readings = getattr(view.deal.plan.outcomes[payment.level_outcome], "readings", None) or {"": None}
     line = payment.line_of_one(list(readings)[-1])
     return None if line is None else f"payments.{name}.{line}"
+
+
+def inputs_at(view: View, payment: Payment, levels: Any) -> Mapping[str, Any] | None:
+    """The inputs that bring the outcome of a term to levels in the plan as it is; None where no input does."""
+    name, achieved = payment.level_outcome, view.deal.plan.achievement
+    if name is None or not achieved:
+        return None
+    part = view.deal.plan.outcomes[name]
+    if payment.needs == "units" and part.level_unit != part.unit:
+        return None
+    basis = next(basis for _, outcome, basis in payment.outcomes_paid() if outcome == name)
+    found = part.inputs_at(f"plan.outcomes.{name}", levels, basis)
+    return None if found is None else {path: values / achieved for path, values in found.items()}
 
 
 def _span(part: Measured, planned: float, turns: tuple[float, ...]) -> tuple[float, float]:

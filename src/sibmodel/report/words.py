@@ -33,6 +33,8 @@ _SYMBOLS: Final = {
     "USD": "$",
 }
 _SHORT: Final = ((1e9, "bn"), (1e6, "m"))
+_LARGE: Final = 1_000.0
+"""Bounds from it on are rounded up to whole units."""
 _SMALL: Final = 100.0
 """Amounts below it have cents on an axis."""
 
@@ -224,13 +226,14 @@ class Currency:
         return NIL if abs(amount) <= NOTHING else self.full(amount)
 
     def at_most(self, amount: float) -> str:
-        """A bound, never below what it is: whole units, or cents rounded up where it has any.
+        """A bound, never below what it is: rounded up to whole units, or to cents where it is small.
 
         Example:
-            >>> Currency("GBP").at_most(2928.2), Currency("GBP").at_most(2420.000000001)
-            ('£2,928.20', '£2,420')
+            >>> Currency("GBP").at_most(2928.2), Currency("GBP").at_most(2420.000000001), Currency("GBP").at_most(0.4)
+            ('£2,929', '£2,420', '£0.40')
         """
-        return self.price(math.ceil(amount * 100 - max(1e-6, amount * 1e-12)) / 100)
+        parts = 1 if amount >= _LARGE else 100
+        return self.price(math.ceil(amount * parts - max(1e-6, amount * 1e-12)) / parts)
 
     def price(self, amount: float) -> str:
         """An amount as it was stated, with what decimals it has."""

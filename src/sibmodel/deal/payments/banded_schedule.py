@@ -60,6 +60,12 @@ class BandedSchedule(PaymentByLevel):
         for name, band in self.bands.items():
             yield ("bands", name, "up_to"), band.up_to
 
+    def top(self, highest: float) -> float:
+        """Every point of every band that a level can reach; what is beyond the last band earns nothing."""
+        ends = [0.0, *(min(band.up_to, highest) for band in self.bands.values())]
+        points = [max(0.0, end - below) * 100 for below, end in pairwise(ends)]
+        return sum(many * band.per_point for many, band in zip(points, self.bands.values(), strict=True))
+
     def told(self, say: Say) -> Told:
         """Where it starts, and the price of a point in each band."""
         starts = say.percent(self.starts_at)

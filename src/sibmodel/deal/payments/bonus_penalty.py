@@ -9,6 +9,7 @@ from sibmodel.deal.faults.fault import Fault
 from sibmodel.deal.outcomes.term import Level
 from sibmodel.deal.part import SHAPE, Money, Writer
 from sibmodel.deal.payments.payment import About, PaymentByLevel, Told, settled_in_words
+from sibmodel.deal.payments.reach import ENDLESS, Reach, times
 from sibmodel.deal.payments.schedule import Knot, Schedule
 from sibmodel.deal.say import Say
 from sibmodel.deal.wording import percent
@@ -65,6 +66,23 @@ class BonusPenalty(PaymentByLevel):
         """The edges and the expected level."""
         yield from super().levels_stated()
         yield ("expected",), self.outcome, self.expected
+
+    def top(self, highest: float) -> float:
+        """The bonus at the highest level there can be; it has no upper edge of its own."""
+        if highest < self.bonus_from:
+            return 0.0
+        counted_from = self.expected if self.counts_from == "expected" else self.bonus_from
+        return times(self.bonus_per_point * 100, highest - counted_from)
+
+    def most(self, reach: Reach) -> float:
+        """As with any schedule, unless a penalty at one price is made good at a higher one: a penalty has no end."""
+        if self.penalty_per_point and self.indexed is not None and self.settles in ("ratchet", "clawback"):
+            return ENDLESS
+        return super().most(reach)
+
+    def below(self, reach: Reach) -> float:
+        """A penalty has no lower edge."""
+        return ENDLESS if self.penalty_per_point else super().below(reach)
 
     def told(self, say: Say) -> Told:
         """Both prices and the band."""

@@ -13,6 +13,7 @@ from sibmodel.deal.outcomes.outcome import Reading
 from sibmodel.deal.outcomes.term import Level
 from sibmodel.deal.part import SHAPE, Money, Months, Name, Part, Rate, Share, Writer, titled
 from sibmodel.deal.payments.payment import About, Claims, PaymentByLevel, Surroundings, Told, at_reading
+from sibmodel.deal.payments.reach import Reach
 from sibmodel.deal.payments.schedule import Knot, Schedule
 from sibmodel.deal.say import Say, Table
 from sibmodel.deal.wording import percent
@@ -135,6 +136,19 @@ class CouponTable(PaymentByLevel):
         full = at_least(reading.amount, writer.read("redemption.all_from", unit))
         worth = writer.read("notional", MONEY) * choose(full, Number(1.0, SHARE), otherwise)
         return writer.pen.line("redeemed", f"{writer.title}: redemption", worth, unit=MONEY)
+
+    def most(self, reach: Reach) -> float:
+        """The highest coupon at each reading, and all of the notional once: an early end may make any the last."""
+        months = [reading.measured for reading in reach.readings[self.outcome]]
+        prices = [reach.price(self.indexed, month) for month in months]
+        coupons = sum(self._highest_rate(month) * price for month, price in zip(months, prices, strict=True))
+        redeemed = 0.0 if self.redemption is None else max(prices)
+        return self.notional * (coupons * self.months_each / 12 + redeemed)
+
+    def _highest_rate(self, month: float | None) -> float:
+        has_floor = self.floor is not None and (month is None or month <= self.floor.until_month)
+        floor = self.floor.rate if self.floor is not None and has_floor else 0.0
+        return max(0.0, floor, *(step.rate for step in self.steps.values()))
 
     def told(self, say: Say) -> Told:
         """The steps, the floor and the redemption."""

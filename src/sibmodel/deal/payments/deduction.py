@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from sibmodel.deal.outcomes.outcome import Basis
 from sibmodel.deal.part import SHAPE, Money, Months, Writer
 from sibmodel.deal.payments.payment import Claims, Payment, Surroundings, Told
+from sibmodel.deal.payments.reach import Reach
 from sibmodel.deal.say import Say
 from sibmodel.graph.units import MONEY, MONTHS
 
@@ -34,9 +35,13 @@ class Deduction(Payment):
         """Unless what is left of it lapses."""
         return self.rest == "owed"
 
-    def most(self) -> float | None:
+    def most(self, reach: Reach) -> float:
         """Nothing is ever paid."""
         return 0.0
+
+    def below(self, reach: Reach) -> float:
+        """All of it."""
+        return self.amount
 
     def outcomes_paid(self) -> Iterator[tuple[tuple[str, ...], str, Basis]]:
         """None."""

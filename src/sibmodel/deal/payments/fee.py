@@ -12,6 +12,7 @@ from sibmodel.deal.outcomes.outcome import Basis
 from sibmodel.deal.outcomes.term import Level
 from sibmodel.deal.part import SHAPE, Money, Months, Name, Part, Share, Writer
 from sibmodel.deal.payments.payment import About, Claims, Payment, Surroundings, Told
+from sibmodel.deal.payments.reach import Reach
 from sibmodel.deal.payments.schedule import Knot, Schedule
 from sibmodel.deal.say import Say
 from sibmodel.graph.expressions import Expression, Number, cumulative, previous, ratio
@@ -53,9 +54,10 @@ class Fee(Payment):
     indexed: Annotated[Name | None, SHAPE] = None
     at_risk: AtRisk | None = None
 
-    def most(self) -> float | None:
-        """All months; an index has no end."""
-        return self.per_month * self.months if self.indexed is None else None
+    def most(self, reach: Reach) -> float:
+        """All months, each at the prices of the instant that takes it."""
+        months = range(self.from_month + 1, self.from_month + self.months + 1)
+        return self.per_month * sum(reach.price_at_close(self.indexed, month) for month in months)
 
     def outcomes_paid(self) -> Iterator[tuple[tuple[str, ...], str, Basis]]:
         """The outcome on which the withheld share hangs."""

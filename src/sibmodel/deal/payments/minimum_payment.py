@@ -11,6 +11,7 @@ from sibmodel.deal.faults.fault import Fault, unknown
 from sibmodel.deal.outcomes.outcome import Basis
 from sibmodel.deal.part import SHAPE, Money, Months, Name, Writer
 from sibmodel.deal.payments.payment import About, Claims, Payment, Surroundings, Told, to_date
+from sibmodel.deal.payments.reach import Reach
 from sibmodel.deal.say import Say
 from sibmodel.graph.expressions import add_up, positive
 from sibmodel.graph.units import MONEY, MONTHS
@@ -27,9 +28,9 @@ class MinimumPayment(Payment):
     amount: Money
     month: Months
 
-    def most(self) -> float | None:
-        """The amount itself."""
-        return self.amount
+    def most(self, reach: Reach) -> float:
+        """The amount itself, and what was taken back under the terms that it tops up."""
+        return self.amount + sum(reach.below[name] for name in self.of)
 
     def outcomes_paid(self) -> Iterator[tuple[tuple[str, ...], str, Basis]]:
         """None."""

@@ -19,6 +19,7 @@ from sibmodel.deal.outcomes.term import Measured
 from sibmodel.deal.part import SHAPE, Money, Months, Name, Part, Text, Writer, titled
 from sibmodel.deal.payments.conditions import Condition, Met, all_met
 from sibmodel.deal.payments.limits import Cut
+from sibmodel.deal.payments.reach import ENDLESS, Reach, times
 from sibmodel.deal.payments.schedule import Schedule
 from sibmodel.deal.programme import Programme
 from sibmodel.deal.rates import Indices
@@ -185,9 +186,13 @@ class Payment(Part):
         """The line of what one reading comes to, under the term's own name, where each is settled for itself."""
         return None
 
-    def most(self) -> float | None:
-        """The most that it can come to whatever the outcomes; None where it does not say."""
-        return None
+    def most(self, reach: Reach) -> float:
+        """The most that it can come to, whatever the outcomes and before any limit; endless where it does not say."""
+        return ENDLESS
+
+    def below(self, reach: Reach) -> float:
+        """The most that it may have taken back beyond what it came to; endless where it does not say."""
+        return ENDLESS if self.may_deduct else 0.0
 
     def outcome_names(self) -> list[str]:
         """The outcomes that it pays for, each once."""
@@ -312,6 +317,28 @@ class PaymentByLevel(OutcomePayment):
     @abstractmethod
     def canonical(self, writer: Writer, unit: Unit) -> Schedule:
         """The schedule that it becomes, over a level that counts a unit."""
+
+    def top(self, highest: float) -> float:
+        """The most that its schedule comes to at any level up to the highest there can be; endless if it is silent."""
+        return ENDLESS
+
+    def most(self, reach: Reach) -> float:
+        """The top of the schedule: at each reading, or once, for what is on its way at any time is one entitlement.
+
+        A clawback whose readings are verified out of order may pay for each before it takes anything back.
+        """
+        readings = reach.readings[self.outcome]
+        prices = [reach.price(self.indexed, reading.measured) for reading in readings]
+        factor = max(prices)
+        if self.settles == "once":
+            factor = reach.price(self.indexed, readings[-1].measured)
+        elif self.settles == "each_reading" or (self.may_deduct and not reach.is_in_order(self.outcome)):
+            factor = sum(prices)
+        return times(self.top(reach.highest[self.outcome]), factor)
+
+    def below(self, reach: Reach) -> float:
+        """A clawback takes back no more than it has paid, if readings are verified in their order."""
+        return 0.0 if not self.may_deduct or reach.is_in_order(self.outcome) else ENDLESS
 
     def line_of_one(self, reading: str) -> str | None:
         """What the schedule comes to at one reading."""

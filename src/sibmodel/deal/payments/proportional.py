@@ -42,6 +42,10 @@ class Proportional(PaymentByLevel):
         yield ("threshold",), self.threshold
         yield ("target",), self.target
 
+    def top(self, highest: float) -> float:
+        """The full amount."""
+        return max(self.pays_at_threshold, self.pays_at_target)
+
     def told(self, say: Say) -> Told:
         """The two ends of the line."""
         low = f"{say.price(self.pays_at_threshold)} at {say.level(self.outcome, self.threshold)}"

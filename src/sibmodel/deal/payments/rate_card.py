@@ -12,6 +12,7 @@ from sibmodel.deal.outcomes.outcome import Basis, Outcome, Stream
 from sibmodel.deal.part import SHAPE, Money, Months, Name, Part, Quantity, Share, Writer, titled
 from sibmodel.deal.payments.limits import Cut, Limit
 from sibmodel.deal.payments.payment import About, Claims, OutcomePayment, Surroundings, Told
+from sibmodel.deal.payments.reach import ENDLESS, Reach, times
 from sibmodel.deal.say import Say, Table
 from sibmodel.graph.expressions import Expression, Number, add_up, at_least, choose, cumulative, positive, ratio
 from sibmodel.graph.model import Line
@@ -46,15 +47,14 @@ class RateCard(OutcomePayment):
     most_units: dict[Name, Quantity] = {}
     most_share: dict[Name, Share] = {}
 
-    def most(self) -> float | None:
-        """Known where the number of units is limited for every outcome and no index moves prices."""
-        if self.indexed is not None or self.prices.keys() - self.most_units.keys():
-            return None
+    def most(self, reach: Reach) -> float:
+        """Known where the number of units is limited for every outcome that has a price."""
         highest = {
             name: max([price, *(later.prices.get(name, 0.0) for later in self.later.values())])
             for name, price in self.prices.items()
         }
-        return sum(highest[name] * self.most_units[name] for name in self.prices)
+        worth = sum(times(highest[name], self.most_units.get(name, ENDLESS)) for name in self.prices)
+        return times(worth * reach.highest_price(self.indexed), 1 - (self.discount or 0.0))
 
     def outcomes_paid(self) -> Iterator[tuple[tuple[str, ...], str, Basis]]:
         """The outcomes on the card."""

@@ -9,6 +9,7 @@ from sibmodel.deal.faults.fault import Fault
 from sibmodel.deal.outcomes.outcome import Basis
 from sibmodel.deal.part import SHAPE, Money, Months, Share, Writer
 from sibmodel.deal.payments.payment import About, Claims, Payment, Surroundings, Told
+from sibmodel.deal.payments.reach import ENDLESS, Reach, times
 from sibmodel.deal.payments.schedule import Knot, Schedule
 from sibmodel.deal.say import Say
 from sibmodel.graph.expressions import Expression, Number, cumulative, positive, previous, ratio
@@ -84,6 +85,20 @@ class SavingsShare(Payment):
         if self.until_paid and not self.share:
             message = "is 0%: nothing is ever paid at it, so that until_paid is never reached."
             yield Fault(about.at("share"), message, "Write a share above nothing, or remove until_paid.")
+
+    def most(self, reach: Reach) -> float:
+        """The share of the savings of the highest level, before the switch and after it; units have no end."""
+        points = reach.highest[self.outcome] * 100 if self.outcome in reach.without_units else ENDLESS
+        saved = times(self.value_each, points)
+        if self.until_paid is None:
+            return times(self.share, saved)
+        switch = self.until_paid / self.share if self.share else 0.0
+        beyond = max(0.0, saved - switch)
+        return min(times(self.share, saved), self.until_paid) + times(self.share_after or 0.0, beyond)
+
+    def below(self, reach: Reach) -> float:
+        """It takes back no more than it has paid."""
+        return 0.0
 
     @property
     def may_deduct(self) -> bool:

@@ -9,6 +9,7 @@ from sibmodel.deal.faults.fault import Fault
 from sibmodel.deal.outcomes.outcome import Basis
 from sibmodel.deal.part import SHAPE, Money, Share, Writer
 from sibmodel.deal.payments.payment import About, Claims, Payment, Surroundings, Told
+from sibmodel.deal.payments.reach import ENDLESS, Reach
 from sibmodel.deal.say import Say
 from sibmodel.graph.units import MONEY, SHARE
 
@@ -35,6 +36,10 @@ class TerminationPayment(Payment):
         share = writer.read("share_of_capital", SHARE)
         owed = (share * ending.outstanding + writer.read("amount", MONEY)) * ending.ended
         return Claims(owed, owed)
+
+    def most(self, reach: Reach) -> float:
+        """The fixed sum; a share of capital is of whatever is then outstanding."""
+        return ENDLESS if self.share_of_capital else self.amount
 
     def told(self, say: Say) -> Told:
         """The share and the sum."""

@@ -28,6 +28,10 @@ class Threshold(PaymentByLevel):
         """Where it jumps."""
         yield ("at_least",), self.at_least
 
+    def top(self, highest: float) -> float:
+        """The one amount."""
+        return self.pays
+
     def told(self, say: Say) -> Told:
         """The level and the amount."""
         pays, level = say.price(self.pays), say.level(self.outcome, self.at_least)

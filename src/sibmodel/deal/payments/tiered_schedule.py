@@ -48,6 +48,10 @@ class TieredSchedule(PaymentByLevel):
         for name, tier in self.tiers.items():
             yield ("tiers", name, "at_least"), tier.at_least
 
+    def top(self, highest: float) -> float:
+        """The amount of the tier that pays most."""
+        return max(tier.pays for tier in self.tiers.values())
+
     def told(self, say: Say) -> Told:
         """The tiers, as a range."""
         tiers = sorted(self.tiers.values(), key=lambda tier: tier.at_least)

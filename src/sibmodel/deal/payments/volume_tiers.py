@@ -12,6 +12,7 @@ from sibmodel.deal.faults.fault import CLOSE, Fault
 from sibmodel.deal.outcomes.outcome import Basis
 from sibmodel.deal.part import SHAPE, Money, Months, Name, Part, Quantity, Writer, titled
 from sibmodel.deal.payments.payment import About, Claims, Payment, Surroundings, Told
+from sibmodel.deal.payments.reach import ENDLESS, Reach, times
 from sibmodel.deal.payments.schedule import Knot, Schedule
 from sibmodel.deal.say import Say, Table
 from sibmodel.deal.wording import number
@@ -95,6 +96,12 @@ class VolumeTiers(Payment):
             return previous(line) + positive(so_far - previous(line))
 
         return writer.pen.recurrence("most_units_so_far", label, unit, axis, grown)
+
+    def most(self, reach: Reach) -> float:
+        """Every unit of every tier: it ends only where a last tier pays nothing."""
+        tiers = list(self.tiers.values())
+        ends = [*(tier.above for tier in tiers[1:]), ENDLESS]
+        return sum(times(tier.price, end - tier.above) for tier, end in zip(tiers, ends, strict=True))
 
     def told(self, say: Say) -> Told:
         """The price of each tier."""

@@ -59,16 +59,17 @@ def _investors_figures(view: View) -> tuple[tuple[str, str, str], ...]:
 
 
 def _most(view: View, most: Most) -> str:
-    if most.amount is None:
-        return "not known" if most.unknown else "no cap"
-    return view.currency.at_most(most.amount)
+    return "no cap" if most.amount is None else view.currency.at_most(most.amount)
 
 
 def _on_condition(view: View, most: Most) -> str:
-    """At whose prices and under which scenario the most is so much, where that matters."""
+    """For how many people, at whose prices and under which scenario the most is so much, where that matters."""
+    one = most.people == 1
+    people = f", for the {words.exact(most.people)} {'person' if one else 'people'} planned to start"
     months = words.listed(words.month_of_deal(view.start, month) for month in most.priced)
     prices = f", at the prices of {months}" if most.priced else ""
-    return prices if most.scenario == view.scenario else f"{prices}, {view.under(most.scenario)}"
+    scenario = "" if most.scenario == view.scenario else f", {view.under(most.scenario)}"
+    return f"{people if most.people else ''}{prices}{scenario}"
 
 
 def _who_pays(view: View) -> str:
@@ -95,10 +96,8 @@ def terms_in_words(view: View, name: str) -> str:
 
 def _at_most(view: View, most: Most) -> str:
     if most.amount is None or most.own is None:
-        if not most.unknown:
-            return "The contract states no cap on what can be paid in all."
-        terms = words.listed(view.term(name) for name in most.unknown)
-        return f"The most that can be paid over the whole contract is not known: no cap is stated for {terms}."
+        terms = words.listed(view.term(name) for name in most.uncapped)
+        return f"The contract states no cap on what can be paid in all. Nothing limits what is paid for {terms}."
     said = f"The most that can be paid over the whole contract is {_most(view, most)}{_on_condition(view, most)}"
     other = most.scenario != view.scenario
     own = f"; {view.under()} it is {view.currency.at_most(most.own)}" if other else ""

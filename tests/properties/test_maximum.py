@@ -347,6 +347,13 @@ def test_what_a_term_takes_back_makes_room_under_two_limits_only_once():
     assert paid(made).max() <= most(made).amount == 150
 
 
+def test_what_lapses_makes_room_though_it_is_not_set_off():
+    terms = {"a": threshold(1, 200.0), "back": {"kind": "deduction", "amount": 40.0, "month": 6, "rest": "lapses"}}
+    limits = {"both": {"kind": "in_all", "payments": ["a", "back"], "amount": 100.0}}
+    made = deal(terms, {"o": count(0.0, 9.0)}, limits=limits)
+    assert paid(made).max() <= most(made).amount == 140
+
+
 # --- all deals ------------------------------------------------------------------------------------------------------
 
 
@@ -381,18 +388,35 @@ def outcomes_by_chance(made, seed):
     return found
 
 
-def without_caps_of_payers(made):
-    """The deal with payers that pay whatever is due, and a cap on each term that nothing else bounds."""
-    data = made.model_dump()
-    for payer in data["terms"]["payers"].values():
-        payer |= {"max": None, "max_per_fiscal_year": None}
-    uncapped = most(Deal.model_validate(data)).uncapped
-    for name in uncapped:
+def capped(data):
+    """The deal with a cap on each term that nothing else bounds."""
+    for name in most(Deal.model_validate(data)).uncapped:
         data["terms"]["payments"][name]["max"] = 30_000.0
     return Deal.model_validate(data)
 
 
-@pytest.mark.parametrize("changed", [lambda made: made, without_caps_of_payers], ids=["as_it_is", "no_caps_of_payers"])
+def without_caps_of_payers(made):
+    """Payers pay whatever is due."""
+    data = made.model_dump()
+    for payer in data["terms"]["payers"].values():
+        payer |= {"max": None, "max_per_fiscal_year": None}
+    return capped(data)
+
+
+def with_a_payer_for_each_term(made):
+    """Each term has one payer, and one of two payers has caps: what they cut gives room back to limits over terms."""
+    data = made.model_dump()
+    terms = list(data["terms"]["payments"])
+    mine, others = (dict.fromkeys(terms[start::2], 1.0) for start in (0, 1))
+    limits = {"max": 60_000.0, "max_per_fiscal_year": 25_000.0}
+    data["terms"]["payers"] = {"council": {"pays": mine} | limits, "state": {"pays": others}}
+    return capped(data)
+
+
+CHANGES = {"as_it_is": lambda made: made, "open": without_caps_of_payers, "sole": with_a_payer_for_each_term}
+
+
+@pytest.mark.parametrize("changed", CHANGES.values(), ids=CHANGES)
 @MANY
 @given(made=deals(), seed=st.integers(0, 2**32))
 def test_no_outcome_of_a_random_deal_pays_more(changed, made, seed):

@@ -456,7 +456,7 @@ def test_published_figures_stand_there_as_pasted_values_with_their_scenario(fold
             assert row[:2] == [each.title, each.scenario_title]
             assert row[4:6] == [each.published.value, each.published.within]
             assert row[6] == (each.why_none if each.obtained is None else pytest.approx(each.obtained, rel=1e-15))
-            assert row[7] == (None if each.difference is None else pytest.approx(each.difference, rel=1e-15))
+            assert row[7] == ("" if each.difference is None else pytest.approx(each.difference, rel=1e-15))
             assert row[8] == each.status.replace("_", " ")
             compared_there += 1
     assert compared_there == 41

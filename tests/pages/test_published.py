@@ -31,7 +31,7 @@ def changed(*edits):
 
 
 def test_every_figure_is_there_whichever_scenario_is_shown():
-    for name, count in (("rikers_able", 20), ("denver_supportive_housing", 16)):
+    for name, count in (("rikers_able", 21), ("denver_supportive_housing", 20)):
         run = projection(name)
         assert len(compared(run)) == count
         assert len(shown(run)) == count
@@ -40,7 +40,7 @@ def test_every_figure_is_there_whichever_scenario_is_shown():
 
 def test_figures_are_written_to_one_digit_more_than_was_printed():
     rows = [row[:6] for row in shown(projection("rikers_able"))]
-    assert ["The lender's return a year", "At 13 %", "1.9%", "0.05%", "1.94%", "reproduced"] in rows
+    assert ["The lender's return a year", "At 13 %", "1.9%", "0.05%", "1.94%", "by construction"] in rows
     assert [
         "The lender's greatest profit",
         "At 20 %",
@@ -50,9 +50,16 @@ def test_figures_are_written_to_one_digit_more_than_was_printed():
         "◆ not reproduced",
     ] in rows
     rows = [row[:6] for row in shown(projection("denver_supportive_housing"))]
-    first_two = ["First two payments for housing", "As realised", "$1,025,968", "$0.50", "$1,025,967.60", "reproduced"]
+    first_two = [
+        "First two payments for housing",
+        "As realised",
+        "$1,025,968",
+        "$0.50",
+        "$1,025,967.60",
+        "by construction",
+    ]
     assert first_two in rows
-    assert ["All payments over principal", "As realised", "1.1208", "0.00005", "1.12080", "reproduced"] in rows
+    assert ["All payments over principal", "As realised", "1.1208", "0.00005", "1.12080", "by construction"] in rows
 
 
 def test_a_deal_without_published_figures_has_no_such_section():
@@ -60,12 +67,11 @@ def test_a_deal_without_published_figures_has_no_such_section():
 
 
 def test_it_is_counted_in_words():
-    assert (
-        "All 16 published figures are reproduced to the last digit"
-        in section(projection("denver_supportive_housing")).text
-    )
+    said = section(projection("denver_supportive_housing")).text
+    assert "Of 20 published figures, 2 are derived: worked out from other terms, to the last digit printed; 14" in said
+    assert "14 agree by construction, which proves nothing about the model; 4 are not reproduced" in said
     said = section(projection("rikers_able")).text
-    assert "Of 20 published figures, 18 are reproduced to the last digit printed and 2 are not reproduced" in said
+    assert "Of 21 published figures, 9 are derived: worked out from other terms, to the last digit printed; 9" in said
 
 
 def test_a_wrong_claim_fails_in_the_table_and_at_the_head_of_the_page():
@@ -79,11 +85,17 @@ def test_what_is_unconfirmed_is_never_counted_as_reproduced():
     stated = "value: 1.5%, within: 0.05%, source: SVA, confidence: stated"
     run = changed((stated, "value: 1.5%, within: 0.05%, confidence: unconfirmed"))
     assert [row[5] for row in shown(run)].count("◆ unconfirmed, not a published figure") == 1
-    assert "Of 19 published figures, 17 are reproduced" in section(run).text
+    assert "Of 20 published figures, 9 are derived" in section(run).text
     assert "1 figure is unconfirmed: no source is known to print it." in section(run).text
 
 
-def test_an_input_as_entered_is_not_called_reproduced():
-    run = changed(("figure: capital.guarantee.paid, value: 7_2", "figure: terms.capital.guarantee.amount, value: 7_2"))
-    assert [row[5] for row in shown(run)].count("entered as an input") == 1
-    assert "1 of these is entered as an input, which proves nothing about the model." in section(run).text
+def test_what_agrees_by_construction_is_not_called_derived():
+    run = projection("rikers_able")
+    results = [row[5] for row in shown(run)]
+    assert (results.count("derived"), results.count("by construction")) == (9, 9)
+    assert "9 agree by construction, which proves nothing about the model" in section(run).text
+
+
+def test_what_the_model_has_nothing_of_is_not_shown_as_a_figure():
+    (row,) = [row for row in shown(projection("rikers_able")) if row[0].startswith("Projected long-term")]
+    assert row[2:6] == ["$20,500,000", "$50,000", "not in this model", "◆ not reproduced"]

@@ -12,20 +12,22 @@ from sibmodel.deal.deal import PLAN
 from sibmodel.deal.part import date_of, serial, titled
 from sibmodel.engine.projection import settled
 from sibmodel.errors import Problem
-from sibmodel.graph.units import SHARE, Unit
+from sibmodel.graph.units import MONEY, NUMBER, SHARE, Unit
 
 if TYPE_CHECKING:
     from sibmodel.deal.published import PublishedFigure
     from sibmodel.engine.projection import Array, Projection
     from sibmodel.graph.model import Line
 
-Status = Literal["reproduced", "not_reproduced", "failed", "unconfirmed"]
+Status = Literal["derived", "by_construction", "not_reproduced", "failed", "unconfirmed"]
 
 _GUARD: Final = 1e-9
 _GUARD_SHARE: Final = 1e-12
 """What sums leave over, in amounts and as a share of large ones."""
 _NO_INSTANT: Final = "no instant of the deal lies in that time"
 _NO_YEAR: Final = "the deal does not touch that fiscal year"
+_NOTHING_LIKE_IT: Final = "not in this model"
+_UNITS: Final[dict[str | None, Unit]] = {"money": MONEY, "share": SHARE, "number": NUMBER}
 _NOTHING_BELOW: Final = "there is nothing to divide by"
 
 
@@ -70,19 +72,23 @@ class Comparison:
         if not self.published.is_published:
             return "unconfirmed"
         if self.agrees:
-            return "reproduced"
+            return "by_construction" if self.published.by_construction else "derived"
         return "not_reproduced" if self.published.not_reproduced else "failed"
-
-    @property
-    def is_entered(self) -> bool:
-        """Whether it is an input as it was entered, so that to agree proves nothing about the model."""
-        figure = self.published
-        return figure.figure.startswith(("terms.", "plan.")) and not (figure.minus or figure.over)
 
     @property
     def is_said_wrongly(self) -> bool:
         """Whether the deal file says that it is not reproduced though it is, or the other way round."""
-        return self.status == "failed" or (self.agrees and bool(self.published.not_reproduced))
+        return self.status == "failed" or self.is_reproduced_after_all or self.is_passed_off_as_derived
+
+    @property
+    def is_reproduced_after_all(self) -> bool:
+        """Whether the deal file says that it is not reproduced, and it is."""
+        return self.agrees and bool(self.published.not_reproduced)
+
+    @property
+    def is_passed_off_as_derived(self) -> bool:
+        """Whether it is an input as it was entered, and the deal file does not say so: it must not count as a proof."""
+        return self.status == "derived" and self.published.is_an_input
 
 
 def compared(projection: Projection) -> list[Comparison]:
@@ -93,18 +99,26 @@ def compared(projection: Projection) -> list[Comparison]:
 
 def counted(comparisons: list[Comparison]) -> dict[Status, int]:
     """How many came out in which way."""
-    counts: dict[Status, int] = {"reproduced": 0, "not_reproduced": 0, "failed": 0, "unconfirmed": 0}
+    counts: dict[Status, int] = {
+        "derived": 0,
+        "by_construction": 0,
+        "not_reproduced": 0,
+        "failed": 0,
+        "unconfirmed": 0,
+    }
     for each in comparisons:
         counts[each.status] += 1
     return counts
 
 
-_COUNTED: Final[dict[Status, str]] = {
-    "reproduced": "reproduced to the last digit printed",
-    "not_reproduced": "not reproduced, with the reason",
-    "failed": "NOT reproduced though claimed to be",
-    "unconfirmed": "",
+_COUNTED: Final[dict[Status, tuple[str, str]]] = {
+    "derived": ("is", "derived: worked out from other terms, to the last digit printed"),
+    "by_construction": ("agrees", "by construction, which proves nothing about the model"),
+    "not_reproduced": ("is", "not reproduced, with the reason"),
+    "failed": ("is", "NOT reproduced though claimed to be"),
+    "unconfirmed": ("is", ""),
 }
+_OF_MANY: Final = {"is": "are", "agrees": "agree"}
 
 
 def in_short(comparisons: list[Comparison]) -> str:
@@ -112,8 +126,6 @@ def in_short(comparisons: list[Comparison]) -> str:
     counts = counted(comparisons)
     doubtful = counts.pop("unconfirmed")
     said = [_outcome(counts)] if any(counts.values()) else []
-    if entered := sum(1 for each in comparisons if each.is_entered and each.status == "reproduced"):
-        said.append(f"{entered} of these {_is(entered)} entered as an input, which proves nothing about the model.")
     if doubtful:
         figures, them = ("figure is", "it") if doubtful == 1 else ("figures are", "them")
         said.append(f"{doubtful} {figures} unconfirmed: no source is known to print {them}.")
@@ -122,15 +134,16 @@ def in_short(comparisons: list[Comparison]) -> str:
 
 def _outcome(counts: dict[Status, int]) -> str:
     whole = sum(counts.values())
-    some = [f"{count} {_is(count)} {_COUNTED[status]}" for status, count in counts.items() if count]
+    some = [f"{count} {_came_out(status, count)}" for status, count in counts.items() if count]
     if len(some) > 1:
-        return f"Of {whole} published figures, {', '.join(some[:-1])} and {some[-1]}."
-    only = next(_COUNTED[status] for status, count in counts.items() if count)
-    return f"The one published figure is {only}." if whole == 1 else f"All {whole} published figures are {only}."
+        return f"Of {whole} published figures, {'; '.join(some)}."
+    only = next(_came_out(status, count) for status, count in counts.items() if count)
+    return f"{'The one published figure' if whole == 1 else f'All {whole} published figures'} {only}."
 
 
-def _is(count: int) -> str:
-    return "is" if count == 1 else "are"
+def _came_out(status: Status, count: int) -> str:
+    verb, how = _COUNTED[status]
+    return f"{verb if count == 1 else _OF_MANY[verb]} {how}"
 
 
 class _NoNumber(Exception):
@@ -148,6 +161,8 @@ def _compared(projection: Projection, name: str, figure: PublishedFigure) -> Com
 
 
 def _unit(projection: Projection, figure: PublishedFigure) -> Unit:
+    if figure.figure is None:
+        return _UNITS[figure.unit]
     above = _unit_of(projection, figure.figure)
     if figure.over is None:
         return above
@@ -161,6 +176,8 @@ def _unit_of(projection: Projection, name: str) -> Unit:
 
 
 def _obtained(projection: Projection, figure: PublishedFigure) -> float:
+    if figure.figure is None:
+        raise _NoNumber(_NOTHING_LIKE_IT)
     number = _number(projection, figure, figure.figure)
     if figure.minus is not None:
         number -= _number(projection, figure, figure.minus)
@@ -244,7 +261,7 @@ def _as_dict(each: Comparison) -> dict[str, Any]:
         "why_none": each.why_none,
         "difference": each.difference,
         "status": each.status,
-        "is_entered": each.is_entered,
+        "by_construction": figure.by_construction,
         "not_reproduced": figure.not_reproduced,
         "source": figure.source,
         "confidence": figure.confidence,
@@ -253,7 +270,7 @@ def _as_dict(each: Comparison) -> dict[str, Any]:
 
 
 def misclaims(projection: Projection) -> Iterator[Problem]:
-    """Where the deal file says that a figure is reproduced and it is not, or that it is not and it is."""
+    """Where a figure is said to be reproduced and is not, or the other way round, or an input passes for a proof."""
     for each in compared(projection):
         if each.is_said_wrongly:
             yield _misclaim(each)
@@ -267,6 +284,9 @@ def _misclaim(each: Comparison) -> Problem:
     if each.status == "failed":
         message = f"is not reproduced: the figure is {said}, {found}{where}."
         hint = "Find out which of the two is wrong, or say why it cannot be reproduced with 'not_reproduced:'."
+    elif each.is_passed_off_as_derived:
+        message = f"is an input as it was entered, {figure.figure}, and so proves nothing about the model."
+        hint = "Write 'by_construction: true', so that it is not counted as worked out."
     else:
         message = f"is said not to be reproduced, and it is: the figure is {said}, {found}{where}."
         hint = "Remove 'not_reproduced:', or write a smaller 'within:'."

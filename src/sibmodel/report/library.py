@@ -21,18 +21,23 @@ from sibmodel.files.outputs import write_text
 from sibmodel.files.templates import templates
 from sibmodel.report import words
 from sibmodel.report.sections.assumptions import safe_address
-from sibmodel.report.sections.published import obtained, said, stated
+from sibmodel.report.sections.published import RESULTS, obtained, stated
 
 _INTRODUCTION: Final = """\
 # The deals that come along
 
-This page is written by `make docs` from the files in `deal_templates/`; do not edit it. A figure is *reproduced* when
-this model gives it to the last digit printed: the difference is at most half a unit of that digit, the column *to
-within*. What is not reproduced says why. What is *unconfirmed* is remembered by somebody and printed by no source that
-was found; it counts for nothing.
+This page is written by `make docs` from the files in `deal_templates/`; do not edit it. Every published figure is one
+of three kinds:
 
-To agree is not always a proof. Where an input was itself computed from a printed figure, that figure comes out by
-construction; each deal says how many inputs there are of which kind, and its term sheet lists them one by one.
+* *derived*: this model works it out from other terms, to the last digit printed. The difference is at most half a unit
+  of that digit, the column *to within*. Only these say something about the model.
+* *by construction*: it agrees, and it could not do otherwise. It is an input as it was entered, such as an amount lent
+  or a target; or a limit or a step that the scenario was made to reach; or an input was worked back from it; or it was
+  itself reckoned from the same inputs.
+* *not reproduced*: this model gives something else or nothing, and the note says why.
+
+What is *unconfirmed* is remembered by somebody and printed by no source that was found; it counts for nothing. Each
+deal says how many inputs there are of which kind, and its term sheet lists them one by one.
 """
 
 
@@ -96,18 +101,48 @@ def library(deals: Sequence[Entry]) -> str:
 
 def _summary(deals: Sequence[Entry]) -> str:
     published = sum(1 for each in deals if each.kind == "published")
-    figures = [comparison for entry in deals for comparison in entry.comparisons]
+    figures, twice = _once(deals)
     counts = f"{words.plural(published, 'published deal', 'published deals')}"
     counts += f" and {words.plural(len(deals) - published, 'starter', 'starters')}. {in_short(figures)}".rstrip()
-    heads = ("deal", "what it is", "policy field", "figures", "reproduced", "not reproduced", "unconfirmed")
+    if twice:
+        counts += f" {words.plural(twice, 'figure', 'figures')} in two files of one deal are counted once here."
+    heads = (
+        "deal",
+        "what it is",
+        "policy field",
+        "figures",
+        "derived",
+        "by construction",
+        "not reproduced",
+        "unconfirmed",
+    )
     rows = [_overview(entry) for entry in deals]
-    return f"**{counts}**\n\n{_table(heads, rows, numbers=range(3, 7))}"
+    return f"**{counts}**\n\n{_table(heads, rows, numbers=range(3, 8))}"
+
+
+def _once(deals: Sequence[Entry]) -> tuple[list[Comparison], int]:
+    """The figures without those that another file of the same deal has already, and how many those are."""
+    every = [(entry, each) for entry in deals for each in entry.comparisons]
+    found: dict[tuple[object, ...], Comparison] = {}
+    for entry, each in every:
+        found.setdefault(_printed(entry, each), each)
+    return [*found.values()], len(every) - len(found)
+
+
+def _printed(entry: Entry, each: Comparison) -> tuple[object, ...]:
+    """What a figure is apart from the file it stands in: where it is printed, of what, when, and how much."""
+    figure, about = each.published, entry.deal.about
+    document = entry.deal.sources.documents.get(figure.source)
+    deal = (about.place, about.year) if about else entry.name
+    window = (figure.from_date, figure.to_date, figure.in_fiscal_year)
+    return deal, document.url if document else "", each.title, figure.scenario, window, figure.value
 
 
 def _overview(entry: Entry) -> list[str]:
     counts, about = counted(list(entry.comparisons)), entry.deal.about
     whole = sum(counts.values()) - counts["unconfirmed"]
-    figures = (whole, counts["reproduced"], whole - counts["reproduced"], counts["unconfirmed"])
+    agree = (counts["derived"], counts["by_construction"])
+    figures = (whole, *agree, whole - sum(agree), counts["unconfirmed"])
     link = f"[`{entry.name}`](#{entry.name})"
     where = _where(entry.deal) or "invented, to start from"
     return [link, where, about.policy if about else "", *(str(count) if sum(figures) else "–" for count in figures)]
@@ -173,14 +208,14 @@ def _figures(entry: Entry) -> str:
 
 def _row(each: Comparison, currency: words.Currency, numbers: Mapping[str, int]) -> list[str]:
     figure = each.published
-    result = said(each).removeprefix("◆ ")
+    result = RESULTS[each.status].removeprefix("◆ ")
     return [
         _plain(each.title),
         _plain(each.scenario_title),
         stated(each.unit, figure.value, currency),
         stated(each.unit, figure.within, currency),
         obtained(each, currency),
-        result if each.status == "reproduced" else f"**{result}**",
+        result if each.agrees and figure.is_published else f"**{result}**",
         str(numbers.get(figure.source, "")),
         figure.confidence,
         _plain(" ".join(part for part in (figure.not_reproduced, figure.note) if part)),

@@ -58,7 +58,31 @@ def window_is_one(_: Deal, name: str, figure: PublishedFigure) -> Iterator[Fault
         yield Fault((*path, "to_date"), message, "Exchange the two, or write a later day.")
 
 
-OF_EACH: Final = (scenario_is_known, document_is_known, printed_somewhere, within_is_a_printed_digit, window_is_one)
+def figure_or_unit(_: Deal, name: str, figure: PublishedFigure) -> Iterator[Fault]:
+    """It names what it is held against, or says what it counts and why this model has nothing of the kind."""
+    path = ("published", name)
+    if figure.figure is not None:
+        if figure.unit is not None:
+            message = "is for figures that this model does not have, and here 'figure:' names one."
+            yield Fault((*path, "unit"), message, "Remove 'unit:', or 'figure:'.")
+        return
+    if figure.unit is None or not figure.not_reproduced:
+        message = "names no figure of this model, and does not say that there is none."
+        hint = "Add 'figure:', or 'unit:' (money, share or number) and 'not_reproduced:' with the reason."
+        yield Fault(path, message, hint)
+    for key in ("minus", "over", "from_date", "to_date", "in_fiscal_year"):
+        if getattr(figure, key) is not None:
+            yield Fault((*path, key), "is of a figure, and none is named.", f"Remove '{key}:', or add 'figure:'.")
+
+
+OF_EACH: Final = (
+    figure_or_unit,
+    scenario_is_known,
+    document_is_known,
+    printed_somewhere,
+    within_is_a_printed_digit,
+    window_is_one,
+)
 
 
 # --- on the deal written as lines ----------------------------------------------------------------------------------
@@ -67,6 +91,8 @@ OF_EACH: Final = (scenario_is_known, document_is_known, printed_somewhere, withi
 def unreadable_figures(deal: Deal) -> Iterator[Fault]:
     """Figures that this deal does not have, or that cannot be read as they are asked for."""
     for name, figure in deal.published.items():
+        if figure.figure is None:
+            continue
         found = list(_unknown_names(deal.written, name, figure))
         yield from found or [
             *_units_differ(deal.written, name, figure),
@@ -100,7 +126,7 @@ def _unit(model: Model, name: str) -> Unit:
 
 
 def _units_differ(model: Model, name: str, figure: PublishedFigure) -> Iterator[Fault]:
-    if figure.minus and _unit(model, figure.figure) != _unit(model, figure.minus):
+    if figure.figure and figure.minus and _unit(model, figure.figure) != _unit(model, figure.minus):
         left, right = _unit(model, figure.figure), _unit(model, figure.minus)
         message = f"'{figure.minus}' counts {right}, and '{figure.figure}' {left}: one cannot be taken from the other."
         yield Fault(("published", name, "minus"), message, "Name a figure that counts the same.")

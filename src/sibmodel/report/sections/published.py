@@ -15,12 +15,12 @@ from sibmodel.report.tables import words as column
 from sibmodel.report.view import View
 
 RESULTS: Final[dict[Status, str]] = {
-    "reproduced": "reproduced",
+    "derived": "derived",
+    "by_construction": "by construction",
     "not_reproduced": "◆ not reproduced",
     "failed": "◆ FAILED: claimed as reproduced, and is not",
     "unconfirmed": "◆ unconfirmed, not a published figure",
 }
-ENTERED: Final = "entered as an input"
 CONFIDENCE: Final = {"stated": "stated", "dataset": "from a dataset", "computed": "computed", "unconfirmed": ""}
 
 
@@ -37,8 +37,10 @@ def published(view: View) -> Section | None:
 
 
 _EXPLAINED: Final = (
-    "“To within” is half a unit of the last digit printed. Each figure belongs to its own scenario, whichever one the "
-    "rest of this page shows. Sources are numbered as in the list of documents."
+    "A figure is derived where the model works it out from other terms. It agrees by construction where it could not "
+    "do otherwise: it is an input or a limit that binds, an input was worked back from it, or it was reckoned from the "
+    "same inputs. “To within” is half a unit of the last digit printed. Each figure belongs to its own scenario, "
+    "whichever one the rest of this page shows. Sources are numbered as in the list of documents."
 )
 
 
@@ -49,7 +51,7 @@ def _rows(view: View, found: list[Comparison]) -> Iterator[Row]:
 
 
 def _row(view: View, each: Comparison) -> Row:
-    result = said(each)
+    result = RESULTS[each.status]
     figure = each.published
     return row(
         each.title,
@@ -71,11 +73,6 @@ def _source(view: View, each: Comparison) -> Cell:
     number = documents.index(figure.source) + 1
     text = ", ".join(part for part in (f"[{number}]", CONFIDENCE[figure.confidence]) if part)
     return Cell(text, href=f"#document-{number}")
-
-
-def said(each: Comparison) -> str:
-    """How a figure came out, in words."""
-    return ENTERED if each.is_entered and each.status == "reproduced" else RESULTS[each.status]
 
 
 def stated(unit: Unit, value: float, currency: words.Currency) -> str:

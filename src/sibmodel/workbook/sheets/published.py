@@ -31,12 +31,12 @@ _PASTED: Final = (
     "is in use. They do not follow the other sheets; write the workbook again to bring them up to date."
 )
 _RESULTS: Final[dict[Status, tuple[str, str]]] = {
-    "reproduced": ("reproduced", GREEN),
+    "derived": ("derived", GREEN),
+    "by_construction": ("by construction", GREY),
     "not_reproduced": ("not reproduced", AMBER),
     "failed": ("FAILED: claimed as reproduced, and is not", RED),
     "unconfirmed": ("unconfirmed, not a published figure", GREY),
 }
-_ENTERED: Final = "entered as an input"
 _WRAPPED: Final = (0, 1, 2, 8, 9, 11)
 """The columns whose words are wrapped."""
 
@@ -82,8 +82,6 @@ def _write_row(page: Page, row: int, each: Comparison) -> None:
     for column, value in zip(_NUMBERS, (figure.value, figure.within, obtained, difference), strict=True):
         page.entry(row, column, value, style)
     result, colour = _RESULTS[each.status]
-    if each.is_entered and each.status == "reproduced":
-        result, colour = _ENTERED, GREY
     page.text(row, 8, result, draft.styles.text(bold=True, font_color=colour, indent=1))
     page.fit(row, *((texts.get(column, result), float(_COLUMNS[column][1])) for column in _WRAPPED))
 
@@ -92,7 +90,7 @@ def _in_this_model(each: Comparison) -> str:
     """The figures of this model that it is made of, and the time they are taken from."""
     figure = each.published
     parts = [
-        figure.figure,
+        figure.figure or "",
         f"less {figure.minus}" if figure.minus else "",
         f"over {figure.over}" if figure.over else "",
     ]

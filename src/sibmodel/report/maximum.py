@@ -121,12 +121,8 @@ def _bounds(view: View, most: Callable[[Payment], float], *, holds_for_people: b
     earned = {name: most(term) for name, term in terms.payments.items()}
     deducting = frozenset(name for name, term in terms.payments.items() if term.may_deduct)
     whole = ENDLESS if deducting else sum(earned.values())
-    lapsing = _lapsing(view)
     limits = [
-        (
-            frozenset(limit.payments),
-            _allowed(view, limit, whole) + sum(lapsing.get(each, 0.0) for each in limit.payments),
-        )
+        (frozenset(limit.payments), _allowed(view, limit, whole))
         for limit in terms.limits.values()
         if holds_for_people or not isinstance(limit, ForEachPerson)
     ]
@@ -137,12 +133,6 @@ def _bounds(view: View, most: Callable[[Payment], float], *, holds_for_people: b
         payers=terms.payers,
         caps={name: _cap(view, payer) for name, payer in terms.payers.items()},
     )
-
-
-def _lapsing(view: View) -> dict[str, float]:
-    """Terms whose money taken back lapses: it makes room under limits whether or not it was ever set off."""
-    reach, terms = _reach(view), view.deal.terms.payments
-    return {name: reach.below[name] for name, term in terms.items() if term.may_deduct and not term.may_leave_owed}
 
 
 def _no_less(cap: float | None) -> float:

@@ -26,7 +26,7 @@ COUNTS = {
     "rikers_able": (34, 29, 370),
     "san_francisco_workforce": (67, 26, 184),
     "seattle_homelessness": (77, 36, 117),
-    "south_carolina_nfp": (57, 57, 231),
+    "south_carolina_nfp": (57, 58, 231),
     "starter": (33, 38, 42),
     "starter_children_in_care": (60, 49, 55),
     "starter_early_childhood": (60, 50, 60),

@@ -73,6 +73,7 @@ def write_payers(model: Model, payers: Mapping[str, Payer], settled: Settled, ar
         writing = _Writing(model, name, payer, settled, around, sole)
         written[name] = writing.write(written, covering.get(name, ""))
         netted += writing.netted
+    settled.at_once = [one.at_once for one in netted if one.at_once is not None]
     together(model, netted, {name: due.title for name, due in around.dues.items()})
     return written
 

@@ -20,6 +20,7 @@ class SetOff:
 
     Args:
         arises: Its share of what is taken back, by instant.
+        at_once: What of that is set off at its own instant alone; None where nothing lapses.
         against: Its share of what is due, by instant.
         whole: What it sets off, by instant.
         by_term: What of that it sets off against each term.
@@ -27,6 +28,7 @@ class SetOff:
     """
 
     arises: Line
+    at_once: Line | None
     against: Line
     whole: Line
     by_term: Mapping[str, Line]
@@ -55,10 +57,11 @@ def set_off(
     assert axis is not None
     owed = pen.balance("owed", f"{title}: taken back and not yet set off", MONEY, axis)
     against = pen.flow("against", f"{title}: due before set-off", add_up(list(due.values()), MONEY), unit=MONEY)
-    back = list(taken)
+    back, at_once = list(taken), None
     if lapsing:
         label = f"{title}: of what lapses otherwise, set off"
-        back.append(pen.flow("at_once", label, minimum(add_up(lapsing, MONEY), against), unit=MONEY))
+        at_once = pen.flow("at_once", label, minimum(add_up(lapsing, MONEY), against), unit=MONEY)
+        back.append(at_once)
     arises = pen.flow("arises", f"{title}: its share of what is taken back", add_up(back, MONEY), unit=MONEY)
     whole = pen.flow("whole", f"{title}: set off", minimum(owed.opening + arises, against), unit=MONEY)
     owed.close([arises], [whole])
@@ -69,7 +72,7 @@ def set_off(
             "netted", f"{title}: set off, {titles[name]}", row * ratio(whole, against, 0), unit=MONEY
         )
         left[name] = own.flow("left", f"{title}: left after set-off, {titles[name]}", row - by_term[name], unit=MONEY)
-    return SetOff(arises, against, whole, by_term, left)
+    return SetOff(arises, at_once, against, whole, by_term, left)
 
 
 def together(model: Model, each: Sequence[SetOff], titles: Mapping[str, str]) -> None:

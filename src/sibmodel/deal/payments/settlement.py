@@ -15,7 +15,7 @@ from sibmodel.deal.part import Writer, titled
 from sibmodel.deal.payments.limits import Cut, Limit
 from sibmodel.deal.payments.payment import Due, Payment, Surroundings
 from sibmodel.deal.payments.terms_limits import ForEachPerson, InAll, PerFiscalYear, ShareOfTotal
-from sibmodel.graph.expressions import add_up, previous
+from sibmodel.graph.expressions import Expression, add_up, previous, ratio
 from sibmodel.graph.model import Line, Model, Section
 from sibmodel.graph.units import MONEY
 
@@ -43,6 +43,7 @@ class Settled:
     passed_on: list[Cut] = field(default_factory=list)
     steps: list[_Step] = field(default_factory=list)
     lost: dict[str, list[tuple[int, Line]]] = field(default_factory=dict)
+    at_once: list[Line] = field(default_factory=list)
 
     def lose(self, term: str, line: Line) -> None:
         """Note that a limit cuts something of a term, after the steps so far."""
@@ -53,8 +54,21 @@ class Settled:
         for number, step in enumerate(self.steps, start=1):
             out = add_up(list(step.out.values()), MONEY)
             later = [line for term in step.out for at, line in self.lost.get(term, []) if at >= number]
-            back = [line for term in step.out if (line := dues[term].deducted) is not None]
+            back = [self._back(dues, term) for term in step.out if dues[term].deducted is not None]
             step.kept.formula = out - add_up([*later, *back], MONEY) if later or back else out
+        self._close_cuts(model, dues)
+
+    def _back(self, dues: Mapping[str, Due], term: str) -> Expression:
+        """What a term takes back; of what lapses only what was set off."""
+        taken = dues[term].deducted
+        assert taken is not None
+        if not dues[term].lapses:
+            return taken
+        lapsing = [due.deducted for due in dues.values() if due.lapses and due.deducted is not None]
+        return taken * ratio(add_up(self.at_once, MONEY), add_up(lapsing, MONEY), 0)
+
+    def _close_cuts(self, model: Model, dues: Mapping[str, Due]) -> None:
+        """Write what limits have cut of each true-up, less what a later level has undone of that."""
         for term, due in dues.items():
             if due.cut_before is not None and due.reduced is not None and due.deducted is not None:
                 cut = add_up([model.lines[cut.line] for cut in self.cuts if cut.term == term], MONEY)

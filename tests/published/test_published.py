@@ -29,7 +29,7 @@ COUNTS = {
     "rikers_able": (9, 9, 3, 0),
     "san_francisco_workforce": (0, 4, 2, 0),
     "seattle_homelessness": (0, 2, 0, 0),
-    "south_carolina_nfp": (1, 5, 0, 0),
+    "south_carolina_nfp": (2, 4, 0, 0),
     "transforming_rehabilitation": (0, 5, 6, 0),
     "transforming_rehabilitation_flat_zone": (1, 1, 1, 0),
     "work_programme": (0, 11, 17, 0),

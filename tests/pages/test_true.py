@@ -27,7 +27,7 @@ from sibmodel.report.say import Said
 from sibmodel.report.sections.rungs import at_least
 from sibmodel.report.view import View
 from sibmodel.report.words import Currency, exact
-from tests.pages.deals import ALL, TEMPLATES, projection
+from tests.pages.deals import ALL, GRANTED, TEMPLATES, has_investors, projection
 from tests.pages.reading import read, table
 from tests.support.deals import deals
 
@@ -304,7 +304,13 @@ def test_capital_that_is_never_back():
     assert "is not back even at 130% of the outcomes expected; at worst £1,000 of principal" in captions(run)["ladder"]
 
 
-@pytest.mark.parametrize("name", TEMPLATES)
+@pytest.mark.parametrize("name", GRANTED)
+def test_there_is_no_break_even_where_nobody_invests(name):
+    assert "Break-even for investors" not in figures(projection(name))
+    assert "break-even" not in brief(projection(name)).casefold()
+
+
+@pytest.mark.parametrize("name", [name for name in TEMPLATES if has_investors(name)])
 def test_the_share_printed_as_break_even_is_enough(name):
     run = projection(name)
     share = float(figures(run)["Break-even for investors"].figure.rstrip("%")) / 100

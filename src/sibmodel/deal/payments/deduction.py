@@ -46,5 +46,12 @@ class Deduction(Payment):
         """The amount and its month."""
         return Told(
             "deduction: an amount that is set off against other payments",
-            f"{say.price(self.amount)} is set off against other payments from {say.month(self.month)} on",
+            self._brief(say),
+            (("Amount", say.price(self.amount)), ("Set off from", say.month(self.month))),
         )
+
+    def _brief(self, say: Say) -> str:
+        """Nothing where nothing is set off."""
+        if not self.amount:
+            return ""
+        return f"{say.price(self.amount)} is set off against other payments from {say.month(self.month)} on"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sibmodel.deal.outcomes.level import GroupLevel
 from sibmodel.deal.part import titled
+from sibmodel.deal.payments.payment import PaymentByLevel
 from sibmodel.report import words
 from sibmodel.report.blocks import Block, Data, Heading, Pairs, Section, prose, section
 from sibmodel.report.say import Said, as_table
@@ -45,6 +47,19 @@ def _starts(view: View) -> Data | None:
     return Data(Table("People who start", heads, tuple(rows))) if rows else None
 
 
+def _decides(view: View, name: str) -> Iterator[tuple[str, str]]:
+    """That the last of several readings decides, where a payment is settled once on it and none at each reading."""
+    paid = [
+        payment
+        for payment in view.deal.terms.payments.values()
+        if isinstance(payment, PaymentByLevel) and payment.outcome == name
+    ]
+    part = view.deal.plan.outcomes[name]
+    is_read_often = isinstance(part, GroupLevel) and len(part.readings) > 1
+    if is_read_often and paid and all(each.settles == "once" and each.line_of_one("") is None for each in paid):
+        yield "Decides", "the last reading"
+
+
 def _outcome(view: View, name: str) -> Iterator[Block]:
     outcome, said = view.deal.plan.outcomes[name], Said(view)
 
@@ -52,6 +67,6 @@ def _outcome(view: View, name: str) -> Iterator[Block]:
         return view.number(f"outcomes.{name}.{line}")
 
     yield Heading(view.outcome(name))
-    yield Pairs(tuple(outcome.facts(said, number)))
+    yield Pairs((*outcome.facts(said, number), *_decides(view, name)))
     if (table := outcome.table(said, number)) is not None:
         yield Data(as_table(table, view.outcome(name)))

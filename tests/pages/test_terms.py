@@ -198,6 +198,45 @@ def test_many_terms_are_counted_in_brief():
     assert "The amounts that they state run from £100 to £600." in said
 
 
+def test_a_step_on_a_path_has_both_of_its_bases():
+    said = pairs(projection("starter_homelessness"), "outcomes")  # of the last outcome, home after twelve months
+    assert said["Expected, gross"].startswith("85% of those before; 51.6375% of those who start, which is")
+    assert said["Would have reached it anyway"].startswith("70% of those before; ")
+
+
+def test_lags_of_nothing_are_said_in_words():
+    said = page("work_programme").text
+    assert "0 months after" not in said
+    assert "then monthly" in said
+
+
+def test_many_outcomes_of_one_kind_stand_in_one_table():
+    shown = table(page("fair_chance_fund"), "Outcomes: count of people, read off in stated months")
+    assert len(shown.rows) == len(projection("fair_chance_fund").deal.plan.outcomes)
+
+
+def test_readings_that_change_alike_are_one_line():
+    changes = {f"plan.outcomes.o.readings.r{at}.level": 0.3 for at in range(1, 5)} | {"plan.achievement": 1.0}
+    run = made(threshold(0.1, paid_on="gross"), levels(0.2, 0.2, 0.2, 0.2), scenarios={"more": {"changes": changes}})
+    shown = table(section(run, "scenarios"), "Scenarios and what they change")
+    assert shown.rows == [["More", "O, r1 … r4 (4 readings): level", "20%", "30%"]]
+
+
+def test_why_less_comes_back_though_more_is_achieved():
+    said = [section(projection(name), "ladder").text for name in ("starter_children_in_care", "rikers_able")]
+    assert "earlier payments cover costs, so that less is drawn" in said[0]
+    assert "earlier payments cover costs" not in said[1]
+
+
+def test_a_count_beyond_those_who_start_is_noted():
+    starts = {"starts": {"all": {"people": 100.0, "over_months": 12}}}
+    card = {"kind": "rate_card", "paid_on": "gross", "prices": {"o": 10.0}}
+    ladder = section(made(card, count(90.0, 0.0, of="people"), plan=starts), "ladder").text
+    assert "At 130% more people are counted than the 100 who start: “O” counts 117." in ladder
+    fewer = made(card, count(70.0, 0.0, of="people"), plan=starts)
+    assert "more people are counted" not in section(fewer, "ladder").text
+
+
 # --- doubt ----------------------------------------------------------------------------------------------------------
 
 

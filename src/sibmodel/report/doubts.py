@@ -67,10 +67,10 @@ def in_brief(view: View) -> str:
         return "The deal file gives no source for any figure."
     if not doubted(view, "terms"):
         return ""
-    if all_doubted(view, "terms.payments") and all_doubted(view, "plan"):
+    if all_doubted(view, "terms") and all_doubted(view, "plan"):
         return f"{SIGN} Every figure of this deal is assumed or unconfirmed: none is a published term; {_WHERE}."
     caps = words.listed(_caps(view))
-    also = f" So are the amounts of these caps: {caps}." if caps else ""
+    also = f" The amounts of these caps are in doubt too: {caps}." if caps else ""
     return f"{SIGN} marks figures of terms that are assumed or that no document is known to confirm; {_WHERE}.{also}"
 
 

@@ -161,7 +161,7 @@ class SuccessRate(Measured):
     def _levels(
         self, writer: Writer, path: Path, rates: Mapping[Basis, Line], verified_after: Expression
     ) -> dict[Basis, Reading]:
-        """The share of all who start, known once the last of them is measured."""
+        """The share of those who start, known once the last of them is measured."""
         after = reduce(maximum, [lag.after for lag in path.lags])
         label = f"{writer.title}: month in which all are measured"
         measured = writer.pen.line("all_measured", label, path.last_start + after)
@@ -189,8 +189,8 @@ class SuccessRate(Measured):
         return self.rate if self.of is not None else number("rate_gross")
 
     def _of_both(self, say: Say, of_those_before: float, of_starts: str) -> str:
-        """A share of those who reached the outcome before it, and what that is of all who start."""
-        if self.of is None:
+        """A share of those who reached the outcome before it, and what that is of those who start."""
+        if self.of is None or not of_those_before:
             return of_starts
         return f"{say.percent(of_those_before)} of those before; {of_starts}"
 
@@ -198,11 +198,11 @@ class SuccessRate(Measured):
         """Of those who start; a step on a path counts those who would have come so far anyway."""
         if self.of is None:
             return say.percent(self.counterfactual)
-        return f"{say.percent(round(number('anyway_of_starts'), 6))} of all who start"
+        return f"{say.percent(round(number('anyway_of_starts'), 6))} of those who start"
 
     def _people(self, say: Say, number: Numbers, basis: Basis) -> str:
         share = say.percent(round(number(f"rate_{basis}"), 6))
-        of_all = " of all who start" if self.of is not None else ""
+        of_all = " of those who start" if self.of is not None else ""
         return f"{share}{of_all}, which is {say.number(round(number(f'people_{basis}'), 1))} people"
 
     def table(self, say: Say, number: Numbers) -> Table | None:

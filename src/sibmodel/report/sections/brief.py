@@ -7,7 +7,13 @@ from collections.abc import Callable, Iterator
 from sibmodel.report import doubts, words
 from sibmodel.report.maximum import Most
 from sibmodel.report.sections import caveats
-from sibmodel.report.sections.brief_investors import at_risk, nothing_changes, nothing_works, under_scenario
+from sibmodel.report.sections.brief_investors import (
+    at_risk,
+    nothing_changes,
+    nothing_works,
+    own_capital,
+    under_scenario,
+)
 from sibmodel.report.sections.brief_terms import paid_in_any_case, who_pays
 from sibmodel.report.sections.rungs import back_at
 from sibmodel.report.view import View
@@ -48,8 +54,9 @@ def _programme_figures(view: View) -> Iterator[tuple[str, str, str]]:
 
 def _investors_figures(view: View) -> tuple[tuple[str, str, str], ...]:
     money, title = view.currency, view.scenario_title()
+    drawn = "Capital drawn" if own_capital(view) else "Drawn from investors"
     return (
-        ("Drawn from investors", money.full(view.number("investors.total.drawn")), title),
+        (drawn, money.full(view.number("investors.total.drawn")), title),
         ("Money multiple", words.multiple(view.figure("investors.total.multiple")), f"came back / drawn, {title}"),
         ("Internal rate of return", view.rate("total"), f"a year, {title}"),
         ("Break-even for investors", back_at(view), "of the outcomes expected, all cash"),

@@ -30,7 +30,7 @@ def at_risk(view: View) -> str:
     money = view.currency
     committed, peak = view.number("investors.total.committed"), view.number("investors.total.peak_drawn")
     said = f"{money.full(committed)}{_of_which(view)}"
-    own = _own_capital(view)
+    own = own_capital(view)
     if never_out_of_pocket(view) and peak > NOTHING:
         always = f"at any one time {view.under()}, always covered by what comes back at the same instant."
         if own:
@@ -44,7 +44,7 @@ def at_risk(view: View) -> str:
     return f"Investors commit {said} and are {out}"
 
 
-def _own_capital(view: View) -> str:
+def own_capital(view: View) -> str:
     """The one tranche where it is the provider's own money and nobody else invests; nothing otherwise."""
     if len(view.investors) != 1:
         return ""
@@ -90,7 +90,7 @@ def under_scenario(view: View) -> str:
     if not view.investors:
         return f"{payments}."
     flows = f"investors draw down {money.full(drawn)} and get back {money.full(back)}"
-    if own := _own_capital(view):
+    if own := own_capital(view):
         flows = f"of “{own}” {money.full(drawn)} is drawn and {money.full(back)} comes back"
     return f"{payments}; {flows}, {_at_a_rate(view, drawn)}."
 
@@ -143,7 +143,7 @@ def nothing_changes(view: View) -> str:
 
 def _and_investors(view: View, found: Mapping[str, float], then: str = "") -> str:
     """What investors then get back, where there are any."""
-    who = f"whoever puts in “{own}” {then}gets" if (own := _own_capital(view)) else f"investors {then}get"
+    who = f"whoever puts in “{own}” {then}gets" if (own := own_capital(view)) else f"investors {then}get"
     return f"; {who} back {_get_back(view, found)}" if view.investors else "."
 
 
@@ -167,7 +167,7 @@ def _get_back(view: View, found: Mapping[str, float]) -> str:
         loss = _lost_beside(view, drawn, back, lost)
         return f"{money.full(back)} of {money.full(drawn)} drawn{guaranteed or ','} {loss}.{gap}"
     loss = f"lose {money.full(lost)} of principal" if lost > NOTHING else "lose no principal"
-    loss = loss.replace("lose", "loses", 1) if _own_capital(view) else loss
+    loss = loss.replace("lose", "loses", 1) if own_capital(view) else loss
     earned = ", interest and surplus included," if lost > drawn - back + NOTHING and lost > NOTHING else ""
     of = "against" if earned or back > drawn + NOTHING else "of"
     return f"{money.full(back)}{earned} {of} {money.full(drawn)} drawn{guaranteed} and {loss}.{gap}"

@@ -329,3 +329,10 @@ def test_the_loss_of_cash_stands_first():
     assert "get back £60,000 of £1,640,253 drawn, a loss of £1,580,253; it all went to interest" in brief(
         projection("starter_health")
     )
+
+
+def test_a_note_stands_once_in_its_group():
+    notes = table(page("newpin_sbb"), "Every input of the model").column("Note")
+    assert "as for total" in notes
+    run = made(tiers(), reduction())
+    assert "as for" not in section(run, "assumptions").text

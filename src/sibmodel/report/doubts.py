@@ -17,6 +17,8 @@ from sibmodel.report.view import View
 
 SIGN: Final = "◆"
 _DOUBTED: Final = ("assumption", "unconfirmed")
+_FEW: Final = 4
+"""Figures in doubt that are named one by one."""
 _WHERE: Final = "see Assumptions and sources"
 
 
@@ -57,7 +59,9 @@ def of_term(view: View, name: str) -> str:
         return ""
     if all_doubted(view, prefix):
         return f"{SIGN} every figure of this term is assumed or unconfirmed; {_WHERE}"
-    named = words.listed(dict.fromkeys(parted(view, entry)[1] for entry in found))
+    names = dict.fromkeys(parted(view, entry)[1] for entry in found)
+    whole = len(list(_under(view, prefix)))
+    named = words.listed(names) if len(names) <= _FEW else f"{len(found)} of the {whole} figures of this term"
     return f"{SIGN} assumed or unconfirmed: {named}; {_WHERE}"
 
 

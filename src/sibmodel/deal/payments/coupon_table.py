@@ -184,10 +184,16 @@ class CouponTable(PaymentByLevel):
             yield f"a coupon on {notional} of {say.percent(self.floor.rate)} a year on what is measured up to {until}"
         elif rates and (self._has_coupon or self.redemption is None):
             rising = f"from {rates[0]} to {rates[-1].replace(' a year', '')}" if len(rates) > 1 else rates[0]
-            yield f"a coupon on {notional} by the level read, {rising}"
+            yield f"a coupon on {notional} by the level read, {rising}{self._floor_in_brief(say)}"
         if self.redemption is not None:
             level = say.level(self.outcome, self.redemption.all_from)
             yield f"{notional} redeemed by the last level read, in full from {level} on"
+
+    def _floor_in_brief(self, say: Say) -> str:
+        if self.floor is None:
+            return ""
+        until = say.month(self.floor.until_month)
+        return f", at least {say.percent(self.floor.rate)} on what is measured up to {until}"
 
     @property
     def _has_coupon(self) -> bool:

@@ -65,12 +65,13 @@ def _rows(view: View) -> Iterator[Row]:
     inputs = view.projection.model.inputs.values()
     for title, entries in groupby(inputs, key=lambda entry: parted(view, entry)[0]):
         yield group(title)
-        before = ""
+        said: dict[str, str] = {}
         for entry in entries:
             found = view.projection.deal.sources.evidence(entry.path)
-            note = found.note if found else ""
-            yield _row(view, entry, "as above" if note and note == before else note)
-            before = note
+            note, label = found.note if found else "", parted(view, entry)[1]
+            yield _row(view, entry, f"as for {said[note]}" if note in said else note)
+            if note:
+                said.setdefault(note, label)
 
 
 def _row(view: View, entry: Input, note: str) -> Row:

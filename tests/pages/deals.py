@@ -159,10 +159,24 @@ ALL = [*READ, *MADE]
 
 
 @cache
+def deal(name):
+    """The deal of a name."""
+    return sibmodel.read_deal(READ[name]) if name in READ else Deal.model_validate(MADE[name]())
+
+
+@cache
 def projection(name):
     """The deal of a name, evaluated under all its scenarios."""
-    deal = sibmodel.read_deal(READ[name]) if name in READ else Deal.model_validate(MADE[name]())
-    return sibmodel.project(deal)
+    return sibmodel.project(deal(name))
+
+
+def has_investors(name):
+    """Whether anybody puts money at risk; a deal may be paid for by grants alone."""
+    return any(part.is_at_risk for part in deal(name).terms.tranches.values())
+
+
+INVESTED = [name for name in ALL if has_investors(name)]
+GRANTED = [name for name in ALL if not has_investors(name)]
 
 
 @cache

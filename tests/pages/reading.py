@@ -55,7 +55,7 @@ class _Builder(HTMLParser):
         self.open.pop()
 
     def handle_data(self, data):
-        self.open[-1].children.append(data)
+        self.open[-1].children.append(data.replace("\N{NO-BREAK SPACE}%", " %"))  # as the author wrote it
 
 
 def read(text):
@@ -107,7 +107,7 @@ def number(text):
     """
     if text == "\N{EN DASH}":
         return 0.0
-    plain = text.replace("\N{MINUS SIGN}", "-").replace(",", "")
+    plain = text.removesuffix("\N{NO-BREAK SPACE}◆").replace("\N{MINUS SIGN}", "-").replace(",", "")
     for sign in ("A$", "$", "£", "€", "CHF\N{NO-BREAK SPACE}"):
         plain = plain.replace(sign, "")
     return float(plain[:-1]) / 100 if plain.endswith("%") else float(plain)

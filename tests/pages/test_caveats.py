@@ -133,7 +133,7 @@ def test_a_guarantee_is_in_no_figure_of_government():
     assert (
         "it pays nothing under the plan, but £100,000 in the scenario “Starts 30 % below plan” and £67,388 in" in said
     )
-    outside = "Guarantees come from outside the government’s figures: were a payer to give one, its budget would not"
+    outside = "A guarantee is in no payer’s figures."
     assert outside in said
     assert outside in section(guaranteed("A foundation"), "government").text
     assert "uarantee" not in section(projection("starter"), "government").text
@@ -151,7 +151,7 @@ def test_a_guarantee_that_is_never_called():
         scenarios={},
         terms__capital__cover={"kind": "guarantee", "of": "loan", "form": "tops_up", "amount": 1.0, "called_at": 60},
     )
-    assert "tops the principal repaid up to £1; it is called under no scenario." in brief(run)
+    assert "tops up the principal repaid, to £1 in all; it is called under no scenario." in brief(run)
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_a_guarantee_that_is_never_called():
     ],
 )
 def test_without_any_outcome_investors_have_the_guarantee(amount, words_):
-    assert f"If there is no outcome at all, payers pay £0; investors {words_}." in brief(guaranteed("X", amount))
+    assert f"If there is no outcome at all, the payer pays £0; investors {words_}." in brief(guaranteed("X", amount))
 
 
 def test_without_any_outcome_and_without_a_guarantee():

@@ -40,7 +40,7 @@ def test_every_figure_is_there_whichever_scenario_is_shown():
 
 def test_figures_are_written_to_one_digit_more_than_was_printed():
     rows = [row[:6] for row in shown(projection("rikers_able"))]
-    assert ["The lender's return a year", "At 13 %", "1.9%", "0.05%", "1.94%", "by construction"] in rows
+    assert ["The lender's return a year", "At 13 %", "1.9%", "0.05 points", "1.94%", "by construction"] in rows
     assert [
         "The lender's greatest profit",
         "At 20 %",

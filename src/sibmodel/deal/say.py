@@ -29,6 +29,12 @@ class Say(Protocol):
     def level(self, outcome: str, value: float) -> str:
         """A level of an outcome, as stated."""
 
+    def points(self, share: float) -> str:
+        """A difference between two shares, in percentage points."""
+
+    def difference(self, outcome: str, value: float) -> str:
+        """A difference between two levels of an outcome: of shares, in percentage points."""
+
     def outcome(self, name: str) -> str:
         """What readers call an outcome."""
 

@@ -19,6 +19,7 @@ from sibmodel.engine.projection import Array, Projection
 from sibmodel.graph.units import MONTHS, Unit
 from sibmodel.report import words
 from sibmodel.report.charts import Chart, Look, Mark, Point, Scale, Series, round_steps, straightened
+from sibmodel.report.currency import Currency
 from sibmodel.report.words import NOTHING
 
 Wishes = Mapping[str, str]
@@ -75,10 +76,10 @@ def _against(projection: Projection, name: str, title: str, wishes: Wishes) -> C
     return Chart(
         name,
         title,
-        _described(words.Currency(deal.currency), here.counts, points, wishes),
+        _described(Currency(deal.currency), here.counts, points, wishes),
         wishes["measure"],
         _across(low, high, here.counts),
-        _up(words.Currency(deal.currency), list(rows.values())),
+        _up(Currency(deal.currency), list(rows.values())),
         tuple(Series(label, look, points[line]) for look, (line, label) in drawn),
         (Mark(here.value, f"Worked below: {_level(here.value, here.counts)}"),) if is_shown else (),
     )
@@ -156,7 +157,7 @@ def _turning(levels: Array, rows: list[Array]) -> list[int]:
 # --- scales ----------------------------------------------------------------------------------------------------------
 
 
-def _up(currency: words.Currency, rows: list[Array]) -> Scale:
+def _up(currency: Currency, rows: list[Array]) -> Scale:
     """A scale of money that holds all rows."""
     steps = round_steps(min(0.0, *(float(row.min()) for row in rows)), max(float(row.max()) for row in rows))
     return Scale(steps[0], steps[-1], tuple((step, currency.short(step)) for step in steps))
@@ -174,13 +175,13 @@ def _level(value: float, unit: Unit) -> str:
 # --- in words --------------------------------------------------------------------------------------------------------
 
 
-def _described(currency: words.Currency, unit: Unit, points: Mapping[str, tuple[Point, ...]], wishes: Wishes) -> str:
+def _described(currency: Currency, unit: Unit, points: Mapping[str, tuple[Point, ...]], wishes: Wishes) -> str:
     """The chart in words: what each line comes to at the ends and wherever it turns or jumps."""
     said = [f"{label}: {', '.join(_course(currency, unit, points[line]))}" for line, label in _lines(wishes).items()]
     return f"Line chart by {wishes['measure'].lower()}. {'; '.join(said)}."
 
 
-def _course(currency: words.Currency, unit: Unit, points: tuple[Point, ...]) -> Iterator[str]:
+def _course(currency: Currency, unit: Unit, points: tuple[Point, ...]) -> Iterator[str]:
     """What a line comes to at its ends, where it turns, and on both sides of a jump; of a curve a few points."""
     places, size = _places(points), max(abs(amount) for _, amount in points)
     if len(places) > _TOLD:
@@ -225,7 +226,7 @@ def _about(level: float, unit: Unit) -> str:
 
 def _over_time(projection: Projection, name: str, title: str, wishes: Wishes) -> Chart:
     """Lines over the periods of the deal: the first as bars, the second as strokes across them."""
-    currency, rows = words.Currency(projection.deal.currency), {line: projection.row(line) for line in _lines(wishes)}
+    currency, rows = Currency(projection.deal.currency), {line: projection.row(line) for line in _lines(wishes)}
     size = len(next(iter(rows.values())))
     drawn = zip(_BARS, _lines(wishes).items(), strict=False)
     said = [

@@ -20,6 +20,7 @@ from sibmodel.files.deals import read_deal
 from sibmodel.files.outputs import write_text
 from sibmodel.files.templates import templates
 from sibmodel.report import words
+from sibmodel.report.currency import Currency
 from sibmodel.report.sections.assumptions import safe_address
 from sibmodel.report.sections.published import RESULTS, obtained, stated
 
@@ -201,12 +202,12 @@ def _figures(entry: Entry) -> str:
     order = {name: number for number, name in enumerate(entry.deal.scenario_names())}
     found = sorted(entry.comparisons, key=lambda each: order[each.scenario])
     numbers = {name: number for number, name in enumerate(_cited(entry), start=1)}
-    rows = [_row(each, words.Currency(entry.deal.currency), numbers) for each in found]
+    rows = [_row(each, Currency(entry.deal.currency), numbers) for each in found]
     kept = [column for column in range(len(heads)) if any(row[column] for row in rows)]
     return _table([heads[at] for at in kept], [[row[at] for at in kept] for row in rows], numbers=range(2, 5))
 
 
-def _row(each: Comparison, currency: words.Currency, numbers: Mapping[str, int]) -> list[str]:
+def _row(each: Comparison, currency: Currency, numbers: Mapping[str, int]) -> list[str]:
     figure = each.published
     result = RESULTS[each.status].removeprefix("◆ ")
     return [

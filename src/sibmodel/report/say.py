@@ -6,20 +6,41 @@ from collections.abc import Iterable
 
 from sibmodel.deal.part import titled
 from sibmodel.deal.say import Table as Words
-from sibmodel.report import words
+from sibmodel.report import doubts, words
 from sibmodel.report.tables import Column, Table, row, total
 from sibmodel.report.view import View
+from sibmodel.report.words import NOTHING
 
 
 class Said:
     """What :class:`sibmodel.deal.say.Say` asks for, from a view."""
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, of: str = "") -> None:
+        """The words of a part of the view's deal.
+
+        Args:
+            view: The page.
+            of: The path of the part: its amounts that are in doubt carry the sign, where not all of its figures are.
+        """
         self.view = view
+        self._doubted: set[float] = set()
+        if of and not doubts.all_doubted(view, of):
+            money = [entry for entry in doubts.doubted(view, of) if "money" in str(entry.unit)]
+            self._doubted = {entry.value for entry in money if entry.value}
+
+    def signed(self, text: str, amount: float) -> str:
+        """What is written of an amount, with the sign where it is stated and in doubt."""
+        is_doubted = any(abs(amount - stated) <= NOTHING * min(1.0, abs(stated)) for stated in self._doubted)
+        return f"{text}\N{NO-BREAK SPACE}{doubts.SIGN}" if is_doubted else text
+
+    def rests_on_doubt(self, amounts: Iterable[float]) -> bool:
+        """Whether any amount in doubt is not among these, so that they may be worked out from it."""
+        shown = list(amounts)
+        return any(all(abs(amount - stated) > NOTHING for amount in shown) for stated in self._doubted)
 
     def price(self, amount: float) -> str:
-        """Money as it was stated."""
-        return self.view.currency.price(amount)
+        """Money as it was stated, with the sign where it is in doubt."""
+        return self.signed(self.view.currency.price(amount), amount)
 
     def percent(self, share: float) -> str:
         """A share, as stated."""
@@ -35,7 +56,16 @@ class Said:
 
     def level(self, outcome: str, value: float) -> str:
         """A level of an outcome, as stated."""
-        return words.level(value, self.view.deal.plan.outcomes[outcome].level_unit)
+        return self.view.level(outcome, value)
+
+    def points(self, share: float) -> str:
+        """A difference between two shares, in percentage points."""
+        return words.points(share)
+
+    def difference(self, outcome: str, value: float) -> str:
+        """A difference between two levels of an outcome: of shares, in percentage points."""
+        unit = self.view.deal.plan.outcomes[outcome].level_unit
+        return words.points(value) if unit.shown_as == "share" else self.level(outcome, value)
 
     def outcome(self, name: str) -> str:
         """What readers call an outcome."""

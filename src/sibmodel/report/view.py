@@ -18,7 +18,8 @@ from sibmodel.engine.evaluate import evaluate
 from sibmodel.engine.ladder import ACHIEVEMENT, Ladder, return_ladder
 from sibmodel.engine.projection import Array, Figure, Projection
 from sibmodel.errors import Problem, ScenarioError, did_you_mean
-from sibmodel.report.words import NEVER_OUT, Currency, exact, month_of_deal, percent, rate
+from sibmodel.report.currency import Currency
+from sibmodel.report.words import NEVER_OUT, exact, level, month_of_deal, percent, points, rate
 
 
 @dataclass(frozen=True)
@@ -149,6 +150,11 @@ class View:
     def outcome(self, name: str) -> str:
         """What readers call an outcome."""
         return titled(name, self.deal.plan.outcomes[name].title)
+
+    def level(self, outcome: str, value: float) -> str:
+        """A level of an outcome; a difference between shares in percentage points."""
+        part = self.deal.plan.outcomes[outcome]
+        return points(value) if part.is_in_points else level(value, part.level_unit)
 
     def capital(self, name: str) -> str:
         """What readers call a tranche, a guarantee or a fee."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from sibmodel.deal.timeline import MONTH_NAMES
@@ -22,21 +21,6 @@ NIL: Final = "\N{EN DASH}"
 NOTHING: Final = 0.005
 """Half a cent: amounts up to it are nothing."""
 _NONE: Final = "none"
-_SYMBOLS: Final = {
-    "AUD": "A$",
-    "CAD": "C$",
-    "EUR": "€",
-    "GBP": "£",
-    "INR": "₹",
-    "JPY": "¥",
-    "NZD": "NZ$",
-    "USD": "$",
-}
-_SHORT: Final = ((1e9, "bn"), (1e6, "m"))
-_LARGE: Final = 1_000.0
-"""Bounds from it on are rounded up to whole units."""
-_SMALL: Final = 100.0
-"""Amounts below it have cents on an axis."""
 
 IRR_WORDS: Final = {
     "none": "no rate",
@@ -95,6 +79,17 @@ def percent(share: float, places: int | None = None) -> str:
     """
     value = share * 100
     return f"{exact(round(value, 6))}%" if places is None else f"{grouped(value, places)}%"
+
+
+def points(share: float) -> str:
+    """A difference between two shares, in percentage points.
+
+    Example:
+        >>> points(0.02), points(-0.014), points(0.01)
+        ('2 points', '−1.4 points', '1 point')
+    """
+    value = round(share * 100, 6)
+    return f"{exact(value)} {'point' if abs(value) == 1 else 'points'}"
 
 
 def date(day: dt.date) -> str:
@@ -198,65 +193,14 @@ def years(figure: Figure) -> str:
     return _PAYBACK_WORDS.get(figure.status, "not repaid") if figure.value is None else exact(round(figure.value, 2))
 
 
-@dataclass(frozen=True, slots=True)
-class Currency:
-    """One currency, by its three letters.
+def within(name: str) -> str:
+    """A name within a sentence or a heading: an article at its head is small.
 
     Example:
-        >>> usd = Currency("USD")
-        >>> usd.full(6_284_032.4), usd.short(6_284_032.4), usd.short(-950), usd.price(15.12)
-        ('$6,284,032', '$6.28m', '−$950', '$15.12')
-        >>> Currency("CHF").full(1000).split()
-        ['CHF', '1,000']
+        >>> within("The council"), within("Theale Council")
+        ('the council', 'Theale Council')
     """
-
-    code: str
-
-    def full(self, amount: float) -> str:
-        """An amount to the whole unit, as a sentence quotes it; cents where whole units would make nothing of it.
-
-        Example:
-            >>> Currency("GBP").full(0.3), Currency("GBP").full(0.004)
-            ('£0.30', '£0')
-        """
-        return self._signed(grouped(amount, 0 if round(amount) or abs(amount) <= NOTHING else 2))
-
-    def cell(self, amount: float) -> str:
-        """An amount with its sign in a table, where nothing is a dash."""
-        return NIL if abs(amount) <= NOTHING else self.full(amount)
-
-    def at_most(self, amount: float) -> str:
-        """A bound, never below what it is: rounded up to whole units, or to cents where it is small.
-
-        Example:
-            >>> Currency("GBP").at_most(2928.2), Currency("GBP").at_most(2420.000000001), Currency("GBP").at_most(0.4)
-            ('£2,929', '£2,420', '£0.40')
-        """
-        parts = 1 if amount >= _LARGE else 100
-        return self.price(math.ceil(amount * parts - max(1e-6, amount * 1e-12)) / parts)
-
-    def price(self, amount: float) -> str:
-        """An amount as it was stated, with what decimals it has."""
-        text = exact(amount)
-        whole, dot, decimals = text.partition(".")
-        return self._signed(f"{whole}{dot}{decimals.ljust(2, '0')}" if dot else text)
-
-    def short(self, amount: float) -> str:
-        """An amount to three figures, as a caption or an axis shows it; small ones with the cents they have."""
-        for size, letter in _SHORT:
-            if abs(amount) >= 0.9995 * size:
-                return self._signed(_three_figures(amount / size) + letter)
-        return self.price(round(amount, 2)) if abs(amount) < _SMALL else self.full(amount)
-
-    def _signed(self, text: str) -> str:
-        symbol = _SYMBOLS.get(self.code, f"{self.code}\N{NO-BREAK SPACE}")
-        return f"{MINUS}{symbol}{text[1:]}" if text.startswith(MINUS) else f"{symbol}{text}"
-
-
-def _three_figures(value: float) -> str:
-    places = 2 if abs(value) < 9.995 else 1 if abs(value) < 99.95 else 0
-    text = grouped(value, places)
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return f"the {name[4:]}" if name.startswith("The ") else name
 
 
 def plural(count: int, one: str, many: str) -> str:

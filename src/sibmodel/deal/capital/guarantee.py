@@ -86,7 +86,8 @@ class Guarantee(Part):
     def layer_in_words(self) -> Words:
         """What it covers, after its own name."""
         if self.form == "tops_up":
-            return ("tops the principal repaid up to ", *self.level_in_words())
+            in_all = " in all" if self.share is None else ""
+            return ("tops up the principal repaid, to ", *self.level_in_words(), in_all)
         return ("covers lost principal up to ", *self.level_in_words())
 
     def describe(self) -> Iterator[Pair]:

@@ -106,7 +106,7 @@ class GroupLevel(Rounded):
 
     def facts(self, say: Say, number: Numbers) -> Iterator[tuple[str, str]]:
         """The measure."""
-        yield "Measure", f"a {self.of} of the group, as it stands in stated months; the last reading decides"
+        yield "Measure", f"a {self.of} of the group, as it stands in stated months"
         yield from self.rounding_in_words(say)
 
     def table(self, say: Say, number: Numbers) -> Table:

@@ -37,6 +37,11 @@ class Reduction(ReadOnce):
         """A share."""
         return SHARE
 
+    @property
+    def is_in_points(self) -> bool:
+        """An absolute reduction is one share less another."""
+        return self.stated == "absolute"
+
     def level_lines(self, name: str, basis: Basis) -> tuple[str, str]:
         """The estimate, and the estimate as the contract rounds it."""
         return f"outcomes.{name}.effect", f"outcomes.{name}.paid_on"
@@ -71,11 +76,12 @@ class Reduction(ReadOnce):
     def facts(self, say: Say, number: Numbers) -> Iterator[tuple[str, str]]:
         """The measure, what is expected, and when it is known."""
         yield "Measure", f"{_STATED[self.stated]}, against a comparison; net by nature"
-        yield "Expected", say.percent(round(number("effect"), 6))
+        shown = say.points if self.is_in_points else say.percent
+        yield "Expected", shown(round(number("effect"), 6))
         if self.standard_error is not None:
-            yield "Standard error of the estimate", say.percent(self.standard_error)
+            yield "Standard error of the estimate", shown(self.standard_error)
         yield from self.rounding_in_words(say)
         if self.rounded_to is not None:
-            yield "Expected, as rounded for payment", say.percent(round(number("paid_on"), 6))
+            yield "Expected, as rounded for payment", shown(round(number("paid_on"), 6))
         yield "Measured", say.month(self.measured_at)
         yield "Verified", say.month(number("verified"))

@@ -7,7 +7,7 @@ from functools import reduce
 from typing import Annotated, Any, ClassVar, Literal
 
 from sibmodel.deal.outcomes.outcome import BASES, Around, Basis, Lag, Observed, Outcome, Path, Reading, Stream
-from sibmodel.deal.outcomes.term import Measured, Numbers
+from sibmodel.deal.outcomes.term import Measured, Numbers, after
 from sibmodel.deal.part import SHAPE, Months, Name, Part, Share, Writer, titled
 from sibmodel.deal.say import Say, Table
 from sibmodel.graph.expressions import Expression, add_up, at_least, maximum, minimum
@@ -161,7 +161,7 @@ class SuccessRate(Measured):
     def _levels(
         self, writer: Writer, path: Path, rates: Mapping[Basis, Line], verified_after: Expression
     ) -> dict[Basis, Reading]:
-        """The share of all who start, known once the last of them is measured."""
+        """The share of those who start, known once the last of them is measured."""
         after = reduce(maximum, [lag.after for lag in path.lags])
         label = f"{writer.title}: month in which all are measured"
         measured = writer.pen.line("all_measured", label, path.last_start + after)
@@ -176,17 +176,34 @@ class SuccessRate(Measured):
         if self.among is not None:
             whom += f" ({say.listed(say.party(name) for name in self.among)})"
         yield "Measure", f"share of {whom} that reach the outcome"
-        yield "Expected, gross", self._people(say, number, "gross")
-        yield "Would have reached it anyway", say.percent(self.counterfactual)
+        yield "Expected, gross", self._of_both(say, self._planned(number), self._people(say, number, "gross"))
+        yield "Would have reached it anyway", self._of_both(say, self.counterfactual, self._anyway(say, number))
         yield "Expected, net", self._people(say, number, "net")
         since = "the end of the period in which a person starts" if self.of is None else "that"
         if not self.arrives:
-            yield "Measured", f"{say.months(self.measured_after)} after {since}"
-        yield "Verified", f"{say.months(self.verified_after)} after that"
+            yield "Measured", after(say, self.measured_after, since, f"at {since}" if self.of is None else "with that")
+        yield "Verified", after(say, self.verified_after, "that", "at once")
+
+    def _planned(self, number: Numbers) -> float:
+        """The share of those before it that is expected to reach it: its own rate where all are asked for at once."""
+        return self.rate if self.of is not None else number("rate_gross")
+
+    def _of_both(self, say: Say, of_those_before: float, of_starts: str) -> str:
+        """A share of those who reached the outcome before it, and what that is of those who start."""
+        if self.of is None or not of_those_before:
+            return of_starts
+        return f"{say.percent(of_those_before)} of those before; {of_starts}"
+
+    def _anyway(self, say: Say, number: Numbers) -> str:
+        """Of those who start; a step on a path counts those who would have come so far anyway."""
+        if self.of is None:
+            return say.percent(self.counterfactual)
+        return f"{say.percent(round(number('anyway_of_starts'), 6))} of those who start"
 
     def _people(self, say: Say, number: Numbers, basis: Basis) -> str:
         share = say.percent(round(number(f"rate_{basis}"), 6))
-        return f"{share}, which is {say.number(round(number(f'people_{basis}'), 1))} people"
+        of_all = " of those who start" if self.of is not None else ""
+        return f"{share}{of_all}, which is {say.number(round(number(f'people_{basis}'), 1))} people"
 
     def table(self, say: Say, number: Numbers) -> Table | None:
         """When those who reach it do."""

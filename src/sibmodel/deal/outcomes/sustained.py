@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from sibmodel.deal.outcomes.outcome import BASES, Around, Observed, Outcome, Stream
-from sibmodel.deal.outcomes.term import Measured, Numbers
+from sibmodel.deal.outcomes.term import Measured, Numbers, after
 from sibmodel.deal.part import SHAPE, Months, Name, Share, Writer
 from sibmodel.deal.say import Say
 from sibmodel.graph.expressions import Expression, add_up, at_least, minimum, total
@@ -100,9 +100,10 @@ class Sustained(Measured):
     def facts(self, say: Say, number: Numbers) -> Iterator[tuple[str, str]]:
         """How often people are looked at, and how many are still there."""
         yield "Measure", f"people still there at each reading after “{say.outcome(self.of)}”"
-        first, every = say.months(self.first_after), say.months(self.every)
-        yield "Readings", f"at most {self.most}, the first {first} after it, then every {every}"
+        first, every = after(say, self.first_after, "it", "with it"), say.months(self.every)
+        often = "monthly" if self.every == 1 else f"every {every}"
+        yield "Readings", f"at most {self.most}, the first {first}, then {often}"
         yield "Still there at the next reading", say.percent(self.continues)
         yield "Expected, gross", f"{say.number(round(number('people_gross'), 1))} readings of a person"
         yield "Expected, net", f"{say.number(round(number('people_net'), 1))} readings of a person"
-        yield "Verified", f"{say.months(self.verified_after)} after each reading"
+        yield "Verified", after(say, self.verified_after, "each reading", "at once")

@@ -32,6 +32,11 @@ Numbers = Callable[[str], float]
 """The value of a line of an outcome, by the last part of its name."""
 
 
+def after(say: Say, months: float, since: str, at_once: str) -> str:
+    """So many months after something; where there are none, the words for that."""
+    return f"{say.months(months)} after {since}" if months else at_once
+
+
 class Measured(Part):
     """An outcome of the plan."""
 
@@ -50,6 +55,11 @@ class Measured(Part):
     @abstractmethod
     def unit(self) -> Unit:
         """What its units count; where it has none, what its level counts."""
+
+    @property
+    def is_in_points(self) -> bool:
+        """Whether its level is a difference between two shares, which is told in percentage points."""
+        return False
 
     @property
     def each(self) -> str:
@@ -132,7 +142,8 @@ class Rounded(Measured):
         """That and how the contract rounds."""
         if self.rounded_to is not None:
             down = ", always down" if self.rounding == "down" else ""
-            yield "Rounded, for payment, to steps of", f"{say.percent(self.rounded_to)}{down}"
+            step = say.points(self.rounded_to) if self.is_in_points else say.percent(self.rounded_to)
+            yield "Rounded, for payment, to steps of", f"{step}{down}"
 
 
 class ReadOnce(Rounded):

@@ -68,26 +68,38 @@ class BandedSchedule(PaymentByLevel):
 
     def told(self, say: Say) -> Told:
         """Where it starts, and the price of a point in each band."""
-        starts = say.percent(self.starts_at)
-        bands = [f"{say.price(band.per_point)} up to {say.percent(band.up_to)}" for band in self.bands.values()]
+        merged = self._merged()
+        bands = [f"{say.price(per_point)} up to {say.level(self.outcome, up_to)}" for up_to, per_point in merged]
+        priced = f"for each percentage point, counted from zero, {say.listed(bands)}"
+        if self.starts_at:
+            priced = f"nothing below {say.level(self.outcome, self.starts_at)}; once that is reached, {priced}"
+        reached = " once the first level is reached" if self.starts_at else ""
         return Told(
-            "bands: a price for each percentage point, counted from zero once the first level is reached",
-            f"nothing below {starts}; once that is reached, for each percentage point, counted from zero, "
-            f"{say.listed(bands)}",
+            f"bands: a price for each percentage point, counted from zero{reached}",
+            priced,
             settled_in_words(self),
             (self._table(say),),
         )
 
+    def _merged(self) -> list[tuple[float, float]]:
+        """Where each price ends, bands of the same price as one."""
+        found: list[tuple[float, float]] = []
+        for band in self.bands.values():
+            if found and found[-1][1] == band.per_point:
+                found.pop()
+            found.append((band.up_to, band.per_point))
+        return found
+
     def _table(self, say: Say) -> Table:
         rows, below = [], 0.0
         for name, band in self.bands.items():
-            span = f"{say.percent(below)} to {say.percent(band.up_to)}"
+            span = f"{say.level(self.outcome, below)} to {say.level(self.outcome, band.up_to)}"
             rows.append((titled(name), span, say.price(band.per_point)))
             below = band.up_to
         heads = (("Band", False), ("Level", False), ("For each percentage point", True))
-        starts = say.percent(self.starts_at)
+        starts = say.level(self.outcome, self.starts_at)
         note = f"Nothing is paid below {starts}; once that is reached, points count from zero."
-        return Table("bands", heads, tuple(rows), note=note)
+        return Table("bands", heads, tuple(rows), note=note if self.starts_at else "")
 
     def faults(self, about: About) -> Iterator[Fault]:
         """Bands follow each other upwards, and the schedule starts within the first; points count from zero."""

@@ -85,27 +85,39 @@ class BonusPenalty(PaymentByLevel):
         return ENDLESS if self.penalty_per_point else super().below(reach)
 
     def told(self, say: Say) -> Told:
-        """Both prices and the band."""
+        """Both prices and the band; a price of nothing is no term."""
         top, bottom = say.level(self.outcome, self.bonus_from), say.level(self.outcome, self.penalty_from)
-        counted = "counted from that edge"
+        counted = "from that edge"
         if self.counts_from == "expected":
-            counted = f"counted from {say.level(self.outcome, self.expected)}"
-        parts = []
+            counted = f"from {say.level(self.outcome, self.expected)}"
+        bonus, penalty = say.price(self.bonus_per_point), say.price(self.penalty_per_point)
+        parts, rules = [], []
         if self.bonus_per_point:
-            parts.append(f"{say.price(self.bonus_per_point)} for each percentage point from {top} on")
+            parts.append(f"{bonus} for each percentage point from {top} on")
+            rules.append(("Bonus", f"{bonus} a point, from {top} on"))
         if self.penalty_per_point:
-            parts.append(f"{say.price(self.penalty_per_point)} taken back for each percentage point from {bottom} down")
+            parts.append(f"{penalty} taken back for each percentage point from {bottom} down")
+            rules.append(("Penalty", f"{penalty} a point, from {bottom} down"))
         return Told(
-            "bonus and penalty: money for each point beyond a band on either side, nothing within it",
-            f"{say.listed(parts) or 'nothing'}, {counted}",
-            (
-                *settled_in_words(self),
-                ("Bonus", f"{say.price(self.bonus_per_point)} a point, from {top} on"),
-                ("Penalty", f"{say.price(self.penalty_per_point)} a point, from {bottom} down"),
-                ("Counted", counted.removeprefix("counted ")),
-                ("Nothing is due", f"between {bottom} and {top}"),
-            ),
+            f"{self._called()}, nothing {self._nothing(say)}",
+            f"{say.listed(parts)}, counted {counted}" if parts else "nothing",
+            (*settled_in_words(self), *rules, ("Counted", counted), ("Nothing is due", self._nothing(say))),
         )
+
+    def _called(self) -> str:
+        """Bonus, penalty, or both: a price of nothing is none."""
+        if not self.penalty_per_point:
+            return "bonus: money for each point beyond a level"
+        if not self.bonus_per_point:
+            return "penalty: money taken back for each point below a level"
+        return "bonus and penalty: money for each point beyond a band on either side"
+
+    def _nothing(self, say: Say) -> str:
+        """Where neither is due."""
+        top, bottom = say.level(self.outcome, self.bonus_from), say.level(self.outcome, self.penalty_from)
+        if not self.bonus_per_point:
+            return f"above {bottom}"
+        return f"between {bottom} and {top}" if self.penalty_per_point else f"below {top}"
 
     def faults(self, about: About) -> Iterator[Fault]:
         """The band has its edges in order, with the expected level within."""

@@ -56,7 +56,8 @@ class Reaches(Part):
             if self.paid_on == "net" and say.is_counted_gross(self.outcome)
             else ""
         )
-        return f"{say.outcome(self.outcome)} reaches {say.level(self.outcome, self.at_least)}{beyond}"
+        level = say.difference(self.outcome, self.at_least) if beyond else say.level(self.outcome, self.at_least)
+        return f"{say.outcome(self.outcome)} reaches {level}{beyond}"
 
 
 class Significant(Part):
@@ -88,7 +89,8 @@ class Significant(Part):
     def told(self, say: Say) -> str:
         """In words."""
         return (
-            f"{say.outcome(self.outcome)} is at least {say.number(self.critical_value)} standard errors above nothing"
+            f"{say.outcome(self.outcome)} is statistically significant (at least {say.number(self.critical_value)} "
+            "standard errors above zero)"
         )
 
 

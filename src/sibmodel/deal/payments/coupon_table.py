@@ -79,6 +79,12 @@ class CouponTable(PaymentByLevel):
         for name, step in self.steps.items():
             yield ("steps", name, "at_least"), step.at_least
 
+    def turns(self) -> tuple[float, ...]:
+        """The levels of the steps; of a redemption without a coupon, the one from which all is redeemed."""
+        if self._has_coupon or self.redemption is None:
+            return super().turns()
+        return (self.redemption.all_from,)
+
     def levels_stated(self) -> Iterator[tuple[tuple[str, ...], str, float]]:
         """Those of the steps, and the level of full redemption."""
         yield from super().levels_stated()
@@ -86,8 +92,8 @@ class CouponTable(PaymentByLevel):
             yield ("redemption", "all_from"), self.outcome, self.redemption.all_from
 
     def line_of_one(self, reading: str) -> str | None:
-        """The coupon of one reading."""
-        return f"{reading or 'once'}.coupon"
+        """The coupon of one reading; the redemption, where there is no coupon."""
+        return f"{reading or 'once'}.coupon" if self._has_coupon or self.redemption is None else "redeemed"
 
     def claims(self, writer: Writer, around: Surroundings) -> Claims:
         """A coupon at each reading, and the redemption at the last."""
@@ -152,20 +158,51 @@ class CouponTable(PaymentByLevel):
 
     def told(self, say: Say) -> Told:
         """The steps, the floor and the redemption."""
-        rows = tuple(
-            (titled(name), say.level(self.outcome, step.at_least), say.percent(step.rate))
-            for name, step in self.steps.items()
-        )
-        heads = (("Step", False), ("Level reached", True), ("Coupon a year", True))
         formula = "coupon table: the level read sets the coupon on a notional"
         if self.redemption is not None:
             formula += ", and in the end how much of it is redeemed"
+        if not self._has_coupon and self.redemption is not None:
+            formula = "redemption: the last level read sets how much of a notional is paid back; no coupon"
+        steps, redeemed = self._steps_table(say), self._redemption_table(say)
         return Told(
             formula,
             "; ".join(self._briefs(say)),
             tuple(self._rules(say)),
-            (Table("coupons", heads, rows),),
+            tuple(table for table in (steps, redeemed) if table is not None),
+            drawn=self._drawn(say),
         )
+
+    def _steps_table(self, say: Say) -> Table | None:
+        """The coupon of each step; a step without a coupon says nothing."""
+        rows = tuple(
+            (f"From {say.level(self.outcome, step.at_least)}", say.percent(step.rate))
+            for step in self.steps.values()
+            if step.rate
+        )
+        return Table("coupons", (("Level read", False), ("Coupon a year", True)), rows) if rows else None
+
+    def _redemption_table(self, say: Say) -> Table | None:
+        """What is redeemed from which level on."""
+        redemption = self.redemption
+        if redemption is None:
+            return None
+        level = say.level(self.outcome, redemption.all_from)
+        less = say.price(self.notional * redemption.share)
+        rows = [(f"From {level}", say.price(self.notional)), (f"Below {level}", less)]
+        if redemption.early_share is not None:
+            until = say.month(redemption.early_until)
+            rows.append((f"Below {level}, read by {until}", say.price(self.notional * redemption.early_share)))
+        return Table("redemption", (("Last level read", False), ("Redeemed", True)), tuple(rows))
+
+    def _drawn(self, say: Say) -> str:
+        """That the last reading is drawn, and what a floor pays before it."""
+        if not self._has_coupon and self.redemption is not None:
+            return "Redemption at the last reading, before caps"
+        if self.floor is None:
+            return ""
+        least = say.price(self.notional * self.floor.rate * self.months_each / 12)
+        until = say.month(self.floor.until_month)
+        return f"Coupon of the last reading, before caps (up to {until}, at least {least} is paid at any level)"
 
     def _briefs(self, say: Say) -> Iterator[str]:
         """The coupon, where there is one, and the redemption."""
@@ -176,10 +213,16 @@ class CouponTable(PaymentByLevel):
             yield f"a coupon on {notional} of {say.percent(self.floor.rate)} a year on what is measured up to {until}"
         elif rates and (self._has_coupon or self.redemption is None):
             rising = f"from {rates[0]} to {rates[-1].replace(' a year', '')}" if len(rates) > 1 else rates[0]
-            yield f"a coupon on {notional} by the level read, {rising}"
+            yield f"a coupon on {notional} by the level read, {rising}{self._floor_in_brief(say)}"
         if self.redemption is not None:
             level = say.level(self.outcome, self.redemption.all_from)
             yield f"{notional} redeemed by the last level read, in full from {level} on"
+
+    def _floor_in_brief(self, say: Say) -> str:
+        if self.floor is None:
+            return ""
+        until = say.month(self.floor.until_month)
+        return f", at least {say.percent(self.floor.rate)} on what is measured up to {until}"
 
     @property
     def _has_coupon(self) -> bool:
@@ -187,7 +230,8 @@ class CouponTable(PaymentByLevel):
 
     def _rules(self, say: Say) -> Iterator[tuple[str, str]]:
         yield "Notional", say.price(self.notional)
-        yield "Coupon", f"at each reading, for {say.months(self.months_each)}"
+        if self._has_coupon or self.redemption is None:
+            yield "Coupon", f"at each reading, for {say.months(self.months_each)}"
         if self.floor is not None:
             until = say.month(self.floor.until_month)
             yield "At least", f"{say.percent(self.floor.rate)} a year on what is measured up to {until}"

@@ -62,5 +62,12 @@ class Deduction(Payment):
         """The amount and its month."""
         return Told(
             "deduction: an amount that is set off against other payments",
-            f"{say.price(self.amount)} is set off against other payments {self._when(say)}",
+            self._brief(say),
+            (("Amount", say.price(self.amount)), ("Set off", self._when(say))),
         )
+
+    def _brief(self, say: Say) -> str:
+        """Nothing where nothing is set off."""
+        if not self.amount:
+            return ""
+        return f"{say.price(self.amount)} is set off against other payments {self._when(say)}"

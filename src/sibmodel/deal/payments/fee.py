@@ -26,6 +26,12 @@ def _released(row: Expression, opened: Expression) -> Expression:
     return so_far - previous(so_far)
 
 
+def _later(say: Say, months: float, since: str) -> str:
+    if months:
+        return f"{say.months(months)} after {since}"
+    return f"in the month in which {since}" if since.endswith("verified") else f"at {since}"
+
+
 class AtRisk(Part):
     """The share of a fee that is withheld until an outcome is known: none of it below one level, all from another."""
 
@@ -127,8 +133,16 @@ class Fee(Payment):
         return Told(
             "fee for service, of which a share hangs on an outcome",
             f"{say.price(self.per_month)} a month for {say.months(self.months)}, of which {share} is withheld: {rule}",
-            (*rules, ("Withheld", f"{share}: {rule}")),
+            (*rules, ("Withheld", f"{share}: {rule}"), *self._paid_when(say)),
         )
+
+    def _paid_when(self, say: Say) -> Iterator[tuple[str, str]]:
+        """When each of the two parts is paid: what is sure with the fee, what is withheld once the outcome is known."""
+        risk = self.at_risk
+        assert risk is not None
+        sure = say.percent(1 - risk.share)
+        yield f"Paid, the {sure} that is not withheld", _later(say, self.paid_after, "the end of each period")
+        yield f"Paid, the {say.percent(risk.share)} withheld", _later(say, risk.paid_after, "the outcome is verified")
 
     def faults(self, about: About) -> Iterator[Fault]:
         """The withheld share is earned from one level up to another."""

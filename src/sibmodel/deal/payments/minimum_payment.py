@@ -50,11 +50,12 @@ class MinimumPayment(Payment):
     def told(self, say: Say) -> Told:
         """The amount, of what and by when."""
         terms, by = say.listed(say.term(name) for name in self.of), say.month(self.month)
+        before = f"before {'its' if len(self.of) == 1 else 'their'} limits"
         topped_up = "is topped up" if len(self.of) == 1 else "are together topped up"
         return Told(
             "minimum payment: tops other payments up to an amount",
-            f"{terms} {topped_up} to {say.price(self.amount)} in {by}",
-            (("Tops up", f"{terms}, before its limits, to {say.price(self.amount)} in {by}"),),
+            f"{terms} {topped_up} to {say.price(self.amount)} {before} in {by}",
+            (("Tops up", f"{terms}, to {say.price(self.amount)} {before} in {by}"),),
         )
 
     def faults(self, about: About) -> Iterator[Fault]:

@@ -104,12 +104,16 @@ class Told:
         brief: The same with its figures, in half a sentence.
         rules: Further rules, as label and words.
         tables: Its figures.
+        levels: The amounts at the levels that it names, for where no drawing shows them.
+        drawn: What a drawing of its schedule shows, where that is not all that it pays.
     """
 
     formula: str
     brief: str
     rules: tuple[tuple[str, str], ...] = ()
     tables: tuple[Table, ...] = ()
+    levels: Table | None = None
+    drawn: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -426,6 +430,9 @@ class PaymentByLevel(OutcomePayment):
             claimed.append(counted * falls(reading.verified + after))
         return Claims(add_up(earned, MONEY), add_up(claimed, MONEY))
 
+
+LEVEL, AMOUNT = ("Level", False), ("Amount", True)
+"""Heads of a table of levels."""
 
 SETTLED = {
     "once": "once, at the level in the end",

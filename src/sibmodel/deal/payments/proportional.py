@@ -8,9 +8,9 @@ from typing import Annotated, Literal
 from sibmodel.deal.faults.fault import CLOSE, Fault
 from sibmodel.deal.outcomes.term import Level
 from sibmodel.deal.part import SHAPE, Money, Writer
-from sibmodel.deal.payments.payment import About, PaymentByLevel, Told, settled_in_words
+from sibmodel.deal.payments.payment import AMOUNT, LEVEL, About, PaymentByLevel, Told, settled_in_words
 from sibmodel.deal.payments.schedule import Knot, Schedule
-from sibmodel.deal.say import Say
+from sibmodel.deal.say import Say, Table
 from sibmodel.deal.wording import number
 from sibmodel.graph.expressions import Number, ratio
 from sibmodel.graph.units import MONEY, Unit
@@ -48,12 +48,14 @@ class Proportional(PaymentByLevel):
 
     def told(self, say: Say) -> Told:
         """The two ends of the line."""
-        low = f"{say.price(self.pays_at_threshold)} at {say.level(self.outcome, self.threshold)}"
-        high = f"{say.price(self.pays_at_target)} at {say.level(self.outcome, self.target)}"
+        ends = ((self.threshold, self.pays_at_threshold), (self.target, self.pays_at_target))
+        rows = tuple((say.level(self.outcome, level), say.price(pays)) for level, pays in ends)
+        low, high = (f"{pays} at {level}" for level, pays in rows)
         return Told(
             "proportional: a straight line between two levels, flat beyond",
             f"from {low} in a straight line to {high}",
             settled_in_words(self),
+            levels=Table("amounts", (LEVEL, AMOUNT), rows, note="In a straight line between the two, flat beyond."),
         )
 
     def faults(self, about: About) -> Iterator[Fault]:

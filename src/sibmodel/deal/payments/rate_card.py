@@ -107,15 +107,32 @@ class RateCard(OutcomePayment):
 
     def told(self, say: Say) -> Told:
         """Each outcome and its price."""
-        priced = [
-            f"{say.price(price)} for each {say.each(name)} ({say.outcome(name)})" for name, price in self.prices.items()
-        ]
-        shown = say.listed(priced) if len(priced) <= 4 else f"a price for each of {len(priced)} outcomes"
-        off = "" if self.discount is None else f", less a discount of {say.percent(self.discount)}"
+        priced = [self._priced(say, name) for name in self.prices]
+        shown = say.listed(priced) if len(priced) <= 4 else self._range(say)
+        off = f", less a discount of {say.percent(self.discount)}" if self.discount else ""
         return Told("rate card: a price for each outcome", shown + off, tuple(self._rules(say)), (self._table(say),))
 
+    def _priced(self, say: Say, name: str) -> str:
+        """The price of an outcome and the later ones; its name, where the term is not called the same."""
+        named = f" ({say.outcome(name)})" if say.outcome(name) != self.title or len(self.prices) > 1 else ""
+        later = [
+            f"{say.price(each.prices[name])} after {say.month(each.after_month)}"
+            for each in self.later.values()
+            if name in each.prices
+        ]
+        changed = f", {say.listed(later)}" if later else ""
+        return f"{say.price(self.prices[name])} for each {say.each(name)}{named}{changed}"
+
+    def _range(self, say: Say) -> str:
+        """How many prices there are, from which to which, and when they change."""
+        low, high = min(self.prices.values()), max(self.prices.values())
+        span = f"{say.price(low)} each" if low == high else f"from {say.price(low)} to {say.price(high)}"
+        changes = [say.month(each.after_month) for each in self.later.values()]
+        later = f"; prices change after {say.listed(changes)}" if changes else ""
+        return f"a price for each of {len(self.prices)} outcomes, {span}{later}"
+
     def _rules(self, say: Say) -> Iterator[tuple[str, str]]:
-        if self.discount is not None:
+        if self.discount:
             yield "Discount", f"{say.percent(self.discount)} off every price"
 
     def limits_told(self, say: Say) -> Iterator[str]:

@@ -112,7 +112,7 @@ class SavingsShare(Payment):
 
     def told(self, say: Say) -> Told:
         """The value of a unit and the shares."""
-        each = f"{say.price(self.value_each)} for each {say.each(self.outcome)} of {say.outcome(self.outcome)}"
+        each = f"{say.price(self.value_each)} for each {say.each(self.outcome)} ({say.outcome(self.outcome)})"
         brief = f"{say.percent(self.share)} of savings of {each}"
         if self.until_paid is not None:
             after = say.percent(self.share_after or 0.0)

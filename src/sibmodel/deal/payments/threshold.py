@@ -7,9 +7,9 @@ from typing import Annotated, Literal
 
 from sibmodel.deal.outcomes.term import Level
 from sibmodel.deal.part import SHAPE, Money, Writer
-from sibmodel.deal.payments.payment import PaymentByLevel, Told, settled_in_words
+from sibmodel.deal.payments.payment import AMOUNT, LEVEL, PaymentByLevel, Told, settled_in_words
 from sibmodel.deal.payments.schedule import Knot, Schedule
-from sibmodel.deal.say import Say
+from sibmodel.deal.say import Say, Table
 from sibmodel.graph.units import MONEY, Unit
 
 
@@ -39,4 +39,5 @@ class Threshold(PaymentByLevel):
             "threshold: one amount, all or nothing",
             f"{pays} if {level} is reached, otherwise nothing",
             settled_in_words(self),
+            levels=Table("amount", (LEVEL, AMOUNT), ((f"From {level}", pays),)),
         )

@@ -11,9 +11,9 @@ from pydantic import Field
 from sibmodel.deal.faults.fault import CLOSE, Fault
 from sibmodel.deal.outcomes.term import Level
 from sibmodel.deal.part import SHAPE, Money, Name, Part, Writer, titled
-from sibmodel.deal.payments.payment import About, PaymentByLevel, Told, settled_in_words
+from sibmodel.deal.payments.payment import AMOUNT, LEVEL, About, PaymentByLevel, Told, settled_in_words
 from sibmodel.deal.payments.schedule import Knot, Schedule
-from sibmodel.deal.say import Say
+from sibmodel.deal.say import Say, Table
 from sibmodel.deal.wording import number
 from sibmodel.graph.expressions import Expression, Number
 from sibmodel.graph.units import MONEY, Unit
@@ -65,7 +65,13 @@ class TieredSchedule(PaymentByLevel):
             "tiers: the amount of the highest level reached, nothing in between",
             f"nothing below {starts}, {rising if len(tiers) > 1 else first}",
             settled_in_words(self),
+            levels=self._levels_table(say),
         )
+
+    def _levels_table(self, say: Say) -> Table:
+        stated = [(say.level(self.outcome, tier.at_least), say.price(tier.pays)) for tier in self.tiers.values()]
+        rows = tuple((f"From {level}", pays) for level, pays in stated)
+        return Table("tiers", (LEVEL, AMOUNT), rows)
 
     def faults(self, about: About) -> Iterator[Fault]:
         """Tiers go up, in level and in amount."""

@@ -107,9 +107,13 @@ class VolumeTiers(Payment):
         """The price of each tier."""
         each, tiers = say.each(self.outcome), list(self.tiers.values())
         first = f"{say.price(tiers[0].price)} for each {each}"
+        if tiers[0].above:
+            first += f" beyond {say.number(tiers[0].above)}, nothing before"
         rest = [f"{say.price(tier.price)} above {say.number(tier.above)}" for tier in tiers[1:]]
-        rows = tuple((titled(name), say.number(tier.above), say.price(tier.price)) for name, tier in self.tiers.items())
-        heads = (("Tier", False), ("Above", True), (f"For each {each}", True))
+        rows = tuple((say.number(tier.above), say.price(tier.price)) for tier in tiers)
+        if tiers[0].above:
+            rows = (("0", say.price(0.0)), *rows)
+        heads = (("Above", False), (f"For each {each}", True))
         return Told(
             "volume tiers: a price for each outcome that changes with how many there have been",
             say.listed([first, *rest]),

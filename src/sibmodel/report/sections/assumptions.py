@@ -15,21 +15,21 @@ from sibmodel.graph.model import Input
 from sibmodel.graph.units import Unit
 from sibmodel.report import words
 from sibmodel.report.blocks import Data, Points, Prose, Section, section
+from sibmodel.report.doubts import SIGN
 from sibmodel.report.sections.inputs import parted
 from sibmodel.report.sections.scenarios import stated
 from sibmodel.report.tables import Cell, Row, Table, group, numbers, row, without_empty
 from sibmodel.report.tables import words as column
 from sibmodel.report.view import View
 
-_SIGN = "◆"
 _WORDS: dict[Confidence, str] = {
     "stated": "stated in the source",
     "dataset": "from a dataset",
     "computed": "computed from the source",
-    "unconfirmed": f"{_SIGN} unconfirmed",
-    "assumption": f"{_SIGN} assumption",
+    "unconfirmed": f"{SIGN} unconfirmed",
+    "assumption": f"{SIGN} assumption",
 }
-_NO_SOURCE = f"{_SIGN} no source given"
+_NO_SOURCE = f"{SIGN} no source given"
 
 
 def assumptions(view: View) -> Section | None:
@@ -45,10 +45,14 @@ def _summary(view: View) -> str:
     counts = Counter(_doubt(view, path) for path in inputs)
     doubted = [f"{counts[word]} {text}" for word, text in _DOUBTS.items() if counts[word]]
     said = f"Of them, {words.listed(doubted)}" if doubted else "Each has a source that states it"
-    sign = f"{_SIGN} marks a figure that no document is known to confirm."
+    sign = f"{SIGN} marks a figure that no document is known to confirm."
+    alone = next((text for text in _ALL if counts[text] == len(inputs)), None)
+    if alone is not None:
+        return f"All {len(inputs)} inputs {_ALL[alone]}. {sign}"
     return f"The model has {words.plural(len(inputs), 'input', 'inputs')}. {said}. {sign}"
 
 
+_ALL = {"assumption": "are assumptions", "unconfirmed": "are unconfirmed", "": "have no source given"}
 _DOUBTS = {"assumption": "rest on assumption", "unconfirmed": "are unconfirmed", "": "have no source given"}
 
 
@@ -61,11 +65,16 @@ def _rows(view: View) -> Iterator[Row]:
     inputs = view.projection.model.inputs.values()
     for title, entries in groupby(inputs, key=lambda entry: parted(view, entry)[0]):
         yield group(title)
+        said: dict[str, str] = {}
         for entry in entries:
-            yield _row(view, entry)
+            found = view.projection.deal.sources.evidence(entry.path)
+            note, label = found.note if found else "", parted(view, entry)[1]
+            yield _row(view, entry, f"as for {said[note]}" if note in said else note)
+            if note:
+                said.setdefault(note, label)
 
 
-def _row(view: View, entry: Input) -> Row:
+def _row(view: View, entry: Input, note: str) -> Row:
     changed = view.projection.deal.changes(view.scenario)
     evidence = view.projection.deal.sources.evidence(entry.path)
     label = parted(view, entry)[1]
@@ -74,8 +83,8 @@ def _row(view: View, entry: Input) -> Row:
         stated(view, entry, changed.get(entry.path, entry.value)),
         _unit(view, entry.unit),
         _source(view, evidence),
-        Cell(f"{_SIGN} scenario differs from plan", is_marked=True) if entry.path in changed else _confidence(evidence),
-        evidence.note if evidence else "",
+        Cell(f"{SIGN} scenario differs from plan", is_marked=True) if entry.path in changed else _confidence(evidence),
+        note,
     )
 
 
@@ -95,7 +104,7 @@ def _source(view: View, evidence: Evidence | None) -> Cell:
 
 def _confidence(evidence: Evidence | None) -> Cell:
     text = _WORDS[evidence.confidence] if evidence else _NO_SOURCE
-    return Cell(text, is_marked=text.startswith(_SIGN))
+    return Cell(text, is_marked=text.startswith(SIGN))
 
 
 def documents(view: View) -> Section | None:

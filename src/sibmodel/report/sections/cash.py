@@ -61,10 +61,10 @@ def _end(view: View) -> str:
         if abs(gain) <= NOTHING:
             return "at the end they have what they put in"
         if gain > 0:
-            return f"at the end they are {view.currency.short(gain)} ahead"
-        return f"capital is not back at the end, when {view.currency.short(-gain)} is still missing"
+            return f"at the end they are {view.currency.full(gain)} ahead"
+        return f"capital is not back at the end, when {view.currency.full(-gain)} is still missing"
     at = int(np.argmin(np.abs(view.row("time.years") - payback.value)))
-    ahead = f", and at the end they are {view.currency.short(gain)} ahead" if gain > NOTHING else ""
+    ahead = f", and at the end they are {view.currency.full(gain)} ahead" if gain > NOTHING else ""
     return f"capital is back in {words.month_name(view.dates[at])}{ahead}"
 
 
@@ -103,7 +103,7 @@ def _chart(view: View, caption: str) -> Chart:
         f"Bars for draws and receipts, a line for the running sum. {caption}",
         "Instant (financial close, then period ends)",
         Scale(years[0] - room, years[-1] + room, _year_ends(view, years)),
-        Scale(up[0], up[-1], tuple((step, view.currency.short(step)) for step in up)),
+        Scale(up[0], up[-1], view.currency.scale(up)),
         (
             Series("Drawn (below zero)", "light bars", tuple(zip(years, (-amount for amount in drawn), strict=True))),
             Series("Came back (above zero)", "dark bars", tuple(zip(years, back, strict=True))),

@@ -63,14 +63,19 @@ def cut_by_limits(view: View) -> str:
         return ""
     where = view.under()
     begins = f"{where[0].upper()}{where[1:]} no cap cuts anything. In other scenarios"
-    return f"{'Not all that is earned is paid' if cuts_here else begins}: {'; '.join(said)}. {_lost(view)}"
+    return f"{'Not all that is earned is paid' if cuts_here else begins}: {'; '.join(said)}. {what_caps_cut(view)}"
 
 
-def _lost(view: View) -> str:
+def what_caps_cut(view: View) -> str:
     """What becomes of what a cap cuts, in the words that hold for every cap of the deal."""
     terms = view.deal.terms
     waits = any(payer.excess == "waits" for payer in terms.payers.values())
     waits = waits or any(limit.waits for limit in terms.limits.values())
+    covered = any(payer.covers for payer in terms.payers.values())
+    if waits and covered:
+        return "What a cap cuts, no other payer covers and has no room by the end is lost."
+    if covered:
+        return "What a cap cuts and no other payer covers is lost."
     return "What a cap cuts and has no room for by the end is lost." if waits else "What a cap cuts is lost."
 
 
@@ -116,11 +121,9 @@ def in_no_budget(view: View) -> str:
     if given:
         return (
             f"What {words.listed(dict.fromkeys(given))} pays as guarantor is counted neither in its budget nor in any "
-            "other figure of government."
+            "other figure of payers."
         )
-    return (
-        "Guarantees come from outside the government’s figures: were a payer to give one, its budget would not show it."
-    )
+    return "A guarantee is in no payer’s figures."
 
 
 def _guarantee(view: View, name: str, part: Guarantee) -> str:
@@ -159,10 +162,10 @@ def what_counts(view: View) -> str:
     grants = [name for name, part in view.tranches.items() if not part.is_at_risk]
     if grants:
         named = words.listed(view.capital(name) for name in grants)
-        said.append(f"What is never repaid ({named}) is no investment and counted in no return.")
+        said.append(f"Grants ({named}) are never repaid and are in no return.")
     if view.deal.terms.fees:
         named = words.listed(view.capital(name) for name in view.deal.terms.fees)
-        said.append(f"Fees of the structure ({named}) are its cost and nobody’s return.")
+        said.append(f"Fees of the structure ({named}) are a cost of it and in no return.")
     return " ".join(said)
 
 

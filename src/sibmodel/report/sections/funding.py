@@ -8,6 +8,7 @@ import numpy as np
 
 from sibmodel.deal.capital.fees import FeeTerm
 from sibmodel.deal.capital.guarantee import Guarantee
+from sibmodel.deal.capital.loan import Loan
 from sibmodel.deal.capital.said import Amount, Pair
 from sibmodel.deal.part import titled
 from sibmodel.deal.programme import VEHICLE
@@ -59,7 +60,17 @@ def _side(view: View, kind: str, line: str) -> Iterator[Row]:
 
 def _item(view: View, kind: str, line: Line) -> Row:
     title = line.label.removeprefix(f"{kind}: ")
+    to = title.removeprefix("Surplus to ")
+    if to != title:
+        title = f"Surplus to {words.within(to)}{_redeems(view, to)}"
     return row(f"{title[:1].upper()}{title[1:]}", words.amount(view.number(line.name)))
+
+
+def _redeems(view: View, title: str) -> str:
+    """That surplus is what a lender is repaid from, where no step pays its principal."""
+    repaid = {name for step in view.deal.terms.steps if step.what == "principal" for name in step.names}
+    lent = [name for name, part in view.tranches.items() if isinstance(part, Loan) and name not in repaid]
+    return ", which repays its capital" if title in map(view.capital, lent) else ""
 
 
 def _gap(view: View) -> Data | None:

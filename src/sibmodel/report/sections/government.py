@@ -1,4 +1,4 @@
-"""The government's view: what each payer spends in each fiscal year, what is avoided, and of which kind.
+"""The payers' view, mostly government: what each payer spends in each fiscal year, what is avoided, and of which kind.
 
 Kinds of value are never added silently: net cashable counts cash alone, net fiscal says that it counts freed
 capacity too, and economic and social value stand apart from both.
@@ -33,7 +33,7 @@ _HEADS = {"cashable": "Cashable", "fiscal": "Other fiscal", "economic": "Economi
 def government(view: View) -> Section | None:
     """Each payer's budget, then government as a whole, then cost avoided by agency."""
     budgets = [block for name in view.deal.terms.payers for block in _budget(view, name)]
-    title = "Government budgets and cost avoided" if view.deal.plan.savings else "Government budgets"
+    title = "Payers’ budgets and cost avoided" if view.deal.plan.savings else "Payers’ budgets"
     return section("government", title, *budgets, *_whole(view), *_avoided(view))
 
 
@@ -41,7 +41,7 @@ def government(view: View) -> Section | None:
 
 
 def _budget(view: View, name: str) -> Iterator[Block]:
-    yield Heading(f"Budget of {view.payer(name)}")
+    yield Heading(f"Budget of {words.within(view.payer(name))}")
     shown = list(_years(view, name))
     caption = _budget_caption(view, name, shown)
     if len([1 for _, at in shown if view.row(f"budget.{name}.spent")[at] > NOTHING]) > 1:
@@ -100,7 +100,8 @@ def _budget_table(view: View, name: str, shown: list[tuple[int, int]]) -> Table:
     ends = view.deal.terms.payers[name].fiscal_year_ends.capitalize()
     note = f"A fiscal year ends in {ends} and is named by the year in which it ends."
     if _classes(view):
-        note += " Cost avoided is that of all agencies in the same months, not of this payer alone."
+        if any(saving.agency != name for saving in view.deal.plan.savings.values()):
+            note += " Cost avoided is that of all agencies in the same months, not of this payer alone."
         if len(view.deal.terms.payers) > 1:
             note += " It is the same money in every payer’s table and must not be added up."
     caption = f"{view.payer(name)}: by fiscal year, {view.scenario_title()} ({view.currency.code})"
@@ -111,8 +112,8 @@ def _budget_caption(view: View, name: str, shown: list[tuple[int, int]]) -> str:
     spent = {year: float(view.row(f"budget.{name}.spent")[at]) for year, at in shown}
     year = max(spent, key=lambda each: spent[each])
     in_all = sum(spent.values())
-    share = f", {words.percent(spent[year] / in_all, 0)} of {view.currency.short(in_all)} in all" if in_all else ""
-    return f"{view.payer(name)} spends most in fiscal year {year}: {view.currency.short(spent[year])}{share}."
+    share = f", {words.percent(spent[year] / in_all, 0)} of {view.currency.full(in_all)} in all" if in_all else ""
+    return f"{view.payer(name)} spends most in fiscal year {year}: {view.currency.full(spent[year])}{share}."
 
 
 def _budget_chart(view: View, name: str, shown: list[tuple[int, int]], caption: str) -> Chart:
@@ -125,7 +126,7 @@ def _budget_chart(view: View, name: str, shown: list[tuple[int, int]], caption: 
         f"Bar chart. {caption}",
         "Fiscal year",
         Scale(spent[0][0] - 0.6, spent[-1][0] + 0.6, ticks),
-        Scale(up[0], up[-1], tuple((step, view.currency.short(step)) for step in up)),
+        Scale(up[0], up[-1], view.currency.scale(up)),
         (Series("Spent in all", "dark bars", spent),),
         bar=0.6,
     )
@@ -135,18 +136,27 @@ def _budget_chart(view: View, name: str, shown: list[tuple[int, int]], caption: 
 
 
 def _whole(view: View) -> Iterator[Block | None]:
-    yield Heading("Government as a whole")
+    yield Heading(_together(view))
     if not view.deal.plan.savings:
         yield prose("The deal file states no cost avoided. Nothing on this page says that the deal saves money.")
     yield prose(caveats.in_no_budget(view))
     yield Data(_value(view))
 
 
+def _together(view: View) -> str:
+    """Whom the sums are of: payers need not be government, and agencies that avoid costs need not be payers."""
+    payers = "All payers" if len(view.deal.terms.payers) > 1 else "The payer"
+    agencies = {saving.agency for saving in view.deal.plan.savings.values()} - view.deal.terms.payers.keys()
+    if agencies:
+        return f"{payers} and agencies together"
+    return "All payers together" if len(view.deal.terms.payers) > 1 else "The payer’s balance"
+
+
 def _value(view: View) -> Table:
     is_discounted = "government" in view.deal.plan.discount
     heads = (column("Item"), *numbers("Nominal"), *(numbers("Present value") if is_discounted else ()))
     rows = tuple(_value_rows(view, is_discounted=is_discounted))
-    caption = f"Government as a whole, {view.scenario_title()} ({view.currency.code})"
+    caption = f"{_together(view)}, {view.scenario_title()} ({view.currency.code})"
     return Table(caption, heads, rows, f"Present value: {rate_used(view, 'government')}.")
 
 
@@ -161,7 +171,7 @@ def _value_rows(view: View, *, is_discounted: bool) -> Iterator[Row]:
     used = _classes(view)
     yield line("Outcome payments", "outcome_payments", -1.0)
     if view.number("government.own_costs") > NOTHING:
-        yield line("Government’s own costs", "own_costs", -1.0)
+        yield line("Payers’ own costs", "own_costs", -1.0)
     if view.number("government.surplus_received") > NOTHING:
         yield line("Share of surplus received", "surplus_received")
     if "cashable" in used:

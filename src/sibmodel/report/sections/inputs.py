@@ -16,7 +16,42 @@ _WHOSE: Final = {"investors": "investors (hurdle)", "government": "government"}
 
 
 def parted(view: View, entry: Input) -> tuple[str, str]:
-    """What an input belongs to, and what it is: the tail of its label that its path spells, or else its last part."""
+    """What an input belongs to, and what it is, in plain words."""
+    whole, tail = _parted(view, entry)
+    return whole.replace(", if ", ", condition: "), _plain(view, entry.path.split(".")) or tail
+
+
+def _plain(view: View, steps: list[str]) -> str:
+    """What an input is where its path alone would say it in the words of the file; nothing where the path is plain."""
+    *_, group, name = ["", "", *steps]
+    if steps == ["plan", "achievement"]:
+        return "share of every expected outcome that is achieved"
+    if group in _OF_OUTCOMES and name in view.deal.plan.outcomes:
+        return f"{_OF_OUTCOMES[group]} {view.outcome(name)}"
+    if len(steps) > 2 and steps[-3] in _STEPS:
+        field = _FIELDS.get(name, in_words(name))
+        return f"{_STEPS[steps[-3]]} “{in_words(group)}”: {field}"
+    return ""
+
+
+_OF_OUTCOMES: Final = {
+    "prices": "price of",
+    "most_units": "most units of",
+    "most_share": "largest share of",
+    "of": "weight of",
+}
+_STEPS: Final = {"tiers": "tier", "steps": "step", "bands": "band"}
+_FIELDS: Final = {
+    "at_least": "from this level",
+    "pays": "amount",
+    "up_to": "up to this level",
+    "per_point": "for each percentage point",
+    "above": "above this number",
+}
+
+
+def _parted(view: View, entry: Input) -> tuple[str, str]:
+    """The tail of its label that its path spells, or else its last part."""
     steps = entry.path.split(".")
     if entry.path.startswith(_DISCOUNT):
         return _discount(view, steps[2]), f"rate a year, {_discounts(view)[steps[2]].basis}"
@@ -34,7 +69,7 @@ def in_one(view: View, entry: Input) -> str:
     """What readers call an input where nothing stands above it."""
     if entry.path.startswith((_DISCOUNT, _SURPLUS)):
         return ": ".join(parted(view, entry))
-    return entry.label
+    return ": ".join(parted(view, entry)) if _plain(view, entry.path.split(".")) else entry.label
 
 
 def _discount(view: View, who: str) -> str:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from sibmodel.deal.payments.limits import Cut as Where
 from sibmodel.deal.payments.payers import Payer
 from sibmodel.deal.payments.terms_limits import unused_in_words
-from sibmodel.report import words
+from sibmodel.report import doubts, words
 from sibmodel.report.blocks import Block, Data, Heading, Section, points, prose, section
 from sibmodel.report.say import Said
-from sibmodel.report.tables import Table, numbers, row, with_columns
+from sibmodel.report.tables import Row, Table, numbers, row, with_columns
 from sibmodel.report.tables import words as column
 from sibmodel.report.view import View
 from sibmodel.report.words import NOTHING
@@ -19,7 +19,7 @@ from sibmodel.report.words import NOTHING
 
 def limits(view: View) -> Section | None:
     """The limits and what they cut."""
-    return section("limits", "Payment caps", *_order(view), Data(_earned_and_paid(view)), _cuts(view))
+    return section("limits", "Payment caps", *_order(view), Data(_earned_and_paid(view)), *_cuts(view))
 
 
 def _order(view: View) -> tuple[Block | None, ...]:
@@ -36,21 +36,28 @@ def _steps(view: View) -> Iterator[str]:
         for rule in payment.limits_told(said):
             yield f"{view.term(name)}: {rule}."
         if payment.max is not None:
-            yield f"{view.term(name)}: no more than {money.full(payment.max)} in all; what is above is lost."
-    for limit in terms.limits.values():
-        yield f"{limit.told(said)}."
-    taking = [view.term(name) for name, payment in terms.payments.items() if payment.may_deduct]
+            most = doubts.signed(view, money.full(payment.max), f"terms.payments.{name}.max")
+            yield f"{view.term(name)}: no more than {most} in all; what is above is lost."
+    for name, limit in terms.limits.items():
+        title = f"“{limit.title}”: " if limit.title else ""
+        yield f"{title}{limit.told(Said(view, f'terms.limits.{name}'))}.{_all_in_doubt(view, f'terms.limits.{name}')}"
+    taking = [f"“{view.term(name)}”" for name, payment in terms.payments.items() if payment.may_deduct]
     if taking:
         yield (
-            f"What {words.listed(taking)} takes back is set off against payments due at that instant and later; what "
-            f"is left in the end is owed by {terms.deductions_owed_by}."
+            f"Anything taken back under {words.listed(taking, 'or')} is set off against payments due at that instant "
+            f"and later; what is left in the end is owed by {terms.deductions_owed_by}."
         )
     for name, payer in terms.payers.items():
         yield from _of_payer(view, name, payer)
 
 
+def _all_in_doubt(view: View, path: str) -> str:
+    """The sign for a cap of which no figure is confirmed."""
+    return f" {doubts.SIGN} assumed or unconfirmed." if doubts.all_doubted(view, path) else ""
+
+
 def _of_payer(view: View, name: str, payer: Payer) -> Iterator[str]:
-    money, who = view.currency, view.payer(name)
+    money, who, path = view.currency, view.payer(name), f"terms.payers.{name}"
     if payer.pays:
         shares = [f"{words.percent(payer.share * share)} of {view.term(term)}" for term, share in payer.pays.items()]
         yield f"{who} pays {words.listed(shares)}."
@@ -58,13 +65,15 @@ def _of_payer(view: View, name: str, payer: Payer) -> Iterator[str]:
         yield f"{who} pays {words.percent(payer.share)} of what is due."
     if payer.covers:
         yield f"{who} also pays what the caps of {words.listed(map(view.payer, payer.covers))} cut."
+    covering = [view.payer(other) for other, each in view.deal.terms.payers.items() if name in each.covers]
+    above = f"what is above is paid by {words.listed(covering)}" if covering else "what is above is lost"
     if payer.max_per_fiscal_year is not None:
         ends, rule = payer.fiscal_year_ends.capitalize(), unused_in_words(payer.unused, payer.excess)
-        yield (
-            f"{who}: no more than {money.full(payer.max_per_fiscal_year)} in a fiscal year (ending in {ends}); {rule}."
-        )
+        rule = rule.replace("what is above is lost", above)
+        most = doubts.signed(view, money.full(payer.max_per_fiscal_year), f"{path}.max_per_fiscal_year")
+        yield f"{who}: no more than {most} in a fiscal year (ending in {ends}); {rule}."
     if payer.max is not None:
-        yield f"{who}: no more than {money.full(payer.max)} in all; what is above is lost."
+        yield f"{who}: no more than {doubts.signed(view, money.full(payer.max), f'{path}.max')} in all; {above}."
 
 
 def _earned_and_paid(view: View) -> Table:
@@ -74,16 +83,18 @@ def _earned_and_paid(view: View) -> Table:
     ]
     heads = (
         column("Scenario"),
-        *numbers("Earned by the terms", "Taken back", "Cut by caps", "Set off", "In no payer’s share", "Paid"),
+        *numbers("Earned by the terms", "Cut by caps", "Set off", "In no payer’s share", "Paid"),
+        *numbers("Taken back in all", f"Of that, still owed by {view.deal.terms.deductions_owed_by}"),
     )
     table = Table(f"Earned, cut and paid, all terms ({view.currency.code})", heads, tuple(rows))
-    optional = (2, 4, 5)
-    empty = [at for at in optional if all(line.cells[at].text == words.NIL for line in rows)]
+    empty = {at for at in (3, 4, 7) if all(line.cells[at].text == words.NIL for line in rows)}
+    if 7 in empty:
+        empty.add(6)  # all that is taken back is set off, which has a column
     return with_columns(table, [at for at in range(len(heads)) if at not in empty])
 
 
 def _ways(view: View, scenario: str) -> tuple[float, ...]:
-    """Earned, taken back, cut, set off, in no payer's share, paid."""
+    """Earned, cut, set off, in no payer's share, paid; then what is taken back and what is left of that in the end."""
     terms = view.deal.terms.payments
 
     def whole(lines: Iterable[str]) -> float:
@@ -93,7 +104,7 @@ def _ways(view: View, scenario: str) -> tuple[float, ...]:
     earned = whole(f"payments.{term}.earned" for term in terms) + back
     set_off = whole(f"deductions.{term}.set_off" for term in terms)
     paid, cut = view.number("payments.paid", scenario), sum(cut.amount for cut in each_cut(view, scenario))
-    return earned, back, cut, set_off, earned - cut - set_off - paid, paid
+    return earned, cut, set_off, earned - cut - set_off - paid, paid, back, back - set_off
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,18 +139,27 @@ def _amounts(view: View, scenario: str, cuts: Iterable[Where]) -> Iterator[Cut]:
         yield Cut(cut.term, cut.limit, cut.named, float(row_of.sum()), " to ".join(dates))
 
 
-def _cuts(view: View) -> Block | None:
-    passed_on = [
-        replace(each, taken_over_by="", limit=f"{each.limit} (paid by {view.payer(each.taken_over_by)} instead)")
-        for each in view.projection.deal.passed_on
-    ]
-    rows = tuple(
-        row(view.scenario_title(scenario), view.term(cut.term), cut.limit, cut.when, words.amount(cut.amount))
-        for scenario in view.scenarios
-        for cut in (*each_cut(view, scenario), *_amounts(view, scenario, passed_on))
-        if cut.amount > NOTHING
-    )
-    if not rows:
-        return prose("No cap cuts anything in any scenario.") if list(_steps(view)) else None
-    heads = (column("Scenario"), column("Payment term"), column("Cap"), column("When"), *numbers("Cut"))
-    return Data(Table(f"Which cap cut what ({view.currency.code})", heads, rows))
+def _cuts(view: View) -> Iterator[Block | None]:
+    deal = view.projection.deal
+    passed_on = {each.line: view.payer(each.taken_over_by) for each in deal.passed_on}
+    cut = tuple(_cut_rows(view, deal.cuts))
+    moved = tuple(_cut_rows(view, [replace(each, taken_over_by="") for each in deal.passed_on], passed_on))
+    heads = (column("Scenario"), column("Payment term"), column("Cap"), column("When"))
+    if not cut and not moved:
+        yield prose("No cap cuts anything in any scenario.") if list(_steps(view)) else None
+    if cut:
+        yield Data(Table(f"Which cap cut what ({view.currency.code})", (*heads, *numbers("Cut")), cut))
+    if moved:
+        caption = f"Moved to another payer by a cap ({view.currency.code})"
+        yield Data(Table(caption, (*heads, column("Paid instead by"), *numbers("Moved")), moved))
+
+
+def _cut_rows(view: View, cuts: Iterable[Where], instead: Mapping[str, str] | None = None) -> Iterator[Row]:
+    """What each cap cuts in each scenario, and who pays it instead."""
+    for scenario in view.scenarios:
+        for where in cuts:
+            for cut in _amounts(view, scenario, [where]):
+                by = (instead[where.line],) if instead else ()
+                if cut.amount > NOTHING:
+                    shown = (view.scenario_title(scenario), view.term(cut.term), cut.limit, cut.when, *by)
+                    yield row(*shown, words.amount(cut.amount))

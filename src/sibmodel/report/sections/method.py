@@ -5,6 +5,7 @@ from __future__ import annotations
 from sibmodel.deal.hashes import sha256_of
 from sibmodel.report import words
 from sibmodel.report.blocks import Heading, Pairs, Points, Prose, Section, points, section
+from sibmodel.report.sections import caveats
 from sibmodel.report.sections.discounting import rate_used
 from sibmodel.report.sections.returns import hurdle
 from sibmodel.report.view import View
@@ -58,11 +59,11 @@ def _notes(view: View) -> Points:
         "A money multiple is all that came back divided by all that was drawn. Payback is the instant from which the "
         "running sum of an investor’s flows stays at nothing or above; nothing is interpolated.",
         f"Net present value to investors: {hurdle(view)}.",
-        f"Present value to government: {rate_used(view, 'government')}.",
+        f"Present value to payers: {rate_used(view, 'government')}.",
         "Committed, drawn and at risk are three figures: what was promised, what was paid in, and the most that was "
         "out of pocket at one instant.",
-        "Money is earned when an outcome is measured, verified when it is confirmed, and paid when it is due. What a "
-        "cap cuts is lost: it is neither paid later nor picked up by another payer.",
+        "Money is earned when an outcome is measured, verified when it is confirmed, and paid when it is due. "
+        f"{caveats.what_caps_cut(view)}",
         "The return ladder scales every expected outcome by the same share and leaves costs and dates as they are.",
         "Figures are rounded for display only; sums are taken before rounding, so the last digit of a column may not "
         "add up. A dash in a table of money stands for nothing at all.",

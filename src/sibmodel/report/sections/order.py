@@ -88,7 +88,7 @@ def _surplus(view: View) -> Iterator[tuple[str, float]]:
 
 def _share(view: View, name: str, *, takes_beyond: bool) -> str:
     share, part = view.deal.terms.surplus.get(name), view.tranches.get(name)
-    said = [f"{words.percent(share)} to {view.capital(name)}"] if share is not None else []
+    said = [f"{words.percent(share)} to {words.within(view.capital(name))}"] if share is not None else []
     if said and isinstance(part, SharingFunding) and part.is_capped:
         said[0] += ", up to its cap"
     if takes_beyond:

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
+from typing import Final
 
+from sibmodel.deal.outcomes.level import GroupLevel
 from sibmodel.deal.part import titled
+from sibmodel.deal.payments.payment import PaymentByLevel
 from sibmodel.report import words
 from sibmodel.report.blocks import Block, Data, Heading, Pairs, Section, prose, section
 from sibmodel.report.say import Said, as_table
-from sibmodel.report.tables import Table, numbers, row, total
+from sibmodel.report.tables import Column, Row, Table, numbers, row, total
 from sibmodel.report.tables import words as column
 from sibmodel.report.view import View
+
+_MANY: Final = 12
+"""Outcomes that are told in one table rather than one by one."""
 
 
 def outcomes(view: View) -> Section | None:
     """Definitions, then each outcome with what the scenario expects of it."""
     definitions = prose(*words.paragraphs(view.deal.description.outcome_definitions))
-    blocks = [block for name in view.deal.plan.outcomes for block in _outcome(view, name)]
+    blocks = list(_alike(view)) or [block for name in view.deal.plan.outcomes for block in _outcome(view, name)]
     return section("outcomes", "Outcomes and metrics", definitions, _scaled(view), _starts(view), *blocks)
 
 
@@ -45,13 +52,56 @@ def _starts(view: View) -> Data | None:
     return Data(Table("People who start", heads, tuple(rows))) if rows else None
 
 
+def _alike(view: View) -> Iterator[Block]:
+    """Many outcomes of few kinds as one table for each kind; nothing where they are few or have tables of their own."""
+    plan = view.deal.plan
+    if len(plan.outcomes) < _MANY:
+        return
+    kinds: dict[tuple[str, tuple[Column, ...]], list[Row]] = {}
+    for name in plan.outcomes:
+        found = _as_row(view, name)
+        if found is None:
+            return
+        kinds.setdefault(found[:2], []).append(found[2])
+    for (caption, heads), rows in kinds.items():
+        yield Data(Table(f"Outcomes: {caption}", (column("Outcome"), *heads), tuple(rows)))
+
+
+def _as_row(view: View, name: str) -> tuple[str, tuple[Column, ...], Row] | None:
+    """What an outcome has to say as a row of a table of its kind; None for one with several readings."""
+    said, number, outcome = Said(view), partial(_number, view, name), view.deal.plan.outcomes[name]
+    facts, own = (*outcome.facts(said, number), *_decides(view, name)), outcome.table(said, number)
+    if own is None:
+        heads = tuple(column(label) for label, _ in facts)
+        return "measure and what is expected", heads, row(view.outcome(name), *(text for _, text in facts))
+    if len(own.rows) > 1 or len(facts) > 1:
+        return None
+    heads = tuple(Column(title, is_number) for title, is_number in own.heads[1:])
+    return f"{facts[0][1]}, as expected", heads, row(view.outcome(name), *own.rows[0][1:])
+
+
+def _number(view: View, name: str, line: str) -> float:
+    return view.number(f"outcomes.{name}.{line}")
+
+
+def _decides(view: View, name: str) -> Iterator[tuple[str, str]]:
+    """That the last of several readings decides, where a payment is settled once on it and none at each reading."""
+    paid = [
+        payment
+        for payment in view.deal.terms.payments.values()
+        if isinstance(payment, PaymentByLevel) and payment.outcome == name
+    ]
+    part = view.deal.plan.outcomes[name]
+    is_read_often = isinstance(part, GroupLevel) and len(part.readings) > 1
+    if is_read_often and paid and all(each.settles == "once" and each.line_of_one("") is None for each in paid):
+        yield "Decides", "the last reading"
+
+
 def _outcome(view: View, name: str) -> Iterator[Block]:
     outcome, said = view.deal.plan.outcomes[name], Said(view)
 
-    def number(line: str) -> float:
-        return view.number(f"outcomes.{name}.{line}")
-
+    number = partial(_number, view, name)
     yield Heading(view.outcome(name))
-    yield Pairs(tuple(outcome.facts(said, number)))
+    yield Pairs((*outcome.facts(said, number), *_decides(view, name)))
     if (table := outcome.table(said, number)) is not None:
         yield Data(as_table(table, view.outcome(name)))

@@ -48,14 +48,14 @@ class _Part:
         stated = "; ".join(dict.fromkeys(self.stated))
         said = ["outcome payer"] if self.is_payer else []
         said += [f"{role}: {words.listed(what)}" for role, what in self.provides.items()]
-        said += [f"takes a fee: {words.listed(self.fees)}"] if self.fees else []
+        said += [f"is paid a fee ({words.listed(self.fees)})"] if self.fees else []
         if not stated:
             return "; ".join(said)
         if len(said) == 1 and self.is_payer and "payer" in stated.casefold():
             return stated
         if len(said) == 1 and not self.is_payer:
             return f"{stated}: {words.listed([*chain(*self.provides.values()), *self.fees])}"
-        return "; ".join([*said, stated])
+        return "; ".join([stated, *said] if self.fees else [*said, stated])
 
 
 def parties(view: View) -> Section | None:

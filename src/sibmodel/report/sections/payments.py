@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
-
-import numpy as np
 
 from sibmodel.deal.part import titled
 from sibmodel.deal.payments.payment import Payment, PaymentByLevel
-from sibmodel.report import words
+from sibmodel.report import doubts, words
 from sibmodel.report.blocks import Block, Data, Drawing, Heading, Pairs, Section, section
 from sibmodel.report.charts import Chart, Mark, Scale, Series, round_steps, straightened
+from sibmodel.report.courses import course, planned_level
 from sibmodel.report.curves import Curve, payment_curve
 from sibmodel.report.say import Said, as_table
 from sibmodel.report.tables import Table, numbers, row
 from sibmodel.report.tables import words as column
 from sibmodel.report.view import View
-from sibmodel.report.words import NOTHING
 
 _BASIS = {
     "gross": "gross: every outcome measured counts",
@@ -34,15 +31,28 @@ def payments(view: View) -> Section | None:
 
 def _term(view: View, name: str) -> Iterator[Block]:
     payment: Payment = view.deal.terms.payments[name]
-    told = payment.told(Said(view))
+    told = payment.told(Said(view, f"terms.payments.{name}"))
+    doubt = doubts.of_term(view, name)
     yield Heading(view.term(name))
-    yield Pairs((("Formula", told.formula), *_rules(view, payment), *told.rules, *_paid(view, payment)))
-    note = _FIRST_PRICES if getattr(payment, "indexed", None) is not None else ""
-    for table in told.tables:
-        yield Data(as_table(table, view.term(name), note))
+    in_doubt = (("Evidence", doubt),) if doubt else ()
+    yield Pairs((("Formula", told.formula), *_rules(view, payment), *told.rules, *_paid(view, name), *in_doubt))
     curve = payment_curve(view, name)
+    shows_levels = told.levels is not None and (curve is None or _index_of(payment) is not None)
+    note = _FIRST_PRICES if _index_of(payment) is not None else ""
+    for table in (*told.tables, *((told.levels,) if shows_levels and told.levels else ())):
+        yield Data(as_table(table, _marked(view, name), note))
     if curve is not None:
-        yield _drawn(view, name, curve)
+        yield _drawn(view, name, curve, told.drawn)
+
+
+def _marked(view: View, name: str) -> str:
+    """The name of a term over its tables, with the sign where all of its figures are in doubt."""
+    is_doubted = doubts.all_doubted(view, f"terms.payments.{name}")
+    return f"{view.term(name)} {doubts.SIGN}" if is_doubted else view.term(name)
+
+
+def _index_of(payment: Payment) -> str | None:
+    return getattr(payment, "indexed", None)
 
 
 def _rules(view: View, payment: Payment) -> Iterator[tuple[str, str]]:
@@ -55,9 +65,10 @@ def _rules(view: View, payment: Payment) -> Iterator[tuple[str, str]]:
         yield "Paid only if", condition.told(Said(view))
 
 
-def _paid(view: View, payment: Payment) -> Iterator[tuple[str, str]]:
+def _paid(view: View, name: str) -> Iterator[tuple[str, str]]:
+    payment: Payment = view.deal.terms.payments[name]
     after = getattr(payment, "paid_after", None)
-    if after is not None:
+    if after is not None and getattr(payment, "at_risk", None) is None:
         since = (
             "the end of the period"
             if payment.needs != "units" and not list(payment.outcomes_paid())
@@ -66,71 +77,46 @@ def _paid(view: View, payment: Payment) -> Iterator[tuple[str, str]]:
         when = {"the outcome is verified": "in the month in which the outcome is verified"}
         yield "Paid", f"{words.months(after)} after {since}" if after else when.get(since, f"at {since}")
     if payment.max is not None:
-        yield "Cap of this term", f"{view.currency.full(payment.max)} in all"
-    index = getattr(payment, "indexed", None)
+        cap = f"{view.currency.full(payment.max)} in all"
+        yield "Cap of this term", doubts.signed(view, cap, f"terms.payments.{name}.max")
+    index = _index_of(payment)
     if index is not None:
         inflation = view.deal.plan.inflation[index]
         rate = words.percent(inflation.rate)
         yield "Indexed by", f"{titled(index, inflation.title)}, {rate} a year from financial close to measurement"
 
 
-def _drawn(view: View, name: str, curve: Curve) -> Drawing:
-    caption = _caption(view, curve)
+def _drawn(view: View, name: str, curve: Curve, drawn: str) -> Drawing:
+    caption = course(view, name, curve, drawn)
     return Drawing(_chart(view, name, curve, caption), caption, _turns(view, name, curve))
 
 
+_EARNED = {"whole": "Earned by the schedule", "reading": "Earned at a reading", "so_far": "Earned so far"}
+
+
 def _turns(view: View, name: str, curve: Curve) -> Table:
-    money = view.currency
+    money, said = view.currency, Said(view, f"terms.payments.{name}")
     rows = tuple(
-        row(words.level(level, curve.unit), money.cell(earned), *([money.cell(paid)] if curve.is_limited else []))
+        row(
+            view.level(curve.outcome, level),
+            said.signed(money.cell(earned), earned),
+            *([money.cell(paid)] if curve.is_limited else []),
+        )
         for level, (earned, paid) in zip(curve.turns, curve.at_turns, strict=True)
     )
-    heads = (column("Level reached"), *numbers("Earned at a reading" if curve.is_of_one else "Earned by the schedule"))
+    heads = (column("Level reached"), *numbers(_EARNED[curve.drawn]))
     limited = numbers("Paid after all caps and shares") if curve.is_limited else ()
-    return Table(f"{view.term(name)}: amounts at the levels that the terms name", heads + limited, rows)
+    caption = f"{_marked(view, name)}: amounts at the levels that the terms name"
+    if said.rests_on_doubt(earned for earned, _ in curve.at_turns):
+        caption += f" ({doubts.SIGN} some rest on figures that are assumed or unconfirmed)"
+    return Table(caption, heads + limited, rows, _priced(view, name, curve))
 
 
-def _caption(view: View, curve: Curve) -> str:
-    """What the curve comes to: where payment begins, what it rises to, what is expected."""
-    if curve.is_of_one:
-        return f"Of a single reading, before caps: {_course(view, curve)}"
-    return _course(view, curve)
-
-
-def _course(view: View, curve: Curve) -> str:
-    money = view.currency
-    expected = f"{_expected(view)} {_planned(curve)}, which pays {money.full(curve.planned[1])}."
-    if not np.any(curve.paid > NOTHING):
-        return f"Nothing is paid at any level shown; {expected}"
-    most = float(curve.paid.max())
-    first, last = (int(np.argmax(curve.paid >= amount)) for amount in (2 * NOTHING, most - NOTHING))
-    if first == 0 and last == 0:
-        return f"{money.full(most)} is paid at every level shown; {expected}"
-    if curve.paid[first] >= most - NOTHING:
-        return f"{money.full(most)} is paid from {_level_at(curve, last)} on; {expected}"
-    rises_from = first - 1 if curve.turn_at(first) is None and curve.turn_at(first - 1) is not None else first
-    begins = "Payment begins at once" if first == 0 else f"Payment begins at {_level_at(curve, rises_from)}"
-    return f"{begins} and rises to {money.full(most)} at {_level_at(curve, last)}; {expected}"
-
-
-def _level_at(curve: Curve, index: int) -> str:
-    """A level at which the amount is paid: as the terms name it, else read off the curve and rounded up."""
-    named, size = curve.turn_at(index), 1000 if curve.unit.is_number else 100
-    if named is not None:
-        return words.level(named, curve.unit)
-    return f"about {words.level(math.ceil(float(curve.levels[index]) * size - 1e-6) / size, curve.unit)}"
-
-
-def _planned(curve: Curve) -> str:
-    """The level expected, rounded where that does not carry it over a level that the terms name."""
-    level = curve.planned[0]
-    rounded = round(level, 6 if curve.unit.is_number else 2)
-    crosses = any(min(level, rounded) < turn <= max(level, rounded) for turn in curve.turns)
-    return words.level(level if crosses else rounded, curve.unit)
-
-
-def _expected(view: View) -> str:
-    return "the plan is" if view.scenario == "plan" else f"“{view.scenario_title()}” is"
+def _priced(view: View, name: str, curve: Curve) -> str:
+    """At which prices the amounts are, where an index moves them."""
+    if _index_of(view.deal.terms.payments[name]) is None:
+        return ""
+    return "At the prices of the month of measurement." if curve.drawn == "whole" else _FIRST_PRICES
 
 
 def _chart(view: View, name: str, curve: Curve, caption: str) -> Chart:
@@ -142,14 +128,14 @@ def _chart(view: View, name: str, curve: Curve, caption: str) -> Chart:
     up = round_steps(min(0.0, float(curve.earned.min())), float(curve.earned.max()))
     low, high = float(curve.levels[0]), float(curve.levels[-1])
     across = [step for step in round_steps(low, high, 8) if low - 1e-9 <= step <= high + 1e-9]
-    title = words.shortened(view.outcome(curve.outcome))
+    title = words.shortened(view.outcome(curve.outcome), 75)
     return Chart(
         f"payment-{name}",
         f"{view.term(name)}: payment by level reached",
         f"Line chart. {caption}",
         title,
-        Scale(low, high, tuple((step, words.level(round(step, 6), curve.unit)) for step in across)),
-        Scale(up[0], up[-1], tuple((step, view.currency.short(step)) for step in up)),
+        Scale(low, high, tuple((step, view.level(curve.outcome, round(step, 6))) for step in across)),
+        Scale(up[0], up[-1], view.currency.scale(up)),
         tuple(rows),
-        (Mark(curve.planned[0], f"Expected: {_planned(curve)}"),),
+        (Mark(curve.planned[0], f"Expected: {planned_level(view, curve)}"),),
     )

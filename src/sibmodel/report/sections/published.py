@@ -10,6 +10,7 @@ from sibmodel.engine.published import Comparison, Status, compared, in_short
 from sibmodel.graph.units import Unit
 from sibmodel.report import words
 from sibmodel.report.blocks import Data, Prose, Section, section
+from sibmodel.report.currency import Currency
 from sibmodel.report.tables import Cell, Row, Table, numbers, row, without_empty
 from sibmodel.report.tables import words as column
 from sibmodel.report.view import View
@@ -57,7 +58,7 @@ def _row(view: View, each: Comparison) -> Row:
         each.title,
         view.scenario_title(each.scenario),
         stated(each.unit, figure.value, view.currency),
-        stated(each.unit, figure.within, view.currency),
+        _within(each, view.currency),
         obtained(each, view.currency),
         Cell(result, is_marked=result.startswith("◆")),
         _source(view, each),
@@ -75,7 +76,13 @@ def _source(view: View, each: Comparison) -> Cell:
     return Cell(text, href=f"#document-{number}")
 
 
-def stated(unit: Unit, value: float, currency: words.Currency) -> str:
+def _within(each: Comparison, currency: Currency) -> str:
+    """How far off a figure may be; of a share in percentage points."""
+    within = each.published.within
+    return words.points(within) if each.unit.shown_as == "share" else stated(each.unit, within, currency)
+
+
+def stated(unit: Unit, value: float, currency: Currency) -> str:
     """A figure as it was printed."""
     if unit.shown_as == "share":
         return words.percent(value)
@@ -84,7 +91,7 @@ def stated(unit: Unit, value: float, currency: words.Currency) -> str:
     return words.exact(value)
 
 
-def obtained(each: Comparison, currency: words.Currency) -> str:
+def obtained(each: Comparison, currency: Currency) -> str:
     """What the model gives, to one digit more than was printed, and to no more than that says."""
     if each.obtained is None:
         return each.why_none

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Final
 
 import numpy as np
 
+from sibmodel.deal.outcomes.count import Count
 from sibmodel.engine.ladder import RUNGS, Rung
 from sibmodel.engine.projection import Array, Figure
 from sibmodel.graph.returns import PAYBACK_STATUSES
@@ -87,10 +88,13 @@ def _caption(view: View) -> str:
         after = f"all the same, up to {above} of principal is lost" if above else "no principal is lost at any of them"
         where = f"at any share of the outcomes expected, from none to {last}"
         return f"{_COUNTED} back {where}; {after}.{'' if above else _lost_elsewhere(view)}"
-    after = f"up to {above} of principal is still lost" if above else "none"
     below = _worst(view, lost[shares < back])
+    enough = f"from {at_least(back)} of the outcomes expected"
+    if not above:
+        return f"{_COUNTED} back {enough}; below that, {below}; from there on, none."
     return (
-        f"{_COUNTED} back from {at_least(back)} of the outcomes expected; below that, {below}; from there on, {after}."
+        f"{_COUNTED} back in cash {enough}; because interest and other cash count too, up to {above} of principal may "
+        f"still be unpaid there; below that, {below}."
     )
 
 
@@ -132,8 +136,39 @@ def _table(view: View, drawn: list[float]) -> Table:
         f"What was drawn is back {only}." if only else "",
         principal.explained(owed, missing),
         caveats.unfunded_on_the_ladder(view),
+        _falls(view, drawn),
+        _more_than_start(view),
     )
     return Table(caption, heads, rows, " ".join(note for note in notes if note))
+
+
+def _falls(view: View, drawn: list[float]) -> str:
+    """Why less comes back where more is achieved: earlier payments leave less to be drawn."""
+    steps = pairwise(zip(view.ladder.rungs, drawn, strict=True))
+    if any(more.returned < less.returned - NOTHING and out < before - NOTHING for (less, before), (more, out) in steps):
+        return (
+            "Where less comes back though more is achieved, earlier payments cover costs, so that less is drawn and "
+            "there is less to pay back."
+        )
+    return ""
+
+
+def _more_than_start(view: View) -> str:
+    """That a count of people passes the number who start on the upper rungs, which the ladder does not prevent."""
+    plan, top = view.deal.plan, RUNGS[-1]
+    started = view.number("programme.starts") if plan.starts else 0.0
+    said = [
+        f"“{view.outcome(name)}” counts {words.grouped(count)}"
+        for name, part in plan.outcomes.items()
+        if isinstance(part, Count)
+        and part.of == "people"
+        and started > NOTHING
+        and (count := top * view.number(f"outcomes.{name}.total_gross")) > started + NOTHING
+    ]
+    if not said:
+        return ""
+    who = f"the {words.grouped(started)} who start"
+    return f"At {words.percent(top)} more people are counted than {who}: {words.listed(said)}."
 
 
 def _row(rung: Rung, drawn: float, *, is_ever_out: bool) -> Row:
@@ -167,7 +202,7 @@ def _chart(view: View, drawn: list[float], caption: str) -> Chart:
             RUNGS[-1] + 0.05,
             thinned([(rung, words.percent(round(rung, 6))) for rung in RUNGS], 14),
         ),
-        Scale(up[0], up[-1], tuple((step, view.currency.short(step)) for step in up)),
+        Scale(up[0], up[-1], view.currency.scale(up)),
         (
             Series("Came back, less than drawn", "light bars", short),
             Series("Came back, all that was drawn or more", "dark bars", full),

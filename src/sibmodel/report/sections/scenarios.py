@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from typing import Final
 
 from sibmodel.deal.part import date_of
 from sibmodel.graph.model import Input
@@ -10,26 +12,41 @@ from sibmodel.graph.units import DATE, MONEY
 from sibmodel.report import words
 from sibmodel.report.blocks import Data, Section, section
 from sibmodel.report.sections.inputs import in_one
-from sibmodel.report.tables import Row, Table, numbers, row
+from sibmodel.report.tables import Table, numbers, row
 from sibmodel.report.tables import words as column
 from sibmodel.report.view import View
+
+_FEW: Final = 3
+"""Readings that are named one by one."""
 
 
 def scenarios(view: View) -> Section | None:
     """Every scenario with the inputs in which it differs from the plan."""
-    rows: list[Row] = []
-    for name in view.scenarios:
-        changes = view.projection.deal.changes(name)
-        rows += [_change(view, name, path, value) for path, value in changes.items()]
+    rows = [
+        row(view.scenario_title(name), what, *values)
+        for name in view.scenarios
+        for what, values in _changes(view, name)
+    ]
     heads = (column("Scenario"), column("Input"), *numbers("Plan", "Scenario"))
     table = Data(Table("Scenarios and what they change", heads, tuple(rows))) if rows else None
     return section("scenarios", "Scenarios", table)
 
 
-def _change(view: View, scenario: str, path: str, value: float | dt.date) -> Row:
-    entry = view.projection.model.inputs[path]
-    values = (stated(view, entry, entry.value), stated(view, entry, value))
-    return row(view.scenario_title(scenario), in_one(view, entry), *values)
+def _changes(view: View, scenario: str) -> Iterator[tuple[str, tuple[str, str]]]:
+    """What a scenario changes; readings of one outcome that change alike are one line, what does not change is none."""
+    alike: dict[tuple[str, str, str, str], list[str]] = {}
+    for path, value in view.projection.deal.changes(scenario).items():
+        entry = view.projection.model.inputs[path]
+        before, after = stated(view, entry, entry.value), stated(view, entry, value)
+        if before == after:
+            continue
+        whole, _, tail = in_one(view, entry).rpartition(": ")
+        item, _, part = whole.partition(", ")
+        alike.setdefault((item if part else whole, tail, before, after), []).append(part)
+    for (item, tail, before, after), parts in alike.items():
+        shown = words.listed(parts) if len(parts) <= _FEW else f"{parts[0]} … {parts[-1]} ({len(parts)} readings)"
+        named = f"{item}, {shown}" if parts[0] else item
+        yield f"{named}: {tail}" if named else tail, (before, after)
 
 
 def stated(view: View, entry: Input, value: float | dt.date) -> str:

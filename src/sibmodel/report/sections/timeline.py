@@ -26,10 +26,11 @@ def timeline(view: View) -> Section | None:
     """Start, end and length of the deal, and the months in which its steps fall."""
     line = view.deal.terms.timeline
     last = view.row("time.closes")[-1]
+    in_months = "" if line.period == "month" else f" ({words.months(last)})"
     pairs = (
         ("Financial close", words.date(view.start)),
         ("End of the last period", words.date(view.dates[-1])),
-        ("Term", f"{words.plural(line.periods, *_PERIODS[line.period])} ({words.months(last)})"),
+        ("Term", f"{words.plural(line.periods, *_PERIODS[line.period])}{in_months}"),
     )
     short = (("First period ends", words.date(view.dates[1])),) if line.first_period_ends else ()
     return section("timeline", "Term and timeline", Pairs(pairs + short), _steps(view))

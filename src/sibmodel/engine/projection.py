@@ -130,6 +130,11 @@ class Projection:
         prefix = measure.rsplit(".", 1)[0]
         return self.row(f"{prefix}.rate.flow", scenario), self.row("time.years", scenario)
 
+    def fee_unpaid(self, fee: str, scenario: str = PLAN) -> float:
+        """What of a fee of the structure is still owed after the last instant; a share of cash never is."""
+        line = f"fees.{fee}.fee_unpaid"
+        return self.number(line, scenario) if line in self.model.lines else 0.0
+
     def failures(self, scenario: str) -> list[Check]:
         """The checks that do not hold."""
         return [check for check in self.model.checks if self.number(check.line.name, scenario) < 0.5]

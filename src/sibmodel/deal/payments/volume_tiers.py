@@ -15,7 +15,7 @@ from sibmodel.deal.payments.payment import About, Claims, Payment, Surroundings,
 from sibmodel.deal.payments.schedule import Knot, Schedule
 from sibmodel.deal.say import Say, Table
 from sibmodel.deal.wording import number
-from sibmodel.graph.expressions import Expression, Number, add_up, cumulative, positive, previous
+from sibmodel.graph.expressions import Expression, Number, cumulative, positive, previous
 from sibmodel.graph.model import Line
 from sibmodel.graph.units import MONEY, MONTHS, Unit
 
@@ -68,16 +68,13 @@ class VolumeTiers(Payment):
 
     def claims(self, writer: Writer, around: Surroundings) -> Claims:
         """What the schedule on the count so far adds at each instant, by measurement and by when it falls due."""
-        observed, clock = around.outcomes[self.outcome].observed[self.paid_on].paid_for(around.clock), around.clock
-        after = writer.read("paid_after", MONTHS)
-        due = [reading.amount * clock.falls(reading.verified + after) for reading in observed.readings]
-        due += [
-            clock.later(stream.amount, stream.measured_after + stream.verified_after + after)
-            for stream in observed.streams
-        ]
+        clock, after = around.clock, writer.read("paid_after", MONTHS)
+        observed = around.outcomes[self.outcome].observed[self.paid_on]
+        earning = writer.under("earning", f"{writer.title}, when measured")
+        falling_due = writer.under("falling_due", f"{writer.title}, when due")
         return Claims(
-            self._adds(writer.under("earning", f"{writer.title}, when measured"), observed.measured(clock)),
-            self._adds(writer.under("falling_due", f"{writer.title}, when due"), add_up(due, observed.unit)),
+            self._adds(earning, observed.measured(earning.pen, writer.title, clock)),
+            self._adds(falling_due, observed.due(falling_due.pen, writer.title, clock, after)),
         )
 
     def _adds(self, writer: Writer, units: Expression) -> Expression:

@@ -7,11 +7,12 @@ from typing import Final
 
 import numpy as np
 
+from sibmodel.engine.exits import paid_for_ending
 from sibmodel.report import words
 from sibmodel.report.counterfactual import counts_what_is_so_anyway, without_difference
 from sibmodel.report.maximum import Most
 from sibmodel.report.say import Said
-from sibmodel.report.sections import caveats
+from sibmodel.report.sections import caveats, exits
 from sibmodel.report.sections.cash import before_receipts, never_out_of_pocket
 from sibmodel.report.sections.rungs import back_at
 from sibmodel.report.view import View
@@ -22,7 +23,8 @@ _INVESTED: Final = tuple(f"investors.total.{what}" for what in ("drawn", "return
 
 def in_brief(view: View, most: Most) -> tuple[str, ...]:
     """Who pays what for what, the most that can be paid, what investors risk, what happens if nothing works."""
-    opening = (caveats.pays_nobody(view), _who_pays(view), caveats.indexed(view), _at_most(view, most))
+    who = (caveats.pays_nobody(view), _who_pays(view), caveats.indexed(view))
+    opening = (*who, _at_most(view, most), exits.ends_early(view))
     parts: tuple[Callable[[View], str], ...] = (
         caveats.cut_by_limits, _at_risk, _under_scenario, caveats.unfunded, _nothing_works, _nothing_changes,
         caveats.outside_government, _savings,
@@ -54,8 +56,13 @@ def _investors_figures(view: View) -> tuple[tuple[str, str, str], ...]:
         ("Drawn from investors", money.full(view.number("investors.total.drawn")), title),
         ("Money multiple", words.multiple(view.figure("investors.total.multiple")), f"came back / drawn, {title}"),
         ("Internal rate of return", view.rate("total"), f"a year, {title}"),
-        ("Break-even for investors", back_at(view), "of the outcomes expected, all cash"),
+        ("Break-even for investors", back_at(view), f"of the outcomes expected, all cash{_if_funded(view)}"),
     )
+
+
+def _if_funded(view: View) -> str:
+    """What the break-even takes for granted where costs have no funding on the ladder."""
+    return ", if costs without funding are met from elsewhere" if caveats.unfunded_on_the_ladder(view) else ""
 
 
 def _most(view: View, most: Most) -> str:
@@ -153,7 +160,16 @@ def _at_a_rate(view: View, drawn: float) -> str:
 def _nothing_works(view: View) -> str:
     found = {name: float(row[0]) for name, row in view.achieved(np.zeros(1), _asked(view)).items()}
     paid = view.currency.full(found["payments.paid"])
-    return f"If there is no outcome at all, payers pay {paid}{_and_investors(view, found)}"
+    return f"If there is no outcome at all, payers pay {paid}{_for_ending(view, found)}{_and_investors(view, found)}"
+
+
+def _for_ending(view: View, found: Mapping[str, float]) -> str:
+    """How much of what is paid is owed only because the deal ends early."""
+    amount = sum(found[line] for line in paid_for_ending(view.deal))
+    if amount <= NOTHING:
+        return ""
+    much = "all of it" if amount >= found["payments.paid"] - NOTHING else f"{view.currency.full(amount)} of it"
+    return f", {much} because the deal ends early"
 
 
 def _nothing_changes(view: View) -> str:
@@ -178,7 +194,7 @@ def _and_investors(view: View, found: Mapping[str, float]) -> str:
 
 def _asked(view: View) -> list[str]:
     """The lines that tell what payers pay and investors get back."""
-    return ["payments.paid", caveats.UNFUNDED, *_INVESTED, *_called(view)]
+    return ["payments.paid", caveats.UNFUNDED, *_INVESTED, *_called(view), *paid_for_ending(view.deal)]
 
 
 def _called(view: View) -> list[str]:

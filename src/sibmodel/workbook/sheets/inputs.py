@@ -9,6 +9,7 @@ from annotated_types import Ge, Gt, Le
 from pydantic.fields import FieldInfo
 
 from sibmodel.deal.part import fields_of, in_words, serial
+from sibmodel.deal.termination import IN_MONTH, NEVER, is_no_end
 from sibmodel.graph.units import DATE, MONTHS, SHARE
 from sibmodel.workbook.layout import letter
 from sibmodel.workbook.styles import AMBER_FILL, INPUT, entry_format, unit_in_words
@@ -33,6 +34,7 @@ _CONTAINERS: Final = frozenset({"readings", "tiers", "bands", "schedule"})
 """Steps of a path that say only that several of a kind follow."""
 _LARGEST_SAID: Final = 1200
 """A limit above this is one against slips; nobody needs to be told."""
+_NO_END: Final = f"The last month of a period; {NEVER} for none: the deal then runs to its own end."
 _HOW: Final = (
     "Edit the plan values, in blue. A value in use is the plan value unless the scenario in use says otherwise;",
     "what a scenario says instead stands on the Scenarios sheet, in blue too. Everything else is worked out.",
@@ -137,6 +139,8 @@ def _indent(column: int) -> int:
 
 def form_of(draft: Draft, path: str) -> str:
     """The number format of an input."""
+    if path == IN_MONTH:
+        return f'[>={NEVER}]"none";#,##0'
     entry = draft.model.inputs[path]
     instead = [serial(each.changes[path]) for each in draft.deal.scenarios.values() if path in each.changes]
     return entry_format(entry.counts, [entry.value, *instead])
@@ -157,13 +161,13 @@ def _write_row(page: Page, row: int, path: str) -> None:
     last = letter(4 + len(draft.deal.scenarios))
     chosen = f"INDEX(Scenarios!$E{row + 1}:${last}{row + 1},Scenarios!$D$4)"
     page.formula(row, IN_USE, f'=IF({chosen}="",C{row + 1},{chosen})', in_use(draft, path), styles(num_format=form))
-    evidence = draft.deal.sources.evidence(path)
+    evidence = None if is_no_end(path, entry.value) else draft.deal.sources.evidence(path)
     documents = draft.deal.sources.documents
     source = evidence.source if evidence else ""
     words = (
         documents[source].title if source in documents else source,
         evidence.confidence if evidence else "",
-        evidence.note if evidence else "",
+        evidence.note if evidence else _NO_END if path == IN_MONTH else "",
     )
     for column, text in enumerate(words, start=_SOURCE):
         page.text(row, column, text, styles.text(indent=_indent(column)))

@@ -123,6 +123,8 @@ def check(file: str, *, as_json: bool) -> None:
         return
     for each in warnings:
         click.echo(f"warning: {each}")
+    for fact in projection.facts():
+        click.echo(f"note: {fact}")
     others = len(projection.scenarios) - 1
     scenarios = f"the plan and {others} scenario{'s' if others > 1 else ''}" if others else "the plan"
     click.echo(f"{deal_file.document.file}: no problems, {_counted(len(warnings), 'warning')}; checked {scenarios}.")
@@ -171,6 +173,8 @@ def run(file: str, output: Path | None, scenario: str, *, as_json: bool) -> None
         click.echo(said)
     for warning in warnings_of(deal_file, projection):
         click.echo(f"warning: {warning}")
+    for fact in projection.facts():
+        click.echo(f"note: {fact}")
     click.echo("\nWrote")
     for path, about in written.items():
         click.echo(f"  {path}{about}")

@@ -108,4 +108,5 @@ def _spread(writer: Writer, clock: Clock, observed: Observed, each: Expression) 
         stream.name: clock.spread(each * stream.amount, stream.measured_after + after, lasts)
         for stream in observed.streams
     }
-    return apart(writer.pen, "falls", f"{writer.title}: value when it falls", parts, MONEY)
+    label = f"{writer.title}: value when it falls"
+    return apart(writer.pen, "falls", label, parts, MONEY, is_by_start=bool(observed.streams))

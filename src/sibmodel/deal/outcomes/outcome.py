@@ -20,7 +20,9 @@ from sibmodel.graph.units import Unit
 Basis = Literal["gross", "net"]
 BASES: Final[tuple[Basis, ...]] = ("gross", "net")
 FEW: Final = 3
-"""Readings whose amounts fit into one formula; more of them have a line each."""
+"""Readings by start whose amounts fit into one formula; more of them have a line each."""
+FEW_DATED: Final = 12
+"""Readings at stated dates that do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class Observed:
         """Units by the instant at which they are measured."""
         parts = {each.name: each.amount * clock.falls(each.measured) for each in self.readings}
         parts |= {each.name: clock.later(each.amount, each.measured_after) for each in self.streams}
-        return apart(pen, "measured", f"{title}: measured", parts, self.unit)
+        return apart(pen, "measured", f"{title}: measured", parts, self.unit, is_by_start=bool(self.streams))
 
     def due(self, pen: Section, title: str, clock: Clock, after: Expression) -> Expression:
         """Units by the instant at which what is paid for them falls due, so long after they are verified."""
@@ -78,10 +80,12 @@ class Observed:
             each.name: clock.later(each.amount, each.measured_after + each.verified_after + after)
             for each in self.streams
         }
-        return apart(pen, "due", f"{title}: falls due", parts, self.unit)
+        return apart(pen, "due", f"{title}: falls due", parts, self.unit, is_by_start=bool(self.streams))
 
 
-def apart(pen: Section, name: str, label: str, parts: Mapping[str, Expression], unit: Unit) -> Expression:
+def apart(
+    pen: Section, name: str, label: str, parts: Mapping[str, Expression], unit: Unit, *, is_by_start: bool = True
+) -> Expression:
     """The sum of what single readings come to; of many, each has a line of its own.
 
     A formula may hold so many characters and no more; one that grew with the readings of a contract would not fit.
@@ -92,8 +96,9 @@ def apart(pen: Section, name: str, label: str, parts: Mapping[str, Expression], 
         label: What readers call them, before the title of a reading.
         parts: What each reading comes to, by its name.
         unit: What it counts.
+        is_by_start: Whether the parts run from the start of people, whose lags take more room than dates.
     """
-    if len(parts) <= FEW:
+    if len(parts) <= (FEW if is_by_start else FEW_DATED):
         return add_up(list(parts.values()), unit)
     lines = [
         pen.flow(f"{name}_{key}", f"{label}, {titled(key).lower()}", part, unit=unit) for key, part in parts.items()

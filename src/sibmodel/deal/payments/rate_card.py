@@ -191,8 +191,9 @@ class _Row:
         for stream in self.observed.streams:
             earned[stream.name] = clock.later(self._by_start(stream), stream.measured_after)
             due[stream.name] = clock.later(self._by_start(stream), self._falls_due_after(stream))
-        all_earned = apart(self.pen, "earned", f"{title}: earned", earned, MONEY)
-        all_due = apart(self.pen, "falls_due", f"{title}: falls due", due, MONEY)
+        by_start = bool(self.observed.streams)
+        all_earned = apart(self.pen, "earned", f"{title}: earned", earned, MONEY, is_by_start=by_start)
+        all_due = apart(self.pen, "falls_due", f"{title}: falls due", due, MONEY, is_by_start=by_start)
         return (
             self.pen.flow("earned", f"{title}: earned", all_earned, unit=MONEY),
             self.pen.flow("claimed", f"{title}: falls due", all_due, unit=MONEY),
@@ -209,7 +210,8 @@ class _Row:
             stream.name: clock.later(self._units(stream.amount), self._falls_due_after(stream))
             for stream in self.observed.streams
         }
-        return self.pen.flow("units_due", label, apart(self.pen, "units_due", label, parts, unit), unit=unit)
+        whole = apart(self.pen, "units_due", label, parts, unit, is_by_start=bool(self.observed.streams))
+        return self.pen.flow("units_due", label, whole, unit=unit)
 
     def _falls_due_after(self, stream: Stream) -> Expression:
         return stream.measured_after + stream.verified_after + self.after

@@ -1,4 +1,4 @@
-"""The Inputs sheet: one row for each number of the deal, with its source; the blue cells are the ones to edit."""
+"""The Inputs sheet: one row for each number of the deal, with its source; the yellow cells are the ones to edit."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ _LARGEST_SAID: Final = 1200
 """A limit above this is one against slips; nobody needs to be told."""
 _NO_END: Final = f"The last month of a period; {NEVER} for none: the deal then runs to its own end."
 _HOW: Final = (
-    "Edit the plan values, in blue. A value in use is the plan value unless the scenario in use says otherwise;",
-    "what a scenario says instead stands on the Scenarios sheet, in blue too. Everything else is worked out.",
+    "Edit plan values, in yellow cells. A value in use is the plan value unless the scenario in use says otherwise;",
+    "what a scenario says instead stands on the Scenarios sheet, in yellow cells too. Everything else is worked out.",
 )
 
 
@@ -58,6 +58,17 @@ def group_of(path: str) -> str:
         ('Terms › Payments › Card', 'Terms › Timeline')
     """
     return " › ".join(step.replace("_", " ").capitalize() for step in _group_steps(path))
+
+
+def heading_of(deal: Deal, path: str) -> str:
+    """The heading of the group of an input: the words of its path, and the title of the part where it has one."""
+    half, *steps = _group_steps(path)
+    words = group_of(path)
+    if len(steps) < 2:
+        return words
+    parts = getattr(getattr(deal, half), steps[0])
+    title = getattr(parts.get(steps[1]), "title", "") if isinstance(parts, Mapping) else ""
+    return f"{words.rsplit(' › ', 1)[0]} › {title}" if title else words
 
 
 def _group_steps(path: str) -> list[str]:
@@ -100,10 +111,10 @@ def write_inputs(draft: Draft) -> None:
 def write_rows(page: Page, write: Callable[[Page, int, str], None]) -> None:
     """Write groups, labels and units as both sheets of inputs show them, and what each of them shows besides."""
     draft, styles = page.draft, page.draft.styles
-    for group, paths in grouped(draft.deal, draft.model).items():
+    for paths in grouped(draft.deal, draft.model).values():
         first = draft.layout.input_rows[paths[0]]
         page.blanks(first - 1, 0, PATH if page.name == "Inputs" else 4 + len(draft.deal.scenarios), styles.heading())
-        page.text(first - 1, 0, group, styles.heading())
+        page.text(first - 1, 0, heading_of(draft.deal, paths[0]), styles.heading())
         for path in paths:
             row, entry = draft.layout.input_rows[path], draft.model.inputs[path]
             page.text(row, 0, label_of(path, entry.label), styles.text(indent=1))

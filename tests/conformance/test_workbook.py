@@ -484,3 +484,23 @@ def test_published_figures_say_when_they_are_out_of_date_and_what_they_are_not(f
     assert results.count("by construction") == 7
     assert results.count("not reproduced") == 3
     assert str(page["B4"].value).startswith("=Scenarios!")
+
+
+def test_headings_have_titles_and_the_cover_names_the_scenario(folder):
+    book = openpyxl.load_workbook(written("starter_workforce", folder), data_only=True)
+    headings = {cell.value for cell in book["Inputs"]["A"]}
+    assert "Plan › Outcomes › Month in work" in headings
+    assert "Plan › Costs › Trainers and coaches" in headings
+    assert "Plan › Costs › Team" not in headings
+    assert book["Cover"].cell(4, 2).value == "Plan"
+
+
+def test_the_cover_says_where_other_scenarios_warn(tmp_path):
+    now = projection_of("massachusetts_juvenile_justice")
+    warned = [name for name in now.scenarios if name != "plan" and now.failures(name)]
+    write_workbook(now, tmp_path / "model.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "model.xlsx", data_only=True)
+    said = book["Cover"].cell(5, 3).value or ""
+    assert (book["Cover"].cell(5, 2).value == checks.ALL_HOLD) == (not now.failures("plan"))
+    assert all(now.where(name) in said for name in warned)
+    assert bool(said) == bool(warned)

@@ -68,7 +68,7 @@ BROKEN = [
             ("kind: rate_card", "kind: lottery"),
         ],
         [
-            "deal.yaml:15:13  terms.payments.card.kind  'lottery' is not a kind of payment. Known: rate_card, tiered_schedule, banded_schedule, threshold, proportional, volume_tiers, bonus_penalty, cohort_else_pooled, …",
+            "deal.yaml:15:13  terms.payments.card.kind  'lottery' is not a kind of payment. Known: rate_card, tiered_schedule, banded_schedule, threshold, proportional, volume_tiers, bonus_penalty, cohort_else_pooled, coupon_table, savings_share, fee, minimum_payment, deduction, termination_payment.",
         ],
     ),
     Broken(
@@ -226,12 +226,45 @@ BROKEN = [
         ],
     ),
     Broken(
+        "a yearly rate of twelve",
+        [("interest_rate: 5%", "interest_rate: 12")],
+        ["deal.yaml:49:88  terms.capital.senior.interest_rate  is 1,200% a year. Did you mean 12%?"],
+    ),
+    Broken(
+        "no space after a colon",
+        [("interest_rate: 5%}", "interest_rate:5%}")],
+        [
+            "deal.yaml:49:73  terms.capital.senior.interest_rate:5%  'interest_rate:5%' is not part of a loan. Put a space after the colon.",
+        ],
+    ),
+    Broken(
+        "no limit written out",
+        [("max: 2_000_000", "max: none")],
+        [
+            "deal.yaml:11:32  terms.payers.council.max  must be a number; it is the text 'none'. Leave it out where there is none."
+        ],
+    ),
+    Broken(
+        "a date in quotes",
+        [("starts: 2027-04-01", "starts: '2027-04-01'")],
+        [
+            "deal.yaml:7:22  terms.timeline.starts  must be a date; it is the text '2027-04-01'. Remove the quotes around it."
+        ],
+    ),
+    Broken(
+        "quotes of a word processor",
+        [("interest_rate: 5%", "interest_rate: “5%”")],
+        [
+            "deal.yaml:49:88  terms.capital.senior.interest_rate  must be a number; it is the text '“5%”'. Remove the curly quotes; where text needs quotes, use straight ones.",
+        ],
+    ),
+    Broken(
         "a word for a group",
         [
             ("draws: {kind: as_needed}, interest", "draws: as_needed, interest"),
         ],
         [
-            "deal.yaml:49:54  terms.capital.senior.draws  must be a group of names and values; it is the text 'as_needed'. Write {kind: at_close, …}; the kinds are at_close, scheduled, as_needed.",
+            "deal.yaml:49:54  terms.capital.senior.draws  must be a group of names and values; it is the text 'as_needed'. Write {kind: as_needed}.",
         ],
     ),
     Broken(
@@ -252,7 +285,7 @@ BROKEN = [
             ),
         ],
         [
-            "deal.yaml:54:22  terms.order_of_payments  must be a list; it is the text 'senior interest'. Write it in brackets, such as [a, b].",
+            "deal.yaml:54:22  terms.order_of_payments  must be a list; it is the text 'senior interest'. Write it in brackets: [senior interest].",
         ],
     ),
     Broken(
@@ -980,7 +1013,7 @@ BROKEN = [
             ("plan.starts.everyone.people: 150", "plan.costs.evaluation.month: 80"),
         ],
         [
-            "deal.yaml:70:5  plan.costs.evaluation  the cost falls after the last period of the deal, under slow. Move it earlier, or give the timeline more periods.",
+            "deal.yaml:70:5  plan.costs.evaluation  the cost falls after the last period of the deal, in “Slow”. Move it earlier, or give the timeline more periods.",
         ],
     ),
     Broken(
@@ -1388,7 +1421,7 @@ BROKEN = [
             ),
         ],
         [
-            "deal.yaml:52:100  terms.capital.shares.capped_at  must be at most 10; it is 12. Write 10 or less; did a zero slip in?",
+            "deal.yaml:52:100  terms.capital.shares.capped_at  is 1,200% a year. Did you mean 12%?",
         ],
     ),
     Broken(

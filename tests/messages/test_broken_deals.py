@@ -18,6 +18,10 @@ from tests.messages.broken_payments import BROKEN_PAYMENTS
 
 BROKEN = [*OF_ALL_PARTS, *BROKEN_PAYMENTS]
 DEAL = (Path(__file__).parent / "deal.yaml").read_text(encoding="utf-8")
+NO_DEAL = (
+    "deal.yaml:1:1  The file is not a deal: it has neither 'sibmodel:' nor 'terms:'. "
+    "Start from one that is: sib new starter."
+)
 SECONDS = 2.0  # the requirement; a check takes about a twentieth of it
 
 
@@ -101,7 +105,11 @@ FILES = {
     ),
     "something else": (
         b"apples: 5\npears: 6\n",
-        "deal.yaml:1:1  The file is not a deal: nothing in it is part of one. Start from one that is: sib new starter.",
+        NO_DEAL,
+    ),
+    "results that share a name with deals": (
+        b"deal: {name: A}\nscenarios: {plan: {title: Plan}}\npublished: []\n",
+        NO_DEAL,
     ),
 }
 

@@ -197,7 +197,9 @@ def timelines():
 def deals(draw, also=()):
     """A deal that can be signed; what it comes to is up to chance, but for the payment terms that it has to have."""
     terms = draw(payments(also))
-    termination = {"in_month": draw(st.one_of(st.just(1_200), st.integers(1, 47))), "wind_down": draw(money(0, 40_000))}
+    timeline = draw(timelines())
+    period_ends = st.integers(1, timeline["periods"] - 1).map(lambda number: number * MONTHS // timeline["periods"])
+    termination = {"in_month": draw(st.one_of(st.just(1_200), period_ends)), "wind_down": draw(money(0, 40_000))}
     if draw(st.booleans()):
         terms["exit"] = {"kind": "termination_payment", "share_of_capital": draw(share()), "amount": 5_000.0}
     ends = {"termination": termination} if "exit" in terms or draw(st.integers(0, 4)) == 0 else {}
@@ -206,7 +208,7 @@ def deals(draw, also=()):
         "name": "A deal made by chance",
         "currency": "GBP",
         "terms": {
-            "timeline": {"starts": dt.date(2027, 4, 1)} | draw(timelines()),
+            "timeline": {"starts": dt.date(2027, 4, 1)} | timeline,
             "payers": draw(payers(terms)),
             "limits": draw(limits(terms)),
             "deductions_owed_by": "the provider",

@@ -316,7 +316,7 @@ def test_the_summary_of_a_sound_deal_has_nothing_to_excuse(here):
     said = changed(here)
     assert "NPV" in said
     assert "present value" in said
-    for words in ("unfunded", "overstated", "left out", "not paid because", "no scenario pays"):
+    for words in ("unfunded", "overstated", "left out", "not paid, by scenario", "no scenario pays"):
         assert words not in said
 
 
@@ -334,21 +334,37 @@ def test_the_summary_leaves_out_present_values_without_a_rate(here):
 
 
 @pytest.mark.parametrize(
-    ("limit", "said"),
+    ("limit", "by", "amounts"),
     [
-        (("max: 950_000", "max: 750_000"), "of the limit in all of The council: 50,000 (Plan)."),
+        (("max: 950_000", "max: 750_000"), "the limit in all of The council", {"Plan": "50,000"}),
         (
             ("max: 950_000", "max_per_fiscal_year: 400_000"),
-            "of the limit of a fiscal year of The council: 28,571 (Plan).",
+            "the limit of a fiscal year of The council",
+            {"Plan": "28,571"},
         ),
         (
             ("paid_after: 2}", "paid_after: 2, max: 600_000}"),
-            "of the limit of the term: 200,000 (Plan), 40,000 (Two in five in work).",
+            "the limit of the term",
+            {"Plan": "200,000", "Two in five in work": "40,000"},
         ),
     ],
 )
-def test_the_summary_names_the_limit_that_cuts(limit, said, here):
-    assert f"Sustained jobs, not paid because {said}\n" in changed(here, limit)
+def test_the_summary_names_the_limit_that_cuts(limit, by, amounts, here):
+    said = cuts(changed(here, limit))
+    assert said == [(f"Sustained jobs: cut by {by}", scenario, amount) for scenario, amount in amounts.items()]
+
+
+def cuts(said):
+    """The table of what is earned and not paid: whose and why, under which scenario, how much."""
+    _, *lines = (
+        re.split(r"^Earned and not paid, by scenario\n", said, flags=re.MULTILINE)[1].partition("\n\n")[0].split("\n")
+    )
+    whole, found = "", []
+    for line in lines:
+        *name, scenario, amount = re.split(r"\s{2,}", line.strip())
+        whole = name[0] if name else whole
+        found.append((whole, scenario, amount))
+    return found
 
 
 def test_the_summary_says_why_each_amount_is_not_paid_with_every_way_to_pay(here):
@@ -356,15 +372,52 @@ def test_the_summary_says_why_each_amount_is_not_paid_with_every_way_to_pay(here
     results = json.loads((here / "out" / "results.json").read_text(encoding="utf-8"))
     told = 0
     for term, each in results["scenarios"]["plan"]["outcome_payments"]["by_term"].items():
-        reasons = re.findall(rf"^{term.capitalize()}, (.*): ([\d,]+) \(Plan\)", said, re.MULTILINE)
+        whose = [(why.partition(": "), amount) for why, scenario, amount in cuts(said) if scenario == "Plan"]
+        reasons = [(why, amount) for (name, _, why), amount in whose if name == term.capitalize()]
         amounts = [float(amount.replace(",", "")) * (-1 if "taken back" in why[:10] else 1) for why, amount in reasons]
         assert sum(amounts) == pytest.approx(each["unpaid"], abs=1 + len(amounts)), term
         told += len(reasons)
     assert told > 12
-    assert "Steps, not paid because of the limit “Together”: 30,000 (Plan).\n" in said
-    assert "Card, not paid because of the limit on the share in all units of Settled: 5,019 (Plan), " in said
-    assert "Deduction, taken back, to be set off against payments: 25,000 (Plan), 25,000 (poor).\n" in said
+    assert ("Steps: cut by the limit “Together”", "Plan", "30,000") in cuts(said)
+    assert ("Card: cut by the limit on the share in all units of Settled", "Plan", "5,019") in cuts(said)
+    taken = "Deduction: taken back, to be set off against payments"
+    assert {(taken, "Plan", "25,000"), (taken, "poor", "25,000")} <= set(cuts(said))
     assert "in no payer's share" not in said
+
+
+def test_a_saving_on_many_readings_has_a_workbook(here):
+    text = (template_folder() / "starter_workforce.yaml").read_text(encoding="utf-8")
+    text = text.replace("most: 12, verified_after", "most: 26, verified_after").replace("periods: 18", "periods: 26")
+    saving = "  savings: {held: {agency: department, value_class: cashable, outcome: month_in_work, value: 600}}\n"
+    before, after = text.split("  savings:", 1)
+    text = before + saving + after[after.index("  discount:") :]
+    (here / "deal.yaml").write_text(text, encoding="utf-8")
+    assert run("check", "deal.yaml").exit_code == 0
+    result = run("run", "deal.yaml", "-o", "out")
+    assert result.exit_code == 0, result.stderr
+    assert (here / "out" / "model.xlsx").is_file()
+    assert "workbook can be written" not in result.stdout
+
+
+def test_what_no_cell_can_hold_is_told_and_the_rest_is_written(here, monkeypatch):
+    run("run", "deal.yaml", "-o", "out")
+    assert (here / "out" / "model.xlsx").is_file()
+    monkeypatch.setattr("sibmodel.workbook.lint.LONGEST", 200)
+    said = run("check", "deal.yaml").stdout
+    assert re.search(
+        r"^warning: deal.yaml:\d+:\d+  plan\.\S+  no workbook can be written: the formula of “.*” has [\d,]+ "
+        r"characters, and a cell holds 200\. ",
+        said,
+        re.MULTILINE,
+    )
+    result = run("run", "deal.yaml", "-o", "out")
+    assert result.exit_code == 0
+    assert "no workbook can be written" in result.stdout
+    assert sorted(each.name for each in (here / "out").iterdir()) == [
+        "cashflows.csv",
+        "results.json",
+        "term_sheet.html",
+    ]
 
 
 def test_a_deal_that_never_pays_is_warned_of(here):

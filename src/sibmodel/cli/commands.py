@@ -123,6 +123,8 @@ def check(file: str, *, as_json: bool) -> None:
         return
     for each in warnings:
         click.echo(f"warning: {each}")
+    for fact in projection.facts():
+        click.echo(f"note: {fact}")
     others = len(projection.scenarios) - 1
     scenarios = f"the plan and {others} scenario{'s' if others > 1 else ''}" if others else "the plan"
     click.echo(f"{deal_file.document.file}: no problems, {_counted(len(warnings), 'warning')}; checked {scenarios}.")
@@ -171,6 +173,8 @@ def run(file: str, output: Path | None, scenario: str, *, as_json: bool) -> None
         click.echo(said)
     for warning in warnings_of(deal_file, projection):
         click.echo(f"warning: {warning}")
+    for fact in projection.facts():
+        click.echo(f"note: {fact}")
     click.echo("\nWrote")
     for path, about in written.items():
         click.echo(f"  {path}{about}")
@@ -178,22 +182,32 @@ def run(file: str, output: Path | None, scenario: str, *, as_json: bool) -> None
 
 
 def _write(projection: Projection, data: dict[str, Any], folder: Path, scenario: str) -> dict[Path, str]:
-    """Write everything; what is written last is complete only when all is."""
+    """Write everything; what is written last is complete only when all is. A workbook that cannot be is left out."""
     from sibmodel.engine.cashflows import HEADER, cash_flows
     from sibmodel.files.outputs import csv_text, json_text, write_text
     from sibmodel.report.html import write_term_sheet
-    from sibmodel.workbook.write import write_workbook
 
     folder.mkdir(parents=True, exist_ok=True)
-    wanted = folder / "model.xlsx"
-    workbook = write_workbook(projection, wanted, scenario=scenario)
-    kept = f"  (you have edited {wanted.name}, which stays as it is)" if workbook != wanted else ""
     return {
-        workbook: kept,
+        **_write_workbook(projection, folder / "model.xlsx", scenario),
         write_term_sheet(projection, folder / "term_sheet.html", scenario=scenario): "",
         write_text(folder / "cashflows.csv", csv_text(HEADER, cash_flows(projection))): "",
         write_text(folder / "results.json", json_text(data)): "",
     }
+
+
+def _write_workbook(projection: Projection, wanted: Path, scenario: str) -> dict[Path, str]:
+    """Write the workbook where one can be; otherwise none is left from before, which would show other figures."""
+    from sibmodel.workbook.seal import is_untouched
+    from sibmodel.workbook.unfit import unfit
+    from sibmodel.workbook.write import write_workbook
+
+    if unfit(projection):
+        if wanted.exists() and is_untouched(wanted):
+            wanted.unlink()
+        return {}
+    workbook = write_workbook(projection, wanted, scenario=scenario)
+    return {workbook: f"  (you have edited {wanted.name}, which stays as it is)" if workbook != wanted else ""}
 
 
 def _can_be_a_folder(folder: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from sibmodel.cli.explained_formulas import Page, unit
@@ -38,9 +37,9 @@ def print_lines(model: Model) -> None:
     for sheet in dict.fromkeys(line.place.sheet for line in lines):
         out.print(f"\n{sheet}", style="bold")
         on_sheet = [line for line in lines if line.place.sheet == sheet]
-        for heading, rows in groupby(on_sheet, lambda line: line.place.heading):
+        for heading in dict.fromkeys(line.place.heading for line in on_sheet):
             out.print(f"  {heading}", style="dim")
-            for line in rows:
+            for line in (each for each in on_sheet if each.place.heading == heading):
                 out.print(f"    {line.name}  {line.label}", soft_wrap=True)
 
 

@@ -71,8 +71,10 @@ def worked_out(file: str) -> tuple[DealFile, Projection]:
 
 
 def warnings_of(deal_file: DealFile, projection: Projection) -> list[Problem]:
-    """What is worth a warning, each with its place in the file."""
-    return deal_file.placed(projection.problems(warnings=True))
+    """What is worth a warning, each with its place in the file; that no workbook can be written among it."""
+    from sibmodel.workbook.unfit import unfit
+
+    return deal_file.placed([*projection.problems(warnings=True), *unfit(projection)])
 
 
 def own_folder(folder: Path, deal_file: DealFile) -> Path:

@@ -21,6 +21,7 @@ _UNFUNDED: Final = (
 )
 _NO_INVESTOR: Final = "Nobody puts money at risk: all capital is granted, so there are no returns."
 _NO_HURDLE: Final = "No hurdle rate is stated for investors: their net present value is left out."
+_SURPLUS: Final = "surplus received"
 _PRESENT: Final = "net fiscal, present value"
 _NO_SAVINGS: Final = "The deal states no cost avoided: what government pays stands against nothing."
 _NO_DISCOUNT: Final = "No discount rate is stated for the government: its present value is left out."
@@ -142,31 +143,34 @@ def _payments(data: Mapping[str, Any], deal: Deal) -> Table:
             (titled(name, deal.terms.payments[name].title), [money(each[key]) for key in ("earned", "paid", "unpaid")])
             for name, each in terms.items()
         ],
-        notes=tuple(_cuts(data, deal)),
     )
 
 
-def _cuts(data: Mapping[str, Any], deal: Deal) -> Iterator[str]:
+def _cuts(data: Mapping[str, Any], deal: Deal) -> Table | None:
     """What was earned and not paid: by which limit, of which term, under which scenarios; and what was taken back."""
-    found: dict[tuple[str, str], list[str]] = {}
+    found: dict[tuple[str, str], list[list[str]]] = {}
     for scenario in data["scenarios"].values():
         for term, each in scenario["outcome_payments"]["by_term"].items():
             for what, amount in _reasons(each, deal):
                 if amount > _NOTHING:
-                    found.setdefault((term, what), []).append(f"{money(amount)} ({scenario['title']})")
-    for (term, what), amounts in found.items():
-        yield f"{titled(term, deal.terms.payments[term].title)}, {what}: {', '.join(amounts)}."
+                    found.setdefault((term, what), []).append([scenario["title"], money(amount)])
+    rows = [
+        ("" if number else f"{titled(term, deal.terms.payments[term].title)}: {what}", figures)
+        for (term, what), each in found.items()
+        for number, figures in enumerate(each)
+    ]
+    return Table("Earned and not paid, by scenario", ("scenario", "amount"), rows) if rows else None
 
 
 def _reasons(term: Mapping[str, Any], deal: Deal) -> Iterator[tuple[str, float]]:
     """Why a payment is not made, and how much of it; what is taken back counts against what is earned."""
     named = {cut.key: cut.named for cut in deal.cuts}
     for path, amount in term["limits"].items():
-        yield f"not paid because of {_limit(path, deal) or named[path]}", amount
+        yield f"cut by {_limit(path, deal) or named[path]}", amount
     set_off, undone = term.get("set_off", 0.0), term.get("undone", 0.0)
-    yield "not paid because it is set off against what is taken back", set_off
+    yield "set off against what is taken back", set_off
     cut = sum(term["limits"].values()) - undone
-    yield "not paid because it is in no payer's share", term["unpaid"] - set_off - cut
+    yield "in no payer's share", term["unpaid"] - set_off - cut
     yield "taken back, to be set off against payments", term.get("taken_back", 0.0)
 
 
@@ -185,7 +189,7 @@ def _returns(data: Mapping[str, Any]) -> Table:
     scenarios = list(data["scenarios"].values())
     unfunded = any(each["programme"]["unfunded"] > _NOTHING for each in scenarios)
     discounted = all(each["investors"]["total"]["npv_status"] == "discounted" for each in scenarios)
-    notes = (_UNFUNDED if unfunded else "", "" if discounted else _NO_HURDLE)
+    notes = (_UNFUNDED if unfunded else "", "" if discounted else _NO_HURDLE, _still_owed(scenarios))
     return Table(
         "Returns of all investors, by scenario",
         tuple(_returns_of(scenarios[0], discounted=discounted, unfunded=unfunded)),
@@ -196,6 +200,16 @@ def _returns(data: Mapping[str, Any]) -> Table:
         ("NPV", "drawn", "paid for outcomes") if discounted else ("drawn", "paid for outcomes"),
         tuple(filter(None, notes)),
     )
+
+
+def _still_owed(scenarios: Sequence[Mapping[str, Any]]) -> str:
+    """Interest and fees that are owed at the end and never paid, by scenario; nothing where all is paid."""
+    found = {
+        each["title"]: each["investors"]["total"]["interest_unpaid"] + sum(each["fees_unpaid"].values())
+        for each in scenarios
+    }
+    owed = [f"{money(amount)} ({title})" for title, amount in found.items() if amount > _NOTHING]
+    return f"Interest and fees still owed at the end and never paid: {', '.join(owed)}." if owed else ""
 
 
 def _returns_of(scenario: Mapping[str, Any], *, discounted: bool, unfunded: bool) -> dict[str, str]:
@@ -243,7 +257,7 @@ def _government(data: Mapping[str, Any]) -> Table:
         "Government as a whole, by scenario",
         tuple(_government_of(scenarios[0], discounted=discounted)),
         [(each["title"], list(_government_of(each, discounted=discounted).values())) for each in scenarios],
-        ("own costs", *present_value, "avoids, cashable", "other fiscal"),
+        (_SURPLUS, "own costs", *present_value, "avoids, cashable", "other fiscal"),
         tuple(note for note, is_said in ((_NO_DISCOUNT, not discounted), (_NO_SAVINGS, not values)) if is_said),
     )
 
@@ -259,6 +273,7 @@ def _government_of(scenario: Mapping[str, Any], *, discounted: bool) -> dict[str
         "own costs": money(view["own_costs"]),
         "avoids, cashable": money(avoided["cashable"]),
         "other fiscal": money(avoided["fiscal"]),
+        _SURPLUS: money(view["surplus_received"]),
         "net cashable": money(view["net_cashable"]),
         "net fiscal": money(view["net_fiscal"]),
         **({_PRESENT: money(view["pv_net_fiscal"])} if discounted else {}),
@@ -282,7 +297,7 @@ def print_summary(data: Mapping[str, Any], deal: Deal) -> None:
     period = timeline.period.replace("_", " ")
     periods = f"{timeline.periods} periods of a {period}" if timeline.periods > 1 else f"one period of a {period}"
     out.print(f"{periods} from {day(timeline.starts)}; amounts in {deal.currency}")
-    tables = [_payments(data, deal)]
+    tables = [_payments(data, deal), *filter(None, [_cuts(data, deal)])]
     investors = len(data["scenarios"][PLAN]["investors"]["tranches"])
     if investors:
         tables.append(_returns(data))

@@ -10,11 +10,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Final, Literal
 
-from sibmodel.deal.outcomes.outcome import Basis, Observed, Outcome
+from sibmodel.deal.outcomes.outcome import Basis, Observed, Outcome, apart
 from sibmodel.deal.part import SHAPE, Money, Months, Name, Part, Share, Text, Writer, titled
 from sibmodel.deal.rates import Indices
 from sibmodel.deal.timeline import Clock
-from sibmodel.graph.expressions import Expression, Number, add_up
+from sibmodel.graph.expressions import Expression, Number
 from sibmodel.graph.model import Line, Model
 from sibmodel.graph.units import MONEY, MONTHS, SHARE
 
@@ -75,9 +75,10 @@ def write_savings(
         title = titled(name, saving.title)
         pen = model.section(f"savings.{name}", "Savings", f"{called(saving.agency)}: {saving.value_class}")
         writer = Writer(saving, f"plan.savings.{name}", title, pen)
-        observed = outcomes[saving.outcome].counted(saving.counted)
+        observed = outcomes[saving.outcome].counted(saving.counted, clock)
         each = _worth_of_each(writer, saving, observed)
-        units = pen.flow("units", f"{title}: {saving.counted} units", observed.measured(clock), unit=observed.unit)
+        measured = observed.measured(pen, title, clock)
+        units = pen.flow("units", f"{title}: {saving.counted} units", measured, unit=observed.unit)
         worth = pen.flow("value", f"{title}: value when measured", each * units, unit=MONEY)
         spread = pen.flow("spread", f"{title}: value when it falls", _spread(writer, clock, observed, each), unit=MONEY)
         avoided = pen.flow("avoided", f"{title}: cost avoided", indices.applied(spread, saving.indexed), unit=MONEY)
@@ -99,6 +100,13 @@ def _worth_of_each(writer: Writer, saving: Saving, observed: Observed) -> Expres
 def _spread(writer: Writer, clock: Clock, observed: Observed, each: Expression) -> Expression:
     """The value in the months in which it falls, counted from the month of measurement."""
     after, lasts = writer.read("after", MONTHS), writer.read("lasts", MONTHS)
-    parts = [each * reading.amount * clock.share_of(reading.measured + after, lasts) for reading in observed.readings]
-    parts += [clock.spread(each * stream.amount, stream.measured_after + after, lasts) for stream in observed.streams]
-    return add_up(parts, MONEY)
+    parts = {
+        reading.name: each * reading.amount * clock.share_of(reading.measured + after, lasts)
+        for reading in observed.readings
+    }
+    parts |= {
+        stream.name: clock.spread(each * stream.amount, stream.measured_after + after, lasts)
+        for stream in observed.streams
+    }
+    label = f"{writer.title}: value when it falls"
+    return apart(writer.pen, "falls", label, parts, MONEY, is_by_start=bool(observed.streams))

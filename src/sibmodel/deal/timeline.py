@@ -63,6 +63,14 @@ class Timeline(Part):
         """Months that the deal lasts at most."""
         return self.periods * MONTHS_IN[self.period]
 
+    @property
+    def period_ends(self) -> list[int]:
+        """The months with which its periods end."""
+        length = MONTHS_IN[self.period]
+        short = self.first_period_ends
+        first = length if short is None else (short.year - self.starts.year) * 12 + short.month - self.starts.month + 1
+        return [first + length * number for number in range(self.periods)]
+
     def write(self, model: Model, termination: Termination | None = None) -> Clock:
         """Write the timeline's lines, and those of an early end where the terms know one."""
         pen = model.section("time", "Timeline", "Timeline")

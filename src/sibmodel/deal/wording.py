@@ -17,6 +17,12 @@ from sibmodel.deal.schema import Spot, bare, choices, item_of, kinds, part_of
 from sibmodel.errors import did_you_mean
 
 MAX_SHOWN: Final = 40
+_HIGHEST_RATE: Final = 10
+"""The limit of a yearly rate, 1,000%: what is above it was meant in per cent."""
+_NO_LIMIT: Final = frozenset({"none", "no", "no limit", "unlimited", "nil", "n/a", "-"})
+_CURLY: Final = tuple("“”„‘’")
+_STRAIGHT: Final = "Remove the curly quotes; where text needs quotes, use straight ones."
+_SPACE_AFTER_COLON: Final = "Put a space after the colon."
 
 
 class Saying(NamedTuple):
@@ -168,10 +174,15 @@ def _missing(_: Mapping[str, Any], spot: Spot) -> Saying:
     return Saying("is missing.", f"Add '{spot.path[-1]}:' and {wanted(spot.taken)}.")
 
 
-def _unknown_name(_: Mapping[str, Any], spot: Spot) -> Saying:
+def _unknown_name(error: Mapping[str, Any], spot: Spot) -> Saying:
     assert spot.owner is not None
     name = str(spot.path[-1])
-    return Saying(f"{quoted(name)} is not part of {called(spot.owner)}.", did_you_mean(name, _fields(spot.owner)))
+    hint = did_you_mean(name, _fields(spot.owner))
+    if ":" in name:
+        hint = _SPACE_AFTER_COLON
+    elif error.get("input", name) is None and not hint.startswith("Did"):
+        hint = "Words with a comma or a colon need quotes around them."
+    return Saying(f"{quoted(name)} is not part of {called(spot.owner)}.", hint)
 
 
 def _fields(part: type[Part]) -> list[str]:
@@ -187,9 +198,10 @@ def _kind_unknown(error: Mapping[str, Any], spot: Spot) -> Saying:
     tag = str(error["ctx"]["tag"])
     group = [str(step) for step in spot.path if isinstance(step, str)]
     owner = group[-1] if spot.owner is not None else group[-2]
-    return Saying(
-        f"{quoted(tag)} is not a kind of {owner.removesuffix('s')}.", did_you_mean(tag, list(kinds(spot.taken)))
-    )
+    known = list(kinds(spot.taken))
+    near = did_you_mean(tag, known)
+    hint = near if near.startswith("Did") else f"Known: {', '.join(known)}."
+    return Saying(f"{quoted(tag)} is not a kind of {owner.removesuffix('s')}.", hint)
 
 
 def _not_a_choice(error: Mapping[str, Any], spot: Spot) -> Saying:
@@ -214,11 +226,26 @@ def _number_wanted(error: Mapping[str, Any], _: Spot) -> Saying:
         hint = f"Write {''.join(value.split())}, without the space."
     elif value is None:
         hint = "Write a number after the colon, or remove the line."
+    elif isinstance(value, str) and value.casefold() in _NO_LIMIT:
+        hint = "Leave it out where there is none."
+    elif _has_curly_quotes(value):
+        hint = _STRAIGHT
     return Saying(f"must be {what}; it is {shown(value)}.", hint)
 
 
 def _date_wanted(error: Mapping[str, Any], _: Spot) -> Saying:
-    return Saying(f"must be a date; it is {_as_written(error['input'])}.", "Write year-month-day, such as 2027-04-01.")
+    value = error["input"]
+    hint = "Write year-month-day, such as 2027-04-01."
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        hint = "Remove the quotes around it."
+    elif _has_curly_quotes(value):
+        hint = _STRAIGHT
+    return Saying(f"must be a date; it is {_as_written(value)}.", hint)
+
+
+def _has_curly_quotes(value: object) -> bool:
+    """Whether a text stands in quotes as word processors write them, which are letters like any other here."""
+    return isinstance(value, str) and value[:1] in _CURLY
 
 
 def _as_written(value: object) -> str:
@@ -239,7 +266,10 @@ def _yes_or_no(error: Mapping[str, Any], _: Spot) -> Saying:
 def _group_wanted(error: Mapping[str, Any], spot: Spot) -> Saying:
     among = list(kinds(spot.taken))
     hint = "Write each entry as 'name: value', indented below, or {} for none."
-    if among:
+    if error["input"] in among:
+        needs = [each for each in kinds(spot.taken)[error["input"]].model_fields.values() if each.is_required()]
+        hint = f"Write {{kind: {error['input']}{', …' if len(needs) > 1 else ''}}}."
+    elif among:
         hint = f"Write {{kind: {among[0]}, …}}; the kinds are {', '.join(among)}."
     elif part_of(spot.taken) is not None:
         hint = "Write each of its fields as 'name: value', indented below."
@@ -247,7 +277,13 @@ def _group_wanted(error: Mapping[str, Any], spot: Spot) -> Saying:
 
 
 def _list_wanted(error: Mapping[str, Any], _: Spot) -> Saying:
-    return Saying(f"must be a list; it is {shown(error['input'])}.", "Write it in brackets, such as [a, b].")
+    value = error["input"]
+    hint = "Write it in brackets, such as [a, b]."
+    if isinstance(value, str):
+        hint = (
+            "Put a space after the dash." if value.startswith("-") else f"Write it in brackets: [{value[:MAX_SHOWN]}]."
+        )
+    return Saying(f"must be a list; it is {shown(value)}.", hint)
 
 
 def _too_low(error: Mapping[str, Any], _: Spot) -> Saying:
@@ -270,6 +306,8 @@ def _too_high(error: Mapping[str, Any], _: Spot) -> Saying:
         if isinstance(value, int) and value <= 100:
             hint = f"Did you mean {value}%?"
         return Saying(f"must be at most 100%; it is {number(value)}, that is {percent(value)}.", hint)
+    if limit == _HIGHEST_RATE and value <= 100:
+        return Saying(f"is {percent(value)} a year.", f"Did you mean {number(value)}%?")
     hint = f"Write {number(limit)} or less; did a zero slip in?"
     return Saying(f"must be at most {number(limit)}; it is {number(value)}.", hint)
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 from sibmodel.deal.capital.equity import Equity
 from sibmodel.deal.outcomes.count import Count
 from sibmodel.deal.outcomes.success_rate import SuccessRate
-from sibmodel.deal.plan import PLAN
 from sibmodel.engine.published import misclaims
 from sibmodel.errors import Problem
 
@@ -79,8 +78,8 @@ def _called_too_early(projection: Projection) -> Iterator[Problem]:
             called = projection.row(f"capital.{name}.paid", scenario)
             later = projection.row("vehicle.received", scenario)[called.argmax() + 1 :].sum()
             if not part.reimbursed and called.max() > _NOTHING and later > _NOTHING:
-                where = "the plan" if scenario == PLAN else scenario
-                message = f"is called under {where} before the last outcome payment, of which it gets nothing back."
+                where = projection.where(scenario)
+                message = f"is called {where} before the last outcome payment, of which it gets nothing back."
                 yield Problem(f"terms.capital.{name}.called_at", message, "Call it later, or write reimbursed: true.")
                 break
 

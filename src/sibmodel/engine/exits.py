@@ -9,10 +9,10 @@ from typing import Any, Final
 import numpy as np
 
 from sibmodel.deal.deal import Deal
+from sibmodel.deal.termination import IN_MONTH
 from sibmodel.engine.evaluate import evaluate
 from sibmodel.engine.projection import scenario_inputs
 
-MONTH: Final = "terms.termination.in_month"
 MOST_ROWS: Final = 24
 """Exit dates that are shown; of more, every second, third, ... period end."""
 
@@ -57,7 +57,7 @@ def exit_table(deal: Deal, scenario: str = "plan") -> tuple[Exit, ...]:
     months = _months(deal, scenario)
     inputs = {path: np.asarray(row).ravel()[0] for path, row in scenario_inputs(deal, [scenario]).items()}
     lines = _lines(deal)
-    values = evaluate(deal.written, {**inputs, MONTH: np.array(months, dtype=float)}, keep=list(lines))
+    values = evaluate(deal.written, {**inputs, IN_MONTH: np.array(months, dtype=float)}, keep=list(lines))
     sums = {name: np.broadcast_to(rows.sum(axis=0), len(months)) for name, rows in values.items()}
     return tuple(
         _exit(deal, month, {name: float(row[at]) for name, row in sums.items()}) for at, month in enumerate(months)
@@ -72,7 +72,8 @@ def _months(deal: Deal, scenario: str) -> list[int]:
     return closes[step - 1 :: step]
 
 
-def _on_termination(deal: Deal) -> list[str]:
+def paid_for_ending(deal: Deal) -> list[str]:
+    """The lines of what payers pay because the deal ends early."""
     terms = deal.terms.payments.items()
     return [f"payments.{name}.paid" for name, term in terms if getattr(term, "kind", "") == "termination_payment"]
 
@@ -85,7 +86,7 @@ def _lines(deal: Deal) -> Sequence[str]:
     each = [f"investors.{name}.{what}" for name in [*_tranches(deal), "total"] for what in _HOLDING]
     guarantees = [f"capital.{name}.paid" for name in deal.terms.guarantees]
     costs = ["vehicle.costs_paid", "termination.wind_down", "payments.paid"]
-    return [*costs, *_on_termination(deal), *each, *guarantees]
+    return [*costs, *paid_for_ending(deal), *each, *guarantees]
 
 
 _HOLDING: Final = ("drawn", "returned", "principal_lost")
@@ -100,7 +101,7 @@ def _exit(deal: Deal, month: int, sums: Mapping[str, float]) -> Exit:
         sums["vehicle.costs_paid"],
         sums["termination.wind_down"],
         sums["payments.paid"],
-        sum(sums[line] for line in _on_termination(deal)),
+        sum(sums[line] for line in paid_for_ending(deal)),
         **holding("total"),
         by_tranche={name: holding(name) for name in _tranches(deal)},
         guarantees={name: sums[f"capital.{name}.paid"] for name in deal.terms.guarantees},

@@ -17,13 +17,15 @@ ACHIEVEMENT: Final = "plan.achievement"
 RUNGS: Final = tuple(step / 10 for step in range(14))
 _FINE: Final = 1300
 _AT_ANY: Final = "at any share of planned outcomes, from none to 130% (an outcome may also be worse than none)"
+_MET_FROM_ELSEWHERE: Final = "if the costs without funding are met from elsewhere"
+_CENT: Final = 0.005
 _NARROW: Final = 1e-6
 _EXACT: Final = 1e-6
 _AT_ONCE: Final = 65
 """Points that are tried together; a search by halves would evaluate the deal ten times as often."""
 _FLOWS: Final = ("investors.total.rate.flow", "time.years")
 _LINES: Final = ("payments.paid", *(f"investors.total.{what}" for what in (
-    "drawn", "returned", "multiple", "irr", "irr_status", "principal_lost")))  # fmt: skip
+    "drawn", "returned", "multiple", "irr", "irr_status", "principal_lost")), "vehicle.unfunded")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class Rung:
     irr: float | None
     irr_status: str
     principal_lost: float
+    drawn: float
+    unfunded: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +55,17 @@ class Ladder:
 
     @property
     def capital_back_in_words(self) -> str:
+        """Where everything drawn comes back, and what that takes for granted where costs have no funding."""
+        is_back = self.capital_back_at is not None or any(map(_comes_back, self.rungs))
+        short = any(rung.unfunded > _CENT for rung in self.rungs if rung.achieved >= (self.capital_back_at or 0))
+        return self._where_it_is_back() + (f", {_MET_FROM_ELSEWHERE}" if is_back and short else "")
+
+    def _where_it_is_back(self) -> str:
         """From which share of planned outcomes on everything drawn comes back, rounded up so that it is enough."""
         if self.capital_back_at is not None:
             share = math.ceil(self.capital_back_at * 1e4 - _EXACT) / 1e4
             return f"from {share * 100:.10g}% of planned outcomes on" if share else _AT_ANY
-        back = [rung.achieved for rung in self.rungs if rung.multiple is not None and rung.multiple >= 1 - _EXACT]
+        back = [rung.achieved for rung in self.rungs if _comes_back(rung)]
         if not back:
             return "not even at 130% of planned outcomes"
         return f"at {back[0] * 100:.0f}% to {back[-1] * 100:.0f}% of planned outcomes, but no longer at 130%"
@@ -67,6 +77,10 @@ class Ladder:
             "capital_back_at": self.capital_back_at,
             "capital_back": self.capital_back_in_words,
         }
+
+
+def _comes_back(rung: Rung) -> bool:
+    return rung.multiple is not None and rung.multiple >= 1 - _EXACT
 
 
 def return_ladder(deal: Deal) -> Ladder:
@@ -101,6 +115,8 @@ def _rung(deal: Deal, planned: float, achieved: float, values: dict[str, float])
         values["investors.total.irr"] if status in ("ok", "total_loss") else None,
         status,
         values["investors.total.principal_lost"],
+        values["investors.total.drawn"],
+        values["vehicle.unfunded"],
     )
 
 
@@ -111,7 +127,7 @@ def _at(deal: Deal, achievement: Any) -> dict[str, Any]:
 
 def _is_back(deal: Deal, achievement: Any) -> Any:
     values = _at(deal, achievement)
-    return values["investors.total.returned"] >= values["investors.total.drawn"] - 0.005
+    return values["investors.total.returned"] >= values["investors.total.drawn"] - _CENT
 
 
 def _capital_back(deal: Deal, planned: float, shares: Any) -> float | None:

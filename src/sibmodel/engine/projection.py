@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sibmodel.deal.deal import PLAN, Deal
-from sibmodel.deal.part import date_of, serial
+from sibmodel.deal.part import date_of, serial, titled
 from sibmodel.engine.evaluate import evaluate
 from sibmodel.engine.roots import all_growth_roots, status_after_search
 from sibmodel.errors import Problem, ScenarioError, did_you_mean
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 
+_OWED_BY: Final = "terms.deductions_owed_by"
 _NAMED: Final = 3  # scenarios named in a message
 
 
@@ -130,6 +131,11 @@ class Projection:
         prefix = measure.rsplit(".", 1)[0]
         return self.row(f"{prefix}.rate.flow", scenario), self.row("time.years", scenario)
 
+    def fee_unpaid(self, fee: str, scenario: str = PLAN) -> float:
+        """What of a fee of the structure is still owed after the last instant; a share of cash never is."""
+        line = f"fees.{fee}.fee_unpaid"
+        return self.number(line, scenario) if line in self.model.lines else 0.0
+
     def failures(self, scenario: str) -> list[Check]:
         """The checks that do not hold."""
         return [check for check in self.model.checks if self.number(check.line.name, scenario) < 0.5]
@@ -142,7 +148,7 @@ class Projection:
         checks: dict[tuple[str, str], Check] = {}
         for scenario in self.scenarios:
             for check in self.failures(scenario):
-                if check.is_warning == warnings:
+                if check.is_warning == warnings and not self._is_settled(check):
                     found.setdefault((check.path, check.message), []).append(scenario)
                     checks.setdefault((check.path, check.message), check)
         of_lines = [
@@ -151,13 +157,44 @@ class Projection:
         ]
         return [*of_lines, *cautions(self)] if warnings else of_lines
 
+    def _is_settled(self, check: Check) -> bool:
+        """Whether the terms say already who bears what a check points to: a fact then, and no point to resolve."""
+        return check.path == _OWED_BY and bool(self.deal.terms.deductions_owed_by)
+
+    def facts(self) -> list[str]:
+        """What no check has to resolve and a reader has to know: who would still owe what was taken back."""
+        owed = [
+            (scenario, self.number(check.amount.name, scenario))
+            for scenario in self.scenarios
+            for check in self.failures(scenario)
+            if self._is_settled(check) and check.amount is not None
+        ]
+        currency = self.deal.currency
+        return [f"{self._owing()} {currency} {amount:,.0f} {self.where(scenario)}." for scenario, amount in owed]
+
+    def _owing(self) -> str:
+        """Who owes what is taken back and never set off, as a sentence about an amount begins."""
+        terms = self.deal.terms
+        named = terms.deductions_owed_by
+        if named.casefold() == "nobody":
+            return "What is taken back, never set off and owed by nobody comes to"
+        known = {*terms.parties, *terms.payers, *terms.capital, *terms.fees}
+        who = terms.called(named) if named in known else named
+        return f"{who[:1].upper()}{who[1:]} would still owe"
+
     def _under(self, message: str, names: Sequence[str]) -> str:
         """A message, and under which scenarios it holds where it does not under all."""
         if len(names) == len(self.scenarios):
             return message
         others = len(names) - _NAMED
-        listed = ", ".join(names[:_NAMED]) + (f" and {others} more" if others > 0 else "")
-        return f"{message.removesuffix('.')}, under {listed}."
+        listed = ", ".join(map(self.where, names[:_NAMED])) + (f" and {others} more" if others > 0 else "")
+        return f"{message.removesuffix('.')}, {listed}."
+
+    def where(self, scenario: str) -> str:
+        """In which scenario something is so, by its title."""
+        if scenario == PLAN:
+            return "under the plan"
+        return f"in “{titled(scenario, self.deal.scenarios[scenario].title)}”"
 
     def _at_stake(self, check: Check, names: Sequence[str]) -> str:
         """How much is at stake, under the scenario in which it is most."""
@@ -165,8 +202,9 @@ class Projection:
             return ""
         amounts = {name: self.number(check.amount.name, name) for name in names}
         worst = max(amounts, key=amounts.__getitem__)
-        where = f" under {worst}" if len(self.scenarios) > 1 else ""
-        return f" It is {amounts[worst]:,.0f}{where}." if len(names) == 1 else f" At most {amounts[worst]:,.0f}{where}."
+        much = f"{'up to ' if len(names) > 1 else ''}{self.deal.currency} {amounts[worst]:,.0f}"
+        where = f" {self.where(worst)}" if len(self.scenarios) > 1 else ""
+        return f" {check.amount.label}: {much}{where}."
 
     def frame(self, scenario: str = PLAN, lines: Sequence[str] | None = None) -> pd.DataFrame:
         """Lines that run over the instants as a pandas frame: one row an instant, one column a line."""

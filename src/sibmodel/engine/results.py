@@ -51,6 +51,7 @@ def _scenario(projection: Projection, name: str) -> dict[str, Any]:
         "guarantees_reimbursed": _reimbursed(projection, name),
         "grants": _grants(projection, name),
         "fees": _fees(projection, name),
+        "fees_unpaid": {fee: projection.fee_unpaid(fee, name) for fee in projection.deal.terms.fees},
         "government": _government(projection, name),
         "programme": {
             "cost": projection.number("programme.cost", name),
@@ -188,6 +189,7 @@ def _government(projection: Projection, name: str) -> dict[str, Any]:
         "value": value,
         "pv_status": _discounted(projection, "government"),
         "own_costs": projection.number("government.own_costs", name),
+        "surplus_received": projection.number("government.surplus_received", name),
         **{
             key: projection.number(f"government.{key}", name)
             for key in ("net_cashable", "net_fiscal", "pv_net_cashable", "pv_net_fiscal")

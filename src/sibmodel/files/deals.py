@@ -69,8 +69,8 @@ def parse_deal(text: str, file: str = "") -> DealFile:
 
 
 def _read(document: Document) -> DealFile:
-    if not document.data.keys() & Deal.model_fields.keys():
-        message = "The file is not a deal: nothing in it is part of one."
+    if not _may_be_a_deal(document.data):
+        message = "The file is not a deal: it has neither 'sibmodel:' nor 'terms:'."
         raise DealFileError([document.problem((), message, "Start from one that is: sib new starter.")])
     try:
         deal = Deal.model_validate(document.data)
@@ -79,6 +79,12 @@ def _read(document: Document) -> DealFile:
     if problems := [*_empty(document), *_told(document, find_faults(deal))]:
         raise DealFileError(problems)
     return DealFile(deal.read_from(document.sha256), document)
+
+
+def _may_be_a_deal(data: dict[str, Any]) -> bool:
+    """Whether a file is a deal or a piece of one, and not data that happens to share a name or two with deals."""
+    known = data.keys() & Deal.model_fields.keys()
+    return bool(data.keys() & {"sibmodel", "terms", "plan"}) or (bool(known) and len(known) == len(data))
 
 
 def _empty(document: Document) -> Iterator[Problem]:

@@ -560,6 +560,7 @@ class _Saying(NamedTuple):
 _NEEDS_QUOTES: Final = "Text that begins with '{character}' needs quotes."
 _DOES_NOT_FIT: Final = "This line does not fit the lines above it."
 _QUOTE: Final = "Put quotes around the whole value."
+_COLON: Final = "Put quotes around the whole value: words with a colon or a comma need them."
 _CLOSE: Final = "Close it; inside single quotes, write an apostrophe twice."
 _ALIGN: Final = "Entries of one group start in the same column, with a space after each colon."
 _AT_OPENING: Final = True
@@ -574,6 +575,7 @@ _SAYINGS: Final = (
     _Saying("block scalar", _NEEDS_QUOTES, _QUOTE, _AT_OPENING),
     _Saying("<document start>", "There is more after the end of the deal.", "Remove it, or the '...' above."),
     _Saying("(flow|node content).*at ''", "A bracket is opened and never closed.", "Close it."),
+    _Saying("flow (map|seq).*at ':' after text after name", "There is a second colon in this value.", _COLON),
     _Saying("flow (map|seq)", "A comma or a bracket is missing here.", "One was opened in line {line}."),
     _Saying("could not find expected ':'", "This is not a name and a value.", _NAME, _AT_OPENING),
     _Saying("node content|start any token|mapping keys|unexpected ':'", "'{character}' cannot stand here.", _QUOTE),

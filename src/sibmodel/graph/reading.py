@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -23,6 +24,9 @@ Part = tuple[Line | Input, str, int | None]
 
 Opened = Callable[[Expression], Sequence[tuple[int, str]]]
 """The columns from which a row that is read whole reaches the column explained, each in words."""
+
+_NAME_ALONE: Final = re.compile(r"\[[^][]*\]")
+"""A name in brackets, which needs no more of them."""
 
 BEFORE: Final = "one period before"
 ALL: Final = "over all periods"
@@ -80,7 +84,7 @@ def said(node: Expression, tightness: int, say: Callable[[Expression, int], str]
     """An operator in words, its operands as ``say`` says them."""
     own, words = WORDS[type(node)]
     text = words(node, say)
-    return f"({text})" if own < tightness else text
+    return f"({text})" if own < tightness and not _NAME_ALONE.fullmatch(text) else text
 
 
 # --- what it reads -----------------------------------------------------------------------------------------------

@@ -108,6 +108,12 @@ class View:
         return deal
 
     @property
+    def ends_early_in(self) -> int | None:
+        """The month with which the deal ends early under this scenario; None where it runs to its own end."""
+        ending = self.deal.terms.termination
+        return ending.in_month if ending is not None and ending.is_early else None
+
+    @property
     def scenarios(self) -> tuple[str, ...]:
         """The scenarios that were evaluated."""
         return self.projection.scenarios

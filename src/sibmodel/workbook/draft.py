@@ -34,7 +34,7 @@ _LINE_HEIGHT: Final = 12.0
 _ROW_HEIGHT: Final = 12.75
 """The height of a row that says nothing of its own."""
 _COLUMN_WIDTH: Final = 8.43
-_LETTERS: Final = 1.6
+_LETTERS: Final = 1.4
 """Letters of our size that fit into one unit of width, which is a digit of the size usual elsewhere."""
 _TALLEST: Final = 400.0
 

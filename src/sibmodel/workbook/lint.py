@@ -60,6 +60,11 @@ def linted(formula: str) -> str:
         raise UnfitFormula(formula, f"calls {', '.join(unknown)}")
     if not _PLAIN.fullmatch(bare):
         raise UnfitFormula(formula, "uses a sign beyond plain arithmetic and references")
-    if len(formula) > LONGEST:
+    if is_too_long(formula):
         raise UnfitFormula(f"{formula[:60]}…", f"has {len(formula):,} characters")
     return formula
+
+
+def is_too_long(formula: str) -> bool:
+    """Whether a formula is longer than a cell may hold."""
+    return len(formula) > LONGEST

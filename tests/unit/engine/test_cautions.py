@@ -89,4 +89,41 @@ def test_rates_the_wrong_way_round(tmp_path):
 def test_costs_without_funding_are_told_with_their_amount(tmp_path):
     (warning,) = said(tmp_path, STARTER.replace("commitment: 700_000", "commitment: 300_000"))
     assert "some costs are not funded" in warning
-    assert "At most 380,000 under plan." in warning
+    assert "Costs without funding: up to GBP 380,000 under the plan." in warning
+
+
+OWED = Path("tests/parity/deals/many_readings.yaml").read_text(encoding="utf-8")
+PAID_BEFORE_IT_FALLS = (
+    ("prices: {weeks_in_work: 90}", "prices: {weeks_in_work: 0}"),
+    ("prices: {nights: 12}", "prices: {nights: 0}"),
+    ("price: 20}", "price: 0}"),
+    ("price: 40}", "price: 0}"),
+    (
+        "month_11: {month: 11, count: 46, without_programme: 5}",
+        "month_11: {month: 11, count: 0, without_programme: 100}",
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("owing", "begins"),
+    [
+        ("the provider", "The provider would still owe GBP "),
+        ("the Community Company", "The Community Company would still owe GBP "),
+        ("nobody", "What is taken back, never set off and owed by nobody comes to GBP "),
+    ],
+)
+def test_what_somebody_named_still_owes_is_a_fact_and_no_warning(tmp_path, owing, begins):
+    path = tmp_path / "deal.yaml"
+    text = OWED.replace("owed_by: fund", f"owed_by: {owing}")
+    for old, new in PAID_BEFORE_IT_FALLS:
+        assert old in text
+        text = text.replace(old, new)
+    path.write_text(text, encoding="utf-8")
+    now = project(read_deal_file(path).deal)
+    owed = [name for name in now.scenarios if now.number("deductions.still_owed", name) > 0.005]
+    assert owed
+    assert len(now.facts()) == len(owed)
+    assert all(fact.startswith(begins) for fact in now.facts())
+    assert now.facts()[0].endswith(f" {now.where(owed[0])}.")
+    assert not [each for each in now.problems(warnings=True) if each.path == "terms.deductions_owed_by"]

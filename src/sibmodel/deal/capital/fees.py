@@ -12,7 +12,7 @@ from sibmodel.deal.capital.claims import Claim, Debt
 from sibmodel.deal.capital.said import Amount, Milestone, Month, Named, Pair, Percent, Words
 from sibmodel.deal.part import SHAPE, Money, Months, Part, Share, Text, Writer
 from sibmodel.deal.timeline import Clock
-from sibmodel.graph.expressions import Expression, Number, at_least, previous, ratio
+from sibmodel.graph.expressions import Expression, Number, at_least, previous, ratio, total
 from sibmodel.graph.model import Balance, Line
 from sibmodel.graph.units import MONEY, MONTHS, SHARE
 
@@ -78,7 +78,7 @@ class SuccessFee(Fee):
             return ShareOfCash(writer, earned)
         balance = writer.pen.balance("owed", f"{writer.title}: owed", MONEY, clock.axis)
         added = (earned - previous(earned)) * writer.read("amount", MONEY)
-        return FeeOwed(writer, balance, writer.pen.flow("charged", f"{writer.title}: charged", added))
+        return FeeOwed(writer, clock, balance, writer.pen.flow("charged", f"{writer.title}: charged", added))
 
     def describe(self) -> Iterator[Pair]:
         """How much, and from when."""
@@ -100,14 +100,14 @@ class ManagementFee(Fee):
     months: Annotated[Months, Field(ge=1)]
 
     def claim(self, writer: Writer, clock: Clock, received: Line) -> Claim:
-        """What runs up for the months of each period that lie in the window."""
+        """What runs up for the months of each period that lie in the window, while the deal runs."""
         begins, lasts = writer.read("from_month", MONTHS), writer.read("months", MONTHS)
         last = begins + lasts
         clock.check_within(writer, "window", last, "the last month of the fee", "Shorten it")
         balance = writer.pen.balance("owed", f"{writer.title}: owed", MONEY, clock.axis)
         months = clock.overlap(begins, lasts, in_advance=False)
-        added = writer.read("per_year", MONEY) * ratio(months, Number(12.0, MONTHS), 0)
-        return FeeOwed(writer, balance, writer.pen.flow("charged", f"{writer.title}: charged", added))
+        added = clock.running(writer.read("per_year", MONEY) * ratio(months, Number(12.0, MONTHS), 0))
+        return FeeOwed(writer, clock, balance, writer.pen.flow("charged", f"{writer.title}: charged", added))
 
     def describe(self) -> Iterator[Pair]:
         """How much, and for how long."""
@@ -120,11 +120,13 @@ class ManagementFee(Fee):
 
 
 class FeeOwed(Debt):
-    """A fee that is owed until it is paid; its title says all."""
+    """A fee that is owed until it is paid, and still owed at the end where it never is; its title says all."""
 
-    def __init__(self, writer: Writer, balance: Balance, charged: Line) -> None:
+    def __init__(self, writer: Writer, clock: Clock, balance: Balance, charged: Line) -> None:
         super().__init__(writer, "fee", balance, charged)
         self.words = ""
+        label = f"{writer.title}: still owed after the last instant"
+        writer.pen.line("fee_unpaid", label, total(balance.closing * clock.is_last), unit=MONEY)
 
 
 class ShareOfCash(Claim):

@@ -28,7 +28,8 @@ class Loan(SharingFunding):
     """A loan, of any rank: its rank is its place in the order of payments.
 
     Interest is paid at each instant, or rolled up and paid with the principal of a bullet. Compound interest is
-    charged on unpaid interest too, simple interest is not. See `repayment.py` for the ways of repayment.
+    charged on unpaid interest too, which is added at the end of each period of the deal; simple interest is not. See
+    `repayment.py` for the ways of repayment.
     """
 
     kind: Annotated[Literal["loan"], SHAPE]
@@ -126,7 +127,8 @@ class Loan(SharingFunding):
             return ("none",)
         paid = "paid at the end of each period" if self.interest == "paid" else "rolled up and paid with the principal"
         rates = rates_in_words(self.interest_rate, self.rates)
-        return (*rates, f", {self.compounding}, {self.day_count}, {paid}")
+        grows = "compounded at the end of each period" if self.compounding == "compound" else "simple"
+        return (*rates, f", {grows}, {self.day_count}, {paid}")
 
     def _repayment_in_words(self) -> Words:
         if self.repayment == "sweep" or self.matures is None:

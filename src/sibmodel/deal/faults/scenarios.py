@@ -134,6 +134,8 @@ def _path_meant(deal: Deal, path: str, found: Found) -> str:
         mended = ".".join([*steps[:done], near, *steps[done + 1 :]])
         if look_up(deal, mended).nearest is None:
             return f"Did you mean '{mended}'?"
+    if found.nearest and not found.known:
+        return f"The deal has nothing in {found.nearest}."
     guess = did_you_mean(path, input_paths(deal))
     if guess.startswith("Did") or not found.known:
         return guess

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from sibmodel.deal.faults.fault import Fault
+from sibmodel.deal.termination import NEVER
 from sibmodel.deal.timeline import LONGEST_MONTHS, MONTHS_IN
 
 if TYPE_CHECKING:
@@ -67,4 +68,28 @@ def _month_end(day: dt.date) -> dt.date:
     return first_of_next - dt.timedelta(days=1)
 
 
-CHECKS: Final = (starts_within_reason, starts_with_a_month, lasts_within_reason, first_period_fits)
+def ends_early_with_a_period(deal: Deal) -> Iterator[Fault]:
+    """An early end is with a period before the last: within one, costs and fees of the whole period would be borne."""
+    termination, timeline = deal.terms.termination, deal.terms.timeline
+    if termination is None or not termination.is_early:
+        return
+    month, ends = termination.in_month, timeline.period_ends
+    if month in ends[:-1]:
+        return
+    path = ("terms", "termination", "in_month")
+    none = f"{NEVER} means that it runs to its own end"
+    if len(ends) == 1:
+        yield Fault(path, f"is {month}, but a deal of one period cannot end early.", "Leave it out.")
+    elif month >= ends[-1]:
+        message = f"is {month}, but the deal ends of itself with month {ends[-1]}."
+        yield Fault(path, message, f"The last period before that ends with month {ends[-2]}; {none}.")
+    else:
+        near = sorted(sorted(ends[:-1], key=lambda end: abs(end - month))[:2])
+        hint = f"Write {' or '.join(map(str, near))}; {none}."
+        what = "a deal cannot end before its first period does" if month < ends[0] else "no period ends with that month"
+        yield Fault(path, f"is {month}; {what}.", hint)
+
+
+CHECKS: Final = (
+    starts_within_reason, starts_with_a_month, lasts_within_reason, first_period_fits, ends_early_with_a_period,
+)  # fmt: skip

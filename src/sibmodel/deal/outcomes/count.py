@@ -94,16 +94,13 @@ class Count(Measured):
         )
 
     def _counts(self, each: Writer, around: Around) -> dict[Basis, Line]:
-        gross = each.pen.line(
-            "gross", f"{each.title}: count", each.read("count", self.unit) * around.achievement, unit=self.unit
-        )
-        net = each.pen.line(
-            "net",
-            f"{each.title}: count beyond what would have been anyway",
-            gross - each.read("without_programme", self.unit),
-            unit=self.unit,
-        )
-        return {"gross": gross, "net": net}
+        """What is counted; nothing where the deal has ended before."""
+        month = each.read("month", MONTHS)
+        count = around.clock.counted(each.read("count", self.unit) * around.achievement, month)
+        gross = each.pen.line("gross", f"{each.title}: count", count, unit=self.unit)
+        beyond = gross - around.clock.counted(each.read("without_programme", self.unit), month)
+        label = f"{each.title}: count beyond what would have been anyway"
+        return {"gross": gross, "net": each.pen.line("net", label, beyond, unit=self.unit)}
 
     def _all(self, writer: Writer, basis: Basis, readings: list[Reading]) -> Reading:
         """All readings together, known when the last is."""
@@ -130,13 +127,13 @@ class Count(Measured):
                 say.month(reading.month),
                 say.month(number(f"{name}.verified")),
                 say.counted(number(f"{name}.gross")),
-                say.number(reading.without_programme),
+                say.number(round(number(f"{name}.gross") - number(f"{name}.net"), 6)),
                 say.counted(number(f"{name}.net")),
             )
             for name, reading in self.readings.items()
         ]
         heads = ("Reading", "Measured", "Verified"), ("Gross", "Without the programme", "Net")
-        without = sum(reading.without_programme for reading in self.readings.values())
+        without = round(number("total_gross") - number("total_net"), 6)
         whole = (
             "All", "", "", say.counted(number("total_gross")), say.number(without), say.counted(number("total_net")),
         )  # fmt: skip

@@ -10,13 +10,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
+from sibmodel.deal.part import titled
 from sibmodel.deal.programme import Programme
 from sibmodel.deal.timeline import Clock
 from sibmodel.graph.expressions import Expression, add_up
+from sibmodel.graph.model import Section
 from sibmodel.graph.units import Unit
 
 Basis = Literal["gross", "net"]
 BASES: Final[tuple[Basis, ...]] = ("gross", "net")
+FEW: Final = 3
+"""Readings by start whose amounts fit into one formula; more of them have a line each."""
+FEW_DATED: Final = 12
+"""Readings at stated dates that do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,36 +58,52 @@ class Stream:
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """Units of an outcome over time: single readings, streams, or both."""
+    """Units of an outcome over time: single readings, streams, or both.
+
+    Where a deal ends early they are those that are measured by then.
+    """
 
     unit: Unit
     readings: list[Reading]
     streams: list[Stream]
 
-    def paid_for(self, clock: Clock) -> Observed:
-        """The units that are measured before a deal ends early; all of them where it does not."""
-        if clock.ending is None:
-            return self
-        readings = [replace(each, amount=clock.counted(each.amount, each.measured)) for each in self.readings]
-        streams = [
-            replace(each, amount=clock.counted(each.amount, clock.closes + each.measured_after))
-            for each in self.streams
-        ]
-        return Observed(self.unit, readings, streams)
-
-    def measured(self, clock: Clock) -> Expression:
+    def measured(self, pen: Section, title: str, clock: Clock) -> Expression:
         """Units by the instant at which they are measured."""
-        parts = [reading.amount * clock.falls(reading.measured) for reading in self.readings]
-        parts += [clock.later(stream.amount, stream.measured_after) for stream in self.streams]
-        return add_up(parts, self.unit)
+        parts = {each.name: each.amount * clock.falls(each.measured) for each in self.readings}
+        parts |= {each.name: clock.later(each.amount, each.measured_after) for each in self.streams}
+        return apart(pen, "measured", f"{title}: measured", parts, self.unit, is_by_start=bool(self.streams))
 
-    def due(self, clock: Clock, after: Expression) -> Expression:
-        """Units by the instant at which they are paid for: so many months after they are verified."""
-        parts = [reading.amount * clock.falls(reading.verified + after) for reading in self.readings]
-        parts += [
-            clock.later(stream.amount, stream.measured_after + stream.verified_after + after) for stream in self.streams
-        ]
-        return add_up(parts, self.unit)
+    def due(self, pen: Section, title: str, clock: Clock, after: Expression) -> Expression:
+        """Units by the instant at which what is paid for them falls due, so long after they are verified."""
+        parts = {each.name: each.amount * clock.falls(each.verified + after) for each in self.readings}
+        parts |= {
+            each.name: clock.later(each.amount, each.measured_after + each.verified_after + after)
+            for each in self.streams
+        }
+        return apart(pen, "due", f"{title}: falls due", parts, self.unit, is_by_start=bool(self.streams))
+
+
+def apart(
+    pen: Section, name: str, label: str, parts: Mapping[str, Expression], unit: Unit, *, is_by_start: bool = True
+) -> Expression:
+    """The sum of what single readings come to; of many, each has a line of its own.
+
+    A formula may hold so many characters and no more; one that grew with the readings of a contract would not fit.
+
+    Args:
+        pen: Where the lines go.
+        name: What they are called, before the name of a reading.
+        label: What readers call them, before the title of a reading.
+        parts: What each reading comes to, by its name.
+        unit: What it counts.
+        is_by_start: Whether the parts run from the start of people, whose lags take more room than dates.
+    """
+    if len(parts) <= (FEW if is_by_start else FEW_DATED):
+        return add_up(list(parts.values()), unit)
+    lines = [
+        pen.flow(f"{name}_{key}", f"{label}, {titled(key).lower()}", part, unit=unit) for key, part in parts.items()
+    ]
+    return add_up(list(lines), unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +165,13 @@ class Outcome:
     standard_error: Expression | None = None
     path: Path | None = None
 
-    def counted(self, basis: Basis) -> Observed:
-        """Its units; where it has none its level in the end."""
-        return self.observed.get(basis) or Observed(self.unit, [self.level[basis]], [])
+    def counted(self, basis: Basis, clock: Clock) -> Observed:
+        """Its units; where it has none its level in the end, if that is measured before the deal ends early."""
+        if basis in self.observed:
+            return self.observed[basis]
+        level = self.level[basis]
+        known = replace(level, amount=clock.counted(level.amount, level.measured))
+        return Observed(self.unit, [known], [])
 
 
 @dataclass(frozen=True, slots=True)

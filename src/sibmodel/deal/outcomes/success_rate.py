@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from functools import reduce
 from typing import Annotated, Any, ClassVar, Literal
 
-from sibmodel.deal.outcomes.outcome import BASES, Around, Basis, Lag, Observed, Outcome, Path, Reading, Stream
+from sibmodel.deal.outcomes.outcome import BASES, Around, Basis, Lag, Observed, Outcome, Path, Reading, Stream, apart
 from sibmodel.deal.outcomes.term import Measured, Numbers, after
 from sibmodel.deal.part import SHAPE, Months, Name, Part, Share, Writer, titled
 from sibmodel.deal.say import Say, Table
+from sibmodel.deal.timeline import Clock
 from sibmodel.graph.expressions import Expression, add_up, at_least, maximum, minimum
 from sibmodel.graph.model import Line
 from sibmodel.graph.units import MONTHS, PEOPLE, SHARE, Unit
@@ -83,9 +84,7 @@ class SuccessRate(Measured):
         """Write the people who reach the outcome, gross and net of those who would have anyway."""
         path = self._path(writer, around)
         rates = self._rates(writer, around, path)
-        later = [around.clock.later(lag.part_of(path.people), lag.after) for lag in path.lags]
-        due = writer.pen.flow("people_measured", f"{writer.title}: people measured", add_up(later, PEOPLE))
-        around.clock.check_carried(writer, "measured", path.people, due, "people are measured")
+        self._write_measured(writer, around.clock, path)
         verified_after = writer.read("verified_after", MONTHS)
         observed = {
             basis: self._observed(writer, around, path, basis, rate, verified_after) for basis, rate in rates.items()
@@ -93,6 +92,15 @@ class SuccessRate(Measured):
         levels = self._levels(writer, path, rates, verified_after)
         readings = {basis: [level] for basis, level in levels.items()}
         return Outcome(writer.title, PEOPLE, observed, levels, readings, path=path)
+
+    def _write_measured(self, writer: Writer, clock: Clock, path: Path) -> None:
+        """Write who is measured when, and the check that nobody is after the last instant."""
+        seen = {lag.name: _by_the_end(clock, lag, path.people) for lag in path.lags}
+        later = {lag.name: clock.later(seen[lag.name], lag.after) for lag in path.lags}
+        label = f"{writer.title}: people measured"
+        due = writer.pen.flow("people_measured", label, apart(writer.pen, "measured", label, later, PEOPLE))
+        before = path.people if clock.ending is None else add_up(list(seen.values()), PEOPLE)
+        clock.check_carried(writer, "measured", before, due, "people are measured")
 
     def _path(self, writer: Writer, around: Around) -> Path:
         """Where on their path it meets people: after the start, or after the outcome before it."""
@@ -152,9 +160,11 @@ class SuccessRate(Measured):
     ) -> Observed:
         label = f"{writer.title}: people, {basis}"
         by_start = writer.pen.flow(f"starters_{basis}", f"{label}, by start", path.people * rate, unit=PEOPLE)
-        streams = [Stream(lag.name, lag.part_of(by_start), lag.after, verified_after) for lag in path.lags]
+        streams = [
+            Stream(lag.name, _by_the_end(around.clock, lag, by_start), lag.after, verified_after) for lag in path.lags
+        ]
         observed = Observed(PEOPLE, [], streams)
-        measured = observed.measured(around.clock)
+        measured = observed.measured(writer.pen.at(basis), label, around.clock)
         writer.pen.flow(f"people_{basis}", f"{label}, when measured", measured, unit=PEOPLE)
         return observed
 
@@ -214,3 +224,8 @@ class SuccessRate(Measured):
             for name, each in self.arrives.items()
         )
         return Table("when they reach it", (("Group", False), ("After", False), ("Share of those who do", True)), rows)
+
+
+def _by_the_end(clock: Clock, lag: Lag, people: Expression) -> Expression:
+    """Those of some people, by start, who are measured after a lag; where the deal ends early, by its end."""
+    return clock.counted(lag.part_of(people), clock.closes + lag.after)

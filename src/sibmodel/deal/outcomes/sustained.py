@@ -7,11 +7,12 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from sibmodel.deal.outcomes.outcome import BASES, Around, Observed, Outcome, Stream
+from sibmodel.deal.outcomes.outcome import BASES, Around, Basis, Observed, Outcome, Stream
 from sibmodel.deal.outcomes.term import Measured, Numbers, after
-from sibmodel.deal.part import SHAPE, Months, Name, Share, Writer
+from sibmodel.deal.part import SHAPE, Months, Name, Share, Writer, in_words
 from sibmodel.deal.say import Say
-from sibmodel.graph.expressions import Expression, add_up, at_least, minimum, total
+from sibmodel.deal.timeline import Clock
+from sibmodel.graph.expressions import Expression, add_up, at_least, minimum, ratio, total
 from sibmodel.graph.model import Line
 from sibmodel.graph.units import MONTHS, NUMBER, PEOPLE, SHARE, Unit
 
@@ -53,16 +54,16 @@ class Sustained(Measured):
         """Write one stream of people for each reading, and how many readings of a person there are in all."""
         before, pen, title = around.before[self.of].observed, writer.pen, writer.title
         continues = self._continues(writer)
-        times: Expression = continues
-        for _ in range(self.most - 1):
-            times = continues * (1 + times)
-        average = pen.line("times", f"{title}: readings of a person, on average", times, unit=NUMBER)
-        observed = {}
+        observed, people = {}, {}
         for basis in BASES:
-            reached = [total(stream.amount) for stream in before[basis].streams]
-            whole = add_up(reached, PEOPLE) * average
-            pen.line(f"people_{basis}", f"{title}: readings of a person in all, {basis}", whole, unit=PEOPLE)
-            observed[basis] = Observed(PEOPLE, [], list(self._streams(writer, before[basis], continues)))
+            streams = list(self._streams(writer, around.clock, basis, before[basis], continues))
+            whole = total(add_up([stream.amount for stream in streams], PEOPLE))
+            label = f"{title}: readings of a person in all, {basis}"
+            people[basis] = pen.line(f"people_{basis}", label, whole, unit=PEOPLE)
+            observed[basis] = Observed(PEOPLE, [], streams)
+        reached = total(add_up([stream.amount for stream in before["gross"].streams], PEOPLE))
+        average = ratio(people["gross"], reached, 0)
+        pen.line("times", f"{title}: readings of a person, on average", average, unit=NUMBER)
         self._check_carried(writer, around, observed["gross"].streams[-1])
         return Outcome(title, PEOPLE, observed, {}, {})
 
@@ -81,16 +82,24 @@ class Sustained(Measured):
         label = f"{writer.title}: share that goes on to the next reading"
         return pen.line("continues", label, minimum(stated, 1), unit=SHARE)
 
-    def _streams(self, writer: Writer, before: Observed, continues: Line) -> Iterator[Stream]:
-        """Those still there at each reading."""
+    def _streams(
+        self, writer: Writer, clock: Clock, basis: Basis, before: Observed, continues: Line
+    ) -> Iterator[Stream]:
+        """Those still there at each reading, by start; where the deal ends early, at each reading by its end.
+
+        Each reading is a line that reads the one before it, so that no formula grows with their number.
+        """
         verified_after = writer.read("verified_after", MONTHS)
         first, every = writer.read("first_after", MONTHS), writer.read("every", MONTHS)
         for stream in before.streams:
             left: Expression = stream.amount
             for number in range(self.most):
-                left = left * continues
+                measured_after = stream.measured_after + first + number * every
+                still = clock.counted(left * continues, clock.closes + measured_after)
                 name = "_".join(part for part in (stream.name, f"reading_{number + 1}") if part)
-                yield Stream(name, left, stream.measured_after + first + number * every, verified_after)
+                label = f"{writer.title}: still there at {in_words(name)}, {basis}, by start"
+                left = writer.pen.flow(f"{name}_{basis}", label, still, unit=PEOPLE)
+                yield Stream(name, left, measured_after, verified_after)
 
     def _check_carried(self, writer: Writer, around: Around, last: Stream) -> None:
         measured = around.clock.later(last.amount, last.measured_after)

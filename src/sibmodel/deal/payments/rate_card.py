@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from sibmodel.deal.faults.fault import Fault, unknown
-from sibmodel.deal.outcomes.outcome import Basis, Outcome, Stream
+from sibmodel.deal.outcomes.outcome import Basis, Outcome, Stream, apart
 from sibmodel.deal.part import SHAPE, Money, Months, Name, Part, Quantity, Share, Writer, titled
 from sibmodel.deal.payments.limits import Cut, Limit
 from sibmodel.deal.payments.payment import About, Claims, OutcomePayment, Surroundings, Told
@@ -19,8 +19,6 @@ from sibmodel.graph.model import Line
 from sibmodel.graph.units import MONEY, MONTHS, SHARE
 
 _ONE_MONTH = Number(1.0, MONTHS)
-_FEW = 3
-"""Streams whose amounts fit into one formula; more of them have a line each."""
 
 
 class LaterPrices(Part):
@@ -195,7 +193,7 @@ class _Row:
     def __init__(self, card: RateCard, writer: Writer, around: Surroundings, name: str) -> None:
         self.card, self.writer, self.around, self.name = card, writer, around, name
         self.outcome: Outcome = around.outcomes[name]
-        self.observed = self.outcome.observed[card.paid_on].paid_for(around.clock)
+        self.observed = self.outcome.observed[card.paid_on]
         self.pen = writer.pen.at(name)
         same = self.outcome.title == writer.title
         self.title = f"{writer.title}, by the card" if same else self.outcome.title
@@ -203,39 +201,40 @@ class _Row:
 
     def write(self) -> tuple[Line, Line]:
         """What is earned and what falls due for the outcome."""
-        earned: list[Expression] = []
-        due: list[Expression] = []
+        clock, title = self.around.clock, self.title
+        earned: dict[str, Expression] = {}
+        due: dict[str, Expression] = {}
         for reading in self.observed.readings:
             amount = self._priced(reading.amount, reading.measured)
-            earned.append(amount * self.around.clock.falls(reading.measured))
-            due.append(amount * self.around.clock.falls(reading.verified + self.after))
-        apart = len(self.observed.streams) > _FEW
+            earned[reading.name] = amount * clock.falls(reading.measured)
+            due[reading.name] = amount * clock.falls(reading.verified + self.after)
         for stream in self.observed.streams:
-            for amounts, (label, when) in zip((earned, due), self._lags(stream).items(), strict=True):
-                row = self.around.clock.later(self._by_start(stream), when)
-                amounts.append(self._stream_line(stream, label, row) if apart else row)
-        title = self.title
+            earned[stream.name] = clock.later(self._by_start(stream), stream.measured_after)
+            due[stream.name] = clock.later(self._by_start(stream), self._falls_due_after(stream))
+        by_start = bool(self.observed.streams)
+        all_earned = apart(self.pen, "earned", f"{title}: earned", earned, MONEY, is_by_start=by_start)
+        all_due = apart(self.pen, "falls_due", f"{title}: falls due", due, MONEY, is_by_start=by_start)
         return (
-            self.pen.flow("earned", f"{title}: earned", add_up(earned, MONEY), unit=MONEY),
-            self.pen.flow("claimed", f"{title}: falls due", add_up(due, MONEY), unit=MONEY),
+            self.pen.flow("earned", f"{title}: earned", all_earned, unit=MONEY),
+            self.pen.flow("claimed", f"{title}: falls due", all_due, unit=MONEY),
         )
 
     def units_due(self) -> Line:
         """The units by the instant at which they fall due."""
-        clock = self.around.clock
-        parts = [
-            self._units(reading.amount) * clock.falls(reading.verified + self.after)
+        clock, unit, label = self.around.clock, self.observed.unit, f"{self.title}: units that fall due"
+        parts = {
+            reading.name: self._units(reading.amount) * clock.falls(reading.verified + self.after)
             for reading in self.observed.readings
-        ]
-        parts += [
-            clock.later(self._units(stream.amount), self._lags(stream)["falls due"]) for stream in self.observed.streams
-        ]
-        label = f"{self.title}: units that fall due"
-        return self.pen.flow("units_due", label, add_up(parts, self.observed.unit), unit=self.observed.unit)
+        }
+        parts |= {
+            stream.name: clock.later(self._units(stream.amount), self._falls_due_after(stream))
+            for stream in self.observed.streams
+        }
+        whole = apart(self.pen, "units_due", label, parts, unit, is_by_start=bool(self.observed.streams))
+        return self.pen.flow("units_due", label, whole, unit=unit)
 
-    def _lags(self, stream: Stream) -> dict[str, Expression]:
-        measured = stream.measured_after
-        return {"earned": measured, "falls due": measured + stream.verified_after + self.after}
+    def _falls_due_after(self, stream: Stream) -> Expression:
+        return stream.measured_after + stream.verified_after + self.after
 
     def _by_start(self, stream: Stream) -> Line:
         """The money for a stream of people, by the instant from which its lags run."""
@@ -246,10 +245,6 @@ class _Row:
         measured = self.around.clock.closes + stream.measured_after
         label = f"{self.title}: priced, by start{_named(stream)}"
         return self.pen.flow(name, label, self._priced(stream.amount, measured))
-
-    def _stream_line(self, stream: Stream, what: str, row: Expression) -> Line:
-        name = f"{what.replace(' ', '_')}_{stream.name}"
-        return self.pen.flow(name, f"{self.title}: {what}{_named(stream)}", row, unit=MONEY)
 
     def _priced(self, units: Expression, measured: Expression) -> Expression:
         """Units at the price of the month in which they are measured."""

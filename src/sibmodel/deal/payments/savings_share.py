@@ -55,15 +55,13 @@ class SavingsShare(Payment):
 
     def claims(self, writer: Writer, around: Surroundings) -> Claims:
         """What the schedule on the savings so far adds at each instant."""
-        observed, clock = around.outcomes[self.outcome].counted(self.paid_on).paid_for(around.clock), around.clock
-        after = writer.read("paid_after", MONTHS)
+        clock, after = around.clock, writer.read("paid_after", MONTHS)
+        observed = around.outcomes[self.outcome].counted(self.paid_on, clock)
+        earning = writer.under("earning", f"{writer.title}, when measured")
+        falling_due = writer.under("falling_due", f"{writer.title}, when due")
         return Claims(
-            self._adds(
-                writer.under("earning", f"{writer.title}, when measured"), observed.measured(clock), observed.unit
-            ),
-            self._adds(
-                writer.under("falling_due", f"{writer.title}, when due"), observed.due(clock, after), observed.unit
-            ),
+            self._adds(earning, observed.measured(earning.pen, writer.title, clock), observed.unit),
+            self._adds(falling_due, observed.due(falling_due.pen, writer.title, clock, after), observed.unit),
         )
 
     def _adds(self, writer: Writer, units: Expression, unit: Unit) -> Expression:

@@ -69,11 +69,13 @@ class VolumeTiers(Payment):
 
     def claims(self, writer: Writer, around: Surroundings) -> Claims:
         """What the schedule on the count so far adds at each instant, by measurement and by when it falls due."""
-        observed, clock = around.outcomes[self.outcome].observed[self.paid_on].paid_for(around.clock), around.clock
-        after = writer.read("paid_after", MONTHS)
+        clock, after = around.clock, writer.read("paid_after", MONTHS)
+        observed = around.outcomes[self.outcome].observed[self.paid_on]
+        earning = writer.under("earning", f"{writer.title}, when measured")
+        falling_due = writer.under("falling_due", f"{writer.title}, when due")
         return Claims(
-            self._adds(writer.under("earning", f"{writer.title}, when measured"), observed.measured(clock)),
-            self._adds(writer.under("falling_due", f"{writer.title}, when due"), observed.due(clock, after)),
+            self._adds(earning, observed.measured(earning.pen, writer.title, clock)),
+            self._adds(falling_due, observed.due(falling_due.pen, writer.title, clock, after)),
         )
 
     def _adds(self, writer: Writer, units: Expression) -> Expression:

@@ -11,6 +11,7 @@ from itertools import groupby
 from urllib.parse import urlsplit
 
 from sibmodel.deal.sources import Confidence, Evidence
+from sibmodel.deal.termination import is_no_end
 from sibmodel.graph.model import Input
 from sibmodel.graph.units import Unit
 from sibmodel.report import words
@@ -41,7 +42,7 @@ def assumptions(view: View) -> Section | None:
 
 
 def _summary(view: View) -> str:
-    inputs = view.projection.model.inputs
+    inputs = [path for path, entry in view.projection.model.inputs.items() if not is_no_end(path, entry.value)]
     counts = Counter(_doubt(view, path) for path in inputs)
     doubted = [f"{counts[word]} {text}" for word, text in _DOUBTS.items() if counts[word]]
     said = f"Of them, {words.listed(doubted)}" if doubted else "Each has a source that states it"
@@ -77,9 +78,11 @@ def _rows(view: View) -> Iterator[Row]:
 def _row(view: View, entry: Input, note: str) -> Row:
     changed = view.projection.deal.changes(view.scenario)
     evidence = view.projection.deal.sources.evidence(entry.path)
-    label = parted(view, entry)[1]
+    label = f"{(label := parted(view, entry)[1])[:1].upper()}{label[1:]}"
+    if entry.path not in changed and is_no_end(entry.path, entry.value):
+        return row(label, stated(view, entry, entry.value), "", "", "", "")
     return row(
-        f"{label[:1].upper()}{label[1:]}",
+        label,
         stated(view, entry, changed.get(entry.path, entry.value)),
         _unit(view, entry.unit),
         _source(view, evidence),

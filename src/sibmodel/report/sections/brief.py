@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from sibmodel.report import doubts, words
 from sibmodel.report.maximum import Most
-from sibmodel.report.sections import caveats
+from sibmodel.report.sections import caveats, exits
 from sibmodel.report.sections.brief_investors import (
     at_risk,
     nothing_changes,
@@ -22,7 +22,8 @@ from sibmodel.report.words import NOTHING
 
 def in_brief(view: View, most: Most) -> tuple[str, ...]:
     """Who pays what for what, the most that can be paid, what investors risk, what happens if nothing works."""
-    opening = (caveats.pays_nobody(view), who_pays(view), caveats.indexed(view), _at_most(view, most))
+    who = (caveats.pays_nobody(view), who_pays(view), caveats.indexed(view))
+    opening = (*who, _at_most(view, most), exits.ends_early(view))
     parts: tuple[Callable[[View], str], ...] = (
         caveats.cut_by_limits, at_risk, under_scenario, caveats.unfunded, nothing_works, nothing_changes,
         caveats.outside_government, _savings, doubts.in_brief,
@@ -59,8 +60,13 @@ def _investors_figures(view: View) -> tuple[tuple[str, str, str], ...]:
         (drawn, money.full(view.number("investors.total.drawn")), title),
         ("Money multiple", words.multiple(view.figure("investors.total.multiple")), f"came back / drawn, {title}"),
         ("Internal rate of return", view.rate("total"), f"a year, {title}"),
-        ("Break-even for investors", back_at(view), "of the outcomes expected, all cash"),
+        ("Break-even for investors", back_at(view), f"of the outcomes expected, all cash{_if_funded(view)}"),
     )
+
+
+def _if_funded(view: View) -> str:
+    """What the break-even takes for granted where costs have no funding on the ladder."""
+    return ", if costs without funding are met from elsewhere" if caveats.unfunded_on_the_ladder(view) else ""
 
 
 def _most(view: View, most: Most) -> str:

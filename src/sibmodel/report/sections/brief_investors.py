@@ -10,6 +10,7 @@ import numpy as np
 from sibmodel.deal.capital.deferred_fee import DeferredFee
 from sibmodel.deal.capital.recoverable_grant import RecoverableGrant
 from sibmodel.deal.outcomes.level import GroupLevel
+from sibmodel.engine.exits import paid_for_ending
 from sibmodel.report import words
 from sibmodel.report.counterfactual import counts_what_is_so_anyway, without_difference
 from sibmodel.report.sections import caveats
@@ -118,7 +119,16 @@ def nothing_works(view: View) -> str:
     paid = view.currency.full(found["payments.paid"])
     is_level = any(isinstance(part, GroupLevel) for part in view.deal.plan.outcomes.values())
     when = "If every outcome were at zero" if is_level else "If there is no outcome at all"
-    return f"{when}, {_payers_pay(view)} {paid}{_and_investors(view, found)}"
+    return f"{when}, {_payers_pay(view)} {paid}{_for_ending(view, found)}{_and_investors(view, found)}"
+
+
+def _for_ending(view: View, found: Mapping[str, float]) -> str:
+    """How much of what is paid is owed only because the deal ends early."""
+    amount = sum(found[line] for line in paid_for_ending(view.deal))
+    if amount <= NOTHING:
+        return ""
+    much = "all of it" if amount >= found["payments.paid"] - NOTHING else f"{view.currency.full(amount)} of it"
+    return f", {much} because the deal ends early"
 
 
 def _payers_pay(view: View, still: str = "") -> str:
@@ -149,7 +159,7 @@ def _and_investors(view: View, found: Mapping[str, float], then: str = "") -> st
 
 def _asked(view: View) -> list[str]:
     """The lines that tell what payers pay and investors get back."""
-    return ["payments.paid", caveats.UNFUNDED, *_INVESTED, *_called(view)]
+    return ["payments.paid", caveats.UNFUNDED, *_INVESTED, *_called(view), *paid_for_ending(view.deal)]
 
 
 def _called(view: View) -> list[str]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sibmodel.deal.termination import NEVER
-from sibmodel.engine.exits import Exit, exit_table
+from sibmodel.engine.exits import Exit, exit_table, paid_for_ending
 from sibmodel.report import words
 from sibmodel.report.blocks import Block, Data, Section, prose, section
 from sibmodel.report.tables import Table, numbers, row
@@ -35,17 +34,24 @@ def _modelled(view: View) -> Iterator[Block | None]:
 def _rules(view: View) -> Iterator[str]:
     terms, money = view.deal.terms, view.currency
     assert terms.termination is not None
-    month, cost = terms.termination.in_month, terms.termination.wind_down
-    if month < NEVER:
-        yield f"{_capital(view.under())} the deal ends early, in {words.month_of_deal(view.start, month)}."
+    cost = terms.termination.wind_down
+    if view.ends_early_in is not None:
+        yield ends_early(view)
     yield (
         "A deal that ends early takes no further people, bears no further costs and draws no further agreed capital; "
         "loans fall due. Outcomes measured by then are paid for as agreed, later ones are not."
     )
     if cost > NOTHING:
         yield f"Winding down costs {money.full(cost)}."
-    if not any(getattr(term, "kind", "") == "termination_payment" for term in terms.payments.values()):
+    if not paid_for_ending(view.deal):
         yield "Payers owe nothing for ending it."
+
+
+def ends_early(view: View) -> str:
+    """With which month the deal ends early under the scenario of the page; nothing where it runs to its own end."""
+    if view.ends_early_in is None:
+        return ""
+    return f"{_capital(view.under())} the deal ends early, at the end of {view.month(view.ends_early_in)}."
 
 
 def _capital(text: str) -> str:

@@ -108,9 +108,11 @@ def _guarantee(view: View, name: str, part: Guarantee) -> tuple[Block, ...]:
 
 
 def _fee(view: View, name: str, part: FeeTerm) -> tuple[Block, ...]:
-    paid: Pair = (f"Paid, {view.scenario_title()}", (Amount(view.number(f"fees.{name}.fee_paid")),))
+    paid: list[Pair] = [(f"Paid, {view.scenario_title()}", (Amount(view.number(f"fees.{name}.fee_paid")),))]
+    if (owed := view.projection.fee_unpaid(name, view.scenario)) > NOTHING:
+        paid.append((f"Still owed at the end, {view.scenario_title()}", (Amount(owed),)))
     cost: Pair = ("Counts as", ("a cost of the structure, paid in its turn; nobody’s return",))
-    return _described(view, name, [*part.describe(), cost, paid])
+    return _described(view, name, [*part.describe(), cost, *paid])
 
 
 def _account(view: View) -> Block | None:
@@ -160,8 +162,16 @@ def _costs(view: View) -> Data | None:
         )
         for name, cost in costs.items()
     ]
+    if (winding_down := _winding_down(view)) > NOTHING:
+        rows.append(row("Winding down", "early end", "the vehicle", words.amount(winding_down)))
     if not rows:
         return None
-    rows.append(total("In all", "", "", words.amount(sum(view.number(f"costs.{name}.amount") for name in costs))))
+    whole = winding_down + sum(view.number(f"costs.{name}.amount") for name in costs)
+    rows.append(total("In all", "", "", words.amount(whole)))
     heads = (column("Cost"), column("Purpose"), column("Borne by"), *numbers("Amount"))
     return Data(Table(f"Costs and who bears them, {view.scenario_title()} ({view.currency.code})", heads, tuple(rows)))
+
+
+def _winding_down(view: View) -> float:
+    """What winding down costs where the deal ends early under the scenario."""
+    return view.number("termination.wind_down") if view.has("termination.wind_down") else 0.0

@@ -41,6 +41,7 @@ def _table(view: View, name: str, title: str) -> Table:
     notes = (
         f"NPV: net present value, {hurdle(view)}.",
         _several(view, name),
+        _unpaid(view, name),
         principal.explained(owed, (_net_and_owed(view, name, scenario) for scenario in view.scenarios)),
     )
     return Table(caption, heads, rows, " ".join(note for note in notes if note))
@@ -62,6 +63,13 @@ def _net_and_owed(view: View, name: str, scenario: str) -> tuple[float, float]:
         view.number(f"investors.{name}.{what}", scenario) for what in ("drawn", "returned", "principal_lost")
     )
     return back - drawn, owed
+
+
+def _unpaid(view: View, name: str) -> str:
+    """Interest and commitment fees that are owed at the end and never paid, which no other column holds."""
+    owed = {each: view.number(f"investors.{name}.interest_unpaid", each) for each in view.scenarios}
+    where = caveats.by_scenario(view, owed)
+    return f"Interest and commitment fees still owed at the end and never paid: {where}." if where else ""
 
 
 def _row(view: View, name: str, scenario: str) -> Row:

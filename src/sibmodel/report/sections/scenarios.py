@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from sibmodel.deal.part import date_of
+from sibmodel.deal.termination import NONE_IN_WORDS, is_no_end
 from sibmodel.graph.model import Input
 from sibmodel.graph.units import DATE, MONEY
 from sibmodel.report import words
@@ -53,6 +54,8 @@ def stated(view: View, entry: Input, value: float | dt.date) -> str:
     """A value of an input as it was stated."""
     if isinstance(value, dt.date):
         return words.date(value)
+    if is_no_end(entry.path, value):
+        return NONE_IN_WORDS
     if entry.unit == DATE:
         return words.date(date_of(value))
     if entry.unit.shown_as == "share":

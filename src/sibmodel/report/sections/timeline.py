@@ -19,6 +19,9 @@ _PERIODS = {
     "year": ("year", "years"),
 }
 
+_VERIFIED = ": measured, then verified"
+"""What is measured by the end of a deal is verified after it all the same."""
+
 Step = tuple[str, float, float]
 
 
@@ -37,7 +40,7 @@ def timeline(view: View) -> Section | None:
 
 
 def _steps(view: View) -> Data | None:
-    steps = sorted(_all_steps(view), key=lambda step: (step[1], step[2]))
+    steps = sorted(_until_the_end(view), key=lambda step: (step[1], step[2]))
     rows = tuple(
         row(what, month_in_words(view, begins), month_in_words(view, ends) if ends > begins else "")
         for what, begins, ends in steps
@@ -52,6 +55,18 @@ def month_in_words(view: View, month: float) -> str:
     return view.month(month)
 
 
+def _until_the_end(view: View) -> Iterator[Step]:
+    """The steps; where the deal ends early, those that begin by then, none of them later than that."""
+    last = view.ends_early_in
+    if last is None:
+        yield from _all_steps(view)
+        return
+    yield "The deal ends early; what is lent falls due", last, last
+    for what, begins, ends in _all_steps(view):
+        if begins <= last:
+            yield what, begins, ends if what.endswith(_VERIFIED) else min(ends, last)
+
+
 def _all_steps(view: View) -> Iterator[Step]:
     plan = view.deal.plan
     for name, cohort in plan.starts.items():
@@ -61,7 +76,7 @@ def _all_steps(view: View) -> Iterator[Step]:
     for name, outcome in plan.outcomes.items():
         for title, measured, verified in outcome.milestones():
             whole = f"{view.outcome(name)}, {title}" if title else view.outcome(name)
-            yield f"{whole}: measured, then verified", measured, verified
+            yield f"{whole}{_VERIFIED}", measured, verified
     yield from _capital_steps(view)
 
 

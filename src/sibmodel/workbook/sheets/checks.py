@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from sibmodel.workbook.formulas import Reader
-from sibmodel.workbook.layout import CONSTANT, FIRST, FIRST_ROW, LABEL, NAME, OPENING, UNIT
+from sibmodel.workbook.layout import CONSTANT, FIRST, FIRST_ROW, LABEL, NAME, OPENING, SCENARIO_ROW, UNIT
 from sibmodel.workbook.styles import AMBER, AMBER_FILL, GREEN, GREEN_FILL, RED, RED_FILL
 
 if TYPE_CHECKING:
@@ -13,13 +13,17 @@ if TYPE_CHECKING:
     from sibmodel.workbook.draft import Draft, Page
 
 MASTER: Final = f"Checks!$D${FIRST_ROW + 1}"
-ALL_HOLD: Final = "All checks pass"
-WARNS: Final = "Checks pass, with warnings"
+ALL_HOLD: Final = "All checks pass in this scenario"
+WARNS: Final = "Checks pass in this scenario, with warnings"
 FAILS: Final = "CHECKS FAIL: see the Checks sheet"
 HOLDS: Final = "pass"
 FAIL: Final = "FAIL"
 WARNING: Final = "warning"
 ROWS_ABOVE: Final = 5
+_GUARD: Final = (
+    "Comparisons allow for the last digits that a computer rounds: half a cent for money, 0.000000001 for anything "
+    "else. Roundings go half away from zero."
+)
 _HEADS: Final = {
     LABEL: "What should hold",
     UNIT: "Result",
@@ -49,6 +53,7 @@ def write_checks(draft: Draft) -> None:
     for check in draft.model.checks:
         _write_check(page, check)
     _write_master(page)
+    page.text(SCENARIO_ROW, LABEL, _GUARD, draft.styles.quiet(font_size=8))
     last = max(draft.layout.last_row("Checks"), FIRST_ROW + 3), FIRST + 2
     page.set_up(colour=GREEN, freeze=(FIRST_ROW - 1, 1), last=last, titles=FIRST_ROW - 2)
 
@@ -59,6 +64,18 @@ def master_says(draft: Draft) -> str:
     if any(not check.is_warning for check in failures):
         return FAILS
     return WARNS if failures else ALL_HOLD
+
+
+def other_scenarios_say(draft: Draft) -> str:
+    """Which other scenarios had warnings when the file was written; a workbook holds one scenario at a time."""
+    projection = draft.projection
+    counts = {name: len(projection.failures(name)) for name in projection.scenarios if name != draft.scenario}
+    told = [
+        f"{count} {'warning' if count == 1 else 'warnings'} {projection.where(name)}"
+        for name, count in counts.items()
+        if count
+    ]
+    return f"when written also: {', '.join(told)}" if told else ""
 
 
 def colour_master(page: Page, row: int, column: int) -> None:

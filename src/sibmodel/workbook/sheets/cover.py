@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _CONTENTS: Final = {
     "Cover": "",
-    "Inputs": "every number of the deal, with its source; the blue cells are the ones to edit",
+    "Inputs": "every number of the deal, with its source; the yellow cells are the ones to edit",
     "Scenarios": "what each scenario changes, and the cell that selects one",
     "Timeline": "instants, fiscal years, people who start, costs",
     "Outcomes": "what is measured, gross and net, and what it is paid on",
@@ -51,17 +51,18 @@ _HEADLINES: Final = (
 _DISCOUNTED: Final = ("investors.total.npv", "government.pv_net_cashable", "government.pv_net_fiscal")
 _WIDTHS: Final = (42, 24, 56)
 _WHOLE_WIDTH: Final = 135.0
+_LAST_DIGIT: Final = 6
+"""Decimals that count on the cover: what a subtraction of millions leaves behind is nothing, and shown so."""
 _READING: Final = """\
 Columns are instants: the first is financial close, each later one the end of a period. At an instant costs are paid, \
 capital is drawn, outcome payments come in and the order of payments is paid, in that order.
 Every row is one formula, the same in every column. The narrow column before the first instant is left empty on \
 purpose, so that "previous column" means nothing there.
 Cash to a party is positive in its own cash flow, cash from it negative. Costs and payments are positive amounts.
-Comparisons carry a guard: half a cent for money, 0.000000001 for anything else. Without it, 1-135/150 would not \
-reach 10 %. A flag (1 or 0) counts as 1 above 0.5. Roundings go half away from zero.
 An internal rate is found by halving an interval (Workings). Where flows have no rate or several, words stand in \
 its place; multiple and present value stand beside it in any case.
-Figures follow the scenario in use. Tables pasted from the engine say so, and say when they are out of date."""
+Figures follow the scenario in use. Tables of fixed values, worked out when the file was written, say so, and say \
+when they are out of date."""
 
 
 def write_cover(draft: Draft) -> None:
@@ -87,11 +88,12 @@ def write_cover(draft: Draft) -> None:
 def _write_facts(page: Page, row: int) -> int:
     draft, styles = page.draft, page.draft.styles
     page.text(row, 0, "Scenario in use", styles(bold=True))
-    page.formula(row, 1, f"={scenarios.SELECTED}", draft.scenario, styles(bold=True))
+    page.formula(row, 1, scenarios.title_in_use(draft), scenarios.title_of(draft, draft.scenario), styles(bold=True))
     page.text(row, 2, "selected on the Scenarios sheet", styles.quiet())
     page.text(row + 1, 0, "Checks", styles(bold=True))
     page.formula(row + 1, 1, f"={checks.MASTER}", checks.master_says(draft), styles(bold=True))
     checks.colour_master(page, row + 1, 1)
+    page.text(row + 1, 2, checks.other_scenarios_say(draft), styles.quiet())
     page.text(row + 2, 0, "Tables pasted from the engine", styles(bold=True))
     page.formula(row + 2, 1, f"={scenarios.IS_CURRENT}", scenarios.CURRENT, styles(bold=True))
     scenarios.colour_current(page, row + 2, 1)
@@ -124,14 +126,14 @@ def _write_headlines(page: Page, row: int) -> int:
             continue
         row += 1
         line = draft.model[name]
-        page.text(row, 0, _in_words(line), styles(indent=1))
+        page.text(row, 0, _in_words(line, is_discounted="investors" in draft.deal.plan.discount), styles(indent=1))
         style = styles(num_format=format_of(line), bold=True, align="right")
         measure = draft.model.measures.get(name)
         if measure is not None:
             page.formula(row, 1, draft.shown_live(measure, "Cover"), draft.shown(measure, draft.scenario), style)
         else:
-            value = draft.projection.number(name, draft.scenario)
-            page.formula(row, 1, f"={draft.cell(line, 'Cover')}", value, style)
+            value = round(draft.projection.number(name, draft.scenario), _LAST_DIGIT)
+            page.formula(row, 1, f"=ROUND({draft.cell(line, 'Cover')},{_LAST_DIGIT})", value, style)
         words = _beside(draft, line)
         if words:
             page.text(row, 2, words, styles.quiet(indent=1))
@@ -150,10 +152,11 @@ def _beside(draft: Draft, line: Line) -> str:
     return " · ".join(each for each in words if each)
 
 
-def _in_words(line: Line) -> str:
+def _in_words(line: Line, *, is_discounted: bool) -> str:
     """The line's words, and whose figure it is where they alone do not say."""
     if line.name.startswith("investors.total."):
-        return f"Investors: {line.label[:1].lower()}{line.label[1:]}"
+        label = line.label if is_discounted else line.label.removesuffix(" at the hurdle rate")
+        return f"Investors: {label[:1].lower()}{label[1:]}"
     if line.name.startswith("government."):
         return f"Government: {line.label[:1].lower()}{line.label[1:]}"
     return {"programme.cost": "All costs of the programme"}.get(line.name, line.label)

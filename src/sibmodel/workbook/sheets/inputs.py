@@ -1,4 +1,4 @@
-"""The Inputs sheet: one row for each number of the deal, with its source; the blue cells are the ones to edit."""
+"""The Inputs sheet: one row for each number of the deal, with its source; the yellow cells are the ones to edit."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from annotated_types import Ge, Gt, Le
 from pydantic.fields import FieldInfo
 
 from sibmodel.deal.part import fields_of, in_words, serial
+from sibmodel.deal.termination import IN_MONTH, NEVER, is_no_end
 from sibmodel.graph.units import DATE, MONTHS, SHARE
 from sibmodel.workbook.layout import letter
 from sibmodel.workbook.styles import AMBER_FILL, INPUT, entry_format, unit_in_words
@@ -33,9 +34,10 @@ _CONTAINERS: Final = frozenset({"readings", "tiers", "bands", "schedule"})
 """Steps of a path that say only that several of a kind follow."""
 _LARGEST_SAID: Final = 1200
 """A limit above this is one against slips; nobody needs to be told."""
+_NO_END: Final = f"The last month of a period; {NEVER} for none: the deal then runs to its own end."
 _HOW: Final = (
-    "Edit the plan values, in blue. A value in use is the plan value unless the scenario in use says otherwise;",
-    "what a scenario says instead stands on the Scenarios sheet, in blue too. Everything else is worked out.",
+    "Edit plan values, in yellow cells. A value in use is the plan value unless the scenario in use says otherwise;",
+    "what a scenario says instead stands on the Scenarios sheet, in yellow cells too. Everything else is worked out.",
 )
 
 
@@ -56,6 +58,17 @@ def group_of(path: str) -> str:
         ('Terms › Payments › Card', 'Terms › Timeline')
     """
     return " › ".join(step.replace("_", " ").capitalize() for step in _group_steps(path))
+
+
+def heading_of(deal: Deal, path: str) -> str:
+    """The heading of the group of an input: the words of its path, and the title of the part where it has one."""
+    half, *steps = _group_steps(path)
+    words = group_of(path)
+    if len(steps) < 2:
+        return words
+    parts = getattr(getattr(deal, half), steps[0])
+    title = getattr(parts.get(steps[1]), "title", "") if isinstance(parts, Mapping) else ""
+    return f"{words.rsplit(' › ', 1)[0]} › {title}" if title else words
 
 
 def _group_steps(path: str) -> list[str]:
@@ -98,10 +111,10 @@ def write_inputs(draft: Draft) -> None:
 def write_rows(page: Page, write: Callable[[Page, int, str], None]) -> None:
     """Write groups, labels and units as both sheets of inputs show them, and what each of them shows besides."""
     draft, styles = page.draft, page.draft.styles
-    for group, paths in grouped(draft.deal, draft.model).items():
+    for paths in grouped(draft.deal, draft.model).values():
         first = draft.layout.input_rows[paths[0]]
         page.blanks(first - 1, 0, PATH if page.name == "Inputs" else 4 + len(draft.deal.scenarios), styles.heading())
-        page.text(first - 1, 0, group, styles.heading())
+        page.text(first - 1, 0, heading_of(draft.deal, paths[0]), styles.heading())
         for path in paths:
             row, entry = draft.layout.input_rows[path], draft.model.inputs[path]
             page.text(row, 0, label_of(path, entry.label), styles.text(indent=1))
@@ -137,6 +150,8 @@ def _indent(column: int) -> int:
 
 def form_of(draft: Draft, path: str) -> str:
     """The number format of an input."""
+    if path == IN_MONTH:
+        return f'[>={NEVER}]"none";#,##0'
     entry = draft.model.inputs[path]
     instead = [serial(each.changes[path]) for each in draft.deal.scenarios.values() if path in each.changes]
     return entry_format(entry.counts, [entry.value, *instead])
@@ -157,13 +172,13 @@ def _write_row(page: Page, row: int, path: str) -> None:
     last = letter(4 + len(draft.deal.scenarios))
     chosen = f"INDEX(Scenarios!$E{row + 1}:${last}{row + 1},Scenarios!$D$4)"
     page.formula(row, IN_USE, f'=IF({chosen}="",C{row + 1},{chosen})', in_use(draft, path), styles(num_format=form))
-    evidence = draft.deal.sources.evidence(path)
+    evidence = None if is_no_end(path, entry.value) else draft.deal.sources.evidence(path)
     documents = draft.deal.sources.documents
     source = evidence.source if evidence else ""
     words = (
         documents[source].title if source in documents else source,
         evidence.confidence if evidence else "",
-        evidence.note if evidence else "",
+        evidence.note if evidence else _NO_END if path == IN_MONTH else "",
     )
     for column, text in enumerate(words, start=_SOURCE):
         page.text(row, column, text, styles.text(indent=_indent(column)))

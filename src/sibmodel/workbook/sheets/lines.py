@@ -63,7 +63,8 @@ def write_header(page: Page, title: str, columns: int) -> None:
     draft, styles = page.draft, page.draft.styles
     page.title(title)
     page.text(SCENARIO_ROW, LABEL, "Scenario in use", styles.quiet())
-    page.formula(SCENARIO_ROW, CONSTANT, f"={scenarios.SELECTED}", draft.scenario, styles(bold=True))
+    title = scenarios.title_of(draft, draft.scenario)
+    page.formula(SCENARIO_ROW, CONSTANT, scenarios.title_in_use(draft), title, styles(bold=True))
     page.formula(SCENARIO_ROW, FIRST, f"={checks.MASTER}", checks.master_says(draft), styles(bold=True))
     checks.colour_master(page, SCENARIO_ROW, FIRST)
     _write_counter(page, columns)

@@ -6,7 +6,7 @@ scenario at a time: so the figures are pasted, and say so, and a live cell says 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sibmodel.engine.published import Comparison, Status, compared
 from sibmodel.graph.units import Unit
@@ -26,6 +26,7 @@ _COLUMNS: Final = (
     ("Why not reproduced; note", 34),
 )  # fmt: skip
 _NUMBERS: Final = range(4, 8)
+_RESULT: Final = 8
 _PASTED: Final = (
     "Pasted values: the engine worked these out when the file was written, each under its own scenario, whichever one "
     "is in use. They do not follow the other sheets; write the workbook again to bring them up to date."
@@ -53,7 +54,8 @@ def write_published(draft: Draft) -> None:
     page.formula(3, 1, f"={scenarios.IS_CURRENT}", scenarios.CURRENT, styles(bold=True))
     scenarios.colour_current(page, 3, 1)
     for column, (words, width) in enumerate(_COLUMNS):
-        page.text(HEADS, column, words, styles.column_head(**({"align": "right"} if column in _NUMBERS else {})))
+        look: dict[str, Any] = {"align": "right"} if column in _NUMBERS else {"indent": int(column == _RESULT)}
+        page.text(HEADS, column, words, styles.column_head(**look))
         page.width(column, column, width)
     for row, each in enumerate(found, start=HEADS + 1):
         _write_row(page, row, each)

@@ -35,12 +35,14 @@ _COMPARED: Final = (
     ("Net present value", f"{_ALL}.npv", MONEY),
     ("Payback, years", f"{_ALL}.payback_years", YEARS),
     ("Principal lost", f"{_ALL}.principal_lost", MONEY),
+    ("Interest and fees still owed", f"{_ALL}.interest_unpaid", MONEY),
     ("Costs without funding", "vehicle.unfunded", MONEY),
 )
 COLUMNS: Final = len(_COMPARED) - 1
 """How many of the columns from F on the wider table takes."""
 _RUNGS: Final = (
     ("Outcome payments", MONEY),
+    ("Drawn", MONEY),
     ("Came back", MONEY),
     ("Money multiple", MULTIPLE),
     ("Internal rate of return", SHARE),
@@ -143,7 +145,7 @@ def _write_ladder(page: Page, row: int, last: int) -> None:
         page.number(below, LABEL, rung.achieved, page.draft.styles(num_format="0%", align="left", indent=1))
         rate = _WORDS.get(rung.irr_status, rung.irr or 0.0)
         multiple = "nothing drawn" if rung.multiple is None else rung.multiple
-        figures = (rung.outcome_payments, rung.returned, multiple, rate, rung.principal_lost)
+        figures = (rung.outcome_payments, rung.drawn, rung.returned, multiple, rate, rung.principal_lost)
         _write_figures(page, below, [(f, unit) for f, (_, unit) in zip(figures, _RUNGS, strict=True)])
     _write_capital_back(page, row + _TABLE_TOP + len(ladder.rungs), ladder)
 

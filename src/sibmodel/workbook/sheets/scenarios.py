@@ -34,6 +34,17 @@ def last_column(draft: Draft) -> int:
     return PLAN_COLUMN + len(draft.deal.scenarios)
 
 
+def title_of(draft: Draft, name: str) -> str:
+    """What readers call a scenario, as the row of titles has it."""
+    return "Plan" if name == PLAN else draft.deal.scenarios[name].title or name
+
+
+def title_in_use(draft: Draft) -> str:
+    """A formula for the title of the scenario in use."""
+    first, last = (address(TITLES_ROW, c, fixed=True) for c in (PLAN_COLUMN, last_column(draft)))
+    return f"=INDEX(Scenarios!{first}:{last},{SELECTED_NUMBER})"
+
+
 def _copy_column(draft: Draft) -> int:
     """The column in which the copy of the entries begins."""
     return last_column(draft) + 2

@@ -13,7 +13,8 @@ import sibmodel
 from sibmodel.deal.deal import Deal
 from sibmodel.deal.outcomes.count import Count
 from sibmodel.deal.outcomes.reduction import Reduction
-from sibmodel.deal.payments.payment import Claims, Payment, PaymentByLevel, Told
+from sibmodel.deal.payments.by_level import PaymentByLevel
+from sibmodel.deal.payments.payment import Claims, Payment, Told
 from sibmodel.deal.payments.schedule import Knot, Schedule
 from sibmodel.deal.say import Table as Words
 from sibmodel.engine.evaluate import evaluate

@@ -10,8 +10,9 @@ from sibmodel.deal.faults.fault import CLOSE, Fault, unknown
 from sibmodel.deal.outcomes.blend import Blend
 from sibmodel.deal.outcomes.count import Count
 from sibmodel.deal.outcomes.level import GroupLevel
+from sibmodel.deal.payments.by_level import PaymentByLevel
 from sibmodel.deal.payments.conditions import AnyOf, Significant
-from sibmodel.deal.payments.payment import About, Payment, PaymentByLevel
+from sibmodel.deal.payments.payment import About, Payment
 from sibmodel.deal.payments.terms_limits import ForEachPerson
 from sibmodel.deal.programme import VEHICLE
 from sibmodel.deal.schema import Steps

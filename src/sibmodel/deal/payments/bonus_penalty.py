@@ -8,7 +8,8 @@ from typing import Annotated, Literal
 from sibmodel.deal.faults.fault import Fault
 from sibmodel.deal.outcomes.term import Level
 from sibmodel.deal.part import SHAPE, Money, Writer
-from sibmodel.deal.payments.payment import About, PaymentByLevel, Told, settled_in_words
+from sibmodel.deal.payments.by_level import PaymentByLevel, settled_in_words
+from sibmodel.deal.payments.payment import About, Told
 from sibmodel.deal.payments.reach import ENDLESS, Reach, times
 from sibmodel.deal.payments.schedule import Knot, Schedule
 from sibmodel.deal.say import Say

@@ -12,7 +12,8 @@ from sibmodel.deal.faults.fault import CLOSE, Fault
 from sibmodel.deal.outcomes.outcome import Reading
 from sibmodel.deal.outcomes.term import Level
 from sibmodel.deal.part import SHAPE, Money, Months, Name, Part, Rate, Share, Writer, titled
-from sibmodel.deal.payments.payment import About, Claims, PaymentByLevel, Surroundings, Told, at_reading
+from sibmodel.deal.payments.by_level import PaymentByLevel, at_reading
+from sibmodel.deal.payments.payment import About, Claims, Surroundings, Told
 from sibmodel.deal.payments.reach import Reach
 from sibmodel.deal.payments.schedule import Knot, Schedule
 from sibmodel.deal.say import Say, Table

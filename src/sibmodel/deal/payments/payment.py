@@ -9,35 +9,29 @@ money back; such deductions are set off against later payments.
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar, Literal
 
 from sibmodel.deal.faults.fault import Fault
-from sibmodel.deal.outcomes.outcome import Basis, Outcome, Reading
+from sibmodel.deal.outcomes.outcome import Basis, Outcome
 from sibmodel.deal.outcomes.term import Measured
-from sibmodel.deal.part import SHAPE, Money, Months, Name, Part, Text, Writer, titled
+from sibmodel.deal.part import SHAPE, Money, Months, Name, Part, Text, Writer
 from sibmodel.deal.payments.conditions import Condition, Met, all_met
 from sibmodel.deal.payments.limits import Cut
-from sibmodel.deal.payments.reach import ENDLESS, Reach, times
-from sibmodel.deal.payments.schedule import Schedule
+from sibmodel.deal.payments.reach import ENDLESS, Reach
 from sibmodel.deal.programme import Programme
 from sibmodel.deal.rates import Indices
 from sibmodel.deal.say import Say, Table
 from sibmodel.deal.timeline import Clock
 from sibmodel.graph.expressions import (
     Expression,
-    add_up,
-    at_least,
-    choose,
-    maximum,
     minimum,
     positive,
     previous,
-    ratio,
 )
 from sibmodel.graph.model import Line, Section
-from sibmodel.graph.units import MONEY, MONTHS, NUMBER, Unit
+from sibmodel.graph.units import MONEY, NUMBER
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,12 +278,6 @@ class Payment(Part):
         return replace(cut, line=pen.flow(f"{name}_if_met", f"{line.label}, if conditions hold", line * met.flag).name)
 
 
-def at_reading(writer: Writer, reading: Reading) -> Writer:
-    """A writer for the lines of a term at one reading."""
-    name = titled(reading.name).lower()
-    return writer.under(reading.name or "once", f"{writer.title}, {name}" if name else writer.title)
-
-
 def to_date(pen: Section, name: str, label: str, row: Expression) -> Line:
     """A running sum that may stand in a loop: what is paid may depend on what was paid before."""
     axis = row.axis
@@ -303,145 +291,3 @@ class OutcomePayment(Payment):
     paid_on: Annotated[Basis, SHAPE]
     paid_after: Months = 0
     indexed: Annotated[str | None, SHAPE] = None
-
-
-class PaymentByLevel(OutcomePayment):
-    """A term that pays by the level that an outcome reaches, in the one form of a canonical schedule.
-
-    An outcome that is read several times is settled once by default, at its level in the end. ``each_reading`` puts
-    the schedule on every reading for itself; ``ratchet`` and ``clawback`` put it on the level so far and pay what that
-    adds to what was paid before. A ratchet never takes anything back, a clawback does.
-    """
-
-    needs: ClassVar[Literal["units", "level", "nothing"]] = "level"
-
-    outcome: Annotated[str, SHAPE]
-    settles: Annotated[Literal["once", "each_reading", "ratchet", "clawback"], SHAPE] = "once"
-
-    @abstractmethod
-    def canonical(self, writer: Writer, unit: Unit) -> Schedule:
-        """The schedule that it becomes, over a level that counts a unit."""
-
-    def top(self, highest: float) -> float:
-        """The most that its schedule comes to at any level up to the highest there can be; endless if it is silent."""
-        return ENDLESS
-
-    def most(self, reach: Reach) -> float:
-        """The top of the schedule: at each reading, or once, for what is on its way at any time is one entitlement.
-
-        A clawback whose readings are verified out of order may pay for each before it takes anything back.
-        """
-        readings = reach.readings[self.outcome]
-        prices = [reach.price(self.indexed, reading.measured) for reading in readings]
-        factor = max(prices)
-        if self.settles == "once":
-            factor = reach.price(self.indexed, readings[-1].measured)
-        elif self.settles == "each_reading" or (self.may_deduct and not reach.is_in_order(self.outcome)):
-            factor = sum(prices)
-        return times(self.top(reach.highest[self.outcome]), factor)
-
-    def below(self, reach: Reach) -> float:
-        """A clawback takes back no more than it has paid, if readings are verified in their order."""
-        return 0.0 if not self.may_deduct or reach.is_in_order(self.outcome) else ENDLESS
-
-    def line_of_one(self, reading: str) -> str | None:
-        """What the schedule comes to at one reading."""
-        return f"{reading}.amount" if self.settles == "each_reading" else None
-
-    @property
-    def may_deduct(self) -> bool:
-        """A clawback may take back what was paid."""
-        return self.settles == "clawback"
-
-    @property
-    def trues_up(self) -> bool:
-        """A clawback takes back what was paid on a level that did not last."""
-        return self.settles == "clawback"
-
-    @property
-    def level_outcome(self) -> str | None:
-        """The one outcome."""
-        return self.outcome
-
-    def outcomes_paid(self) -> Iterator[tuple[tuple[str, ...], str, Basis]]:
-        """The one outcome."""
-        yield ("outcome",), self.outcome, self.paid_on
-
-    def levels_stated(self) -> Iterator[tuple[tuple[str, ...], str, float]]:
-        """Those of its schedule."""
-        for path, level in self.levels():
-            yield path, self.outcome, level
-
-    def claims(self, writer: Writer, around: Surroundings) -> Claims:
-        """The amounts of the schedule, when the levels are measured and when they fall due."""
-        outcome = around.outcomes[self.outcome]
-        if self.settles == "once":
-            reading = outcome.level[self.paid_on]
-            return self._falling(
-                writer, around, [(reading, self._priced(around, reading, self._amount(writer, reading)))]
-            )
-        readings = outcome.readings[self.paid_on]
-        is_own = self.settles == "each_reading"
-        amounts = [self._amount(at_reading(writer, each), each, is_so_far=not is_own) for each in readings]
-        if is_own:
-            added = [self._priced(around, *pair) for pair in zip(readings, amounts, strict=True)]
-        else:
-            added = list(self._trued_up(writer, around, readings, amounts))
-        return self._falling(writer, around, list(zip(readings, added, strict=True)))
-
-    def _amount(self, writer: Writer, reading: Reading, *, is_so_far: bool = False) -> Line:
-        level = reading.so_far if is_so_far else reading.amount
-        unit = level.unit
-        assert unit is not None
-        return self.canonical(writer, unit).write(writer.pen, level, writer.title)
-
-    def _priced(self, around: Surroundings, reading: Reading, amount: Expression) -> Expression:
-        """An amount at the prices of the month in which it is measured."""
-        return around.indices.applied_in(amount, self.indexed, reading.measured)
-
-    def _trued_up(
-        self, writer: Writer, around: Surroundings, readings: list[Reading], amounts: list[Line]
-    ) -> Iterator[Expression]:
-        """What each reading adds to what was paid before, or takes back from it."""
-        first = self._priced(around, readings[0], amounts[0])
-        yield first
-        before: Expression = amounts[0]
-        worth = at_reading(writer, readings[0]).pen.line("worth", f"{writer.title}: worth so far", first, unit=MONEY)
-        for reading, amount in zip(readings[1:], amounts[1:], strict=True):
-            own = at_reading(writer, reading)
-            reached = maximum(before, amount) if self.settles == "ratchet" else amount
-            entitled = own.pen.line("entitled", f"{own.title}: entitled so far", reached, unit=MONEY)
-            more = self._priced(around, reading, entitled - before)
-            now = worth + more
-            if self.settles == "clawback" and self.indexed is not None:
-                now = choose(at_least(entitled, before), now, worth * ratio(entitled, before, 0))
-            after = own.pen.line(
-                "worth", f"{own.title}: worth so far, at the prices at which each part was earned", now, unit=MONEY
-            )
-            yield own.pen.line("adds", f"{own.title}: adds to what was paid", after - worth, unit=MONEY)
-            before, worth = entitled, after
-
-    def _falling(self, writer: Writer, around: Surroundings, parts: Sequence[tuple[Reading, Expression]]) -> Claims:
-        falls, after = around.clock.falls, writer.read("paid_after", MONTHS)
-        earned, claimed = [], []
-        for reading, amount in parts:
-            counted = around.clock.counted(amount, reading.measured)
-            earned.append(counted * falls(reading.measured))
-            claimed.append(counted * falls(reading.verified + after))
-        return Claims(add_up(earned, MONEY), add_up(claimed, MONEY))
-
-
-LEVEL, AMOUNT = ("Level", False), ("Amount", True)
-"""Heads of a table of levels."""
-
-SETTLED = {
-    "once": "once, at the level in the end",
-    "each_reading": "at each reading for itself",
-    "ratchet": "at each reading, on the level so far: what that adds to what was paid before; nothing is taken back",
-    "clawback": "at each reading, on the level so far: what that adds to what was paid before, or takes back from it",
-}
-
-
-def settled_in_words(payment: PaymentByLevel) -> tuple[tuple[str, str], ...]:
-    """How a payment on several readings is settled; nothing where it is settled once."""
-    return () if payment.settles == "once" else (("Settled", SETTLED[payment.settles]),)

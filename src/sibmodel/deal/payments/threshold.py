@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 
 from sibmodel.deal.outcomes.term import Level
 from sibmodel.deal.part import SHAPE, Money, Writer
-from sibmodel.deal.payments.payment import AMOUNT, LEVEL, PaymentByLevel, Told, settled_in_words
+from sibmodel.deal.payments.by_level import AMOUNT, LEVEL, PaymentByLevel, settled_in_words
+from sibmodel.deal.payments.payment import Told
 from sibmodel.deal.payments.schedule import Knot, Schedule
 from sibmodel.deal.say import Say, Table
 from sibmodel.graph.units import MONEY, Unit

@@ -11,7 +11,8 @@ from pydantic import Field
 from sibmodel.deal.faults.fault import CLOSE, Fault
 from sibmodel.deal.outcomes.term import Level
 from sibmodel.deal.part import SHAPE, Money, Name, Part, Writer, titled
-from sibmodel.deal.payments.payment import AMOUNT, LEVEL, About, PaymentByLevel, Told, settled_in_words
+from sibmodel.deal.payments.by_level import AMOUNT, LEVEL, PaymentByLevel, settled_in_words
+from sibmodel.deal.payments.payment import About, Told
 from sibmodel.deal.payments.schedule import Knot, Schedule
 from sibmodel.deal.say import Say, Table
 from sibmodel.deal.wording import number

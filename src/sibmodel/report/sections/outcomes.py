@@ -8,7 +8,7 @@ from typing import Final
 
 from sibmodel.deal.outcomes.level import GroupLevel
 from sibmodel.deal.part import titled
-from sibmodel.deal.payments.payment import PaymentByLevel
+from sibmodel.deal.payments.by_level import PaymentByLevel
 from sibmodel.report import words
 from sibmodel.report.blocks import Block, Data, Heading, Pairs, Section, prose, section
 from sibmodel.report.say import Said, as_table

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sibmodel.deal.part import titled
-from sibmodel.deal.payments.payment import Payment, PaymentByLevel
+from sibmodel.deal.payments.by_level import PaymentByLevel
+from sibmodel.deal.payments.payment import Payment
 from sibmodel.report import doubts, words
 from sibmodel.report.blocks import Block, Data, Drawing, Heading, Pairs, Section, section
 from sibmodel.report.charts import Chart, Mark, Scale, Series, round_steps, straightened

@@ -151,7 +151,7 @@ def _cuts(data: Mapping[str, Any], deal: Deal) -> Table | None:
     found: dict[tuple[str, str], list[list[str]]] = {}
     for scenario in data["scenarios"].values():
         for term, each in scenario["outcome_payments"]["by_term"].items():
-            for what, amount in _reasons(each, deal):
+            for what, amount in _reasons(term, each, deal):
                 if amount > _NOTHING:
                     found.setdefault((term, what), []).append([scenario["title"], money(amount)])
     rows = [
@@ -162,7 +162,7 @@ def _cuts(data: Mapping[str, Any], deal: Deal) -> Table | None:
     return Table("Earned and not paid, by scenario", ("scenario", "amount"), rows) if rows else None
 
 
-def _reasons(term: Mapping[str, Any], deal: Deal) -> Iterator[tuple[str, float]]:
+def _reasons(name: str, term: Mapping[str, Any], deal: Deal) -> Iterator[tuple[str, float]]:
     """Why a payment is not made, and how much of it; what is taken back counts against what is earned."""
     named = {cut.key: cut.named for cut in deal.cuts}
     for path, amount in term["limits"].items():
@@ -171,7 +171,8 @@ def _reasons(term: Mapping[str, Any], deal: Deal) -> Iterator[tuple[str, float]]
     yield "set off against what is taken back", set_off
     cut = sum(term["limits"].values()) - undone
     yield "in no payer's share", term["unpaid"] - set_off - cut
-    yield "taken back, to be set off against payments", term.get("taken_back", 0.0)
+    rest = "" if deal.terms.payments[name].may_leave_owed else " of its month alone"
+    yield f"taken back, to be set off against payments{rest}", term.get("taken_back", 0.0)
 
 
 def _limit(path: str, deal: Deal) -> str:

@@ -21,7 +21,7 @@ COUNTS = {
     "juvenile_justice_performance": (57, 39, 75),
     "massachusetts_juvenile_justice": (70, 67, 426),
     "new_york_state_employment": (88, 80, 319),
-    "newpin_sbb": (61, 29, 399),
+    "newpin_sbb": (63, 29, 393),
     "peterborough": (36, 39, 211),
     "rikers_able": (34, 29, 370),
     "san_francisco_workforce": (67, 26, 184),

@@ -94,7 +94,8 @@ class CouponTable(PaymentByLevel):
 
     def line_of_one(self, reading: str) -> str | None:
         """The coupon of one reading; the redemption, where there is no coupon."""
-        return f"{reading or 'once'}.coupon" if self._has_coupon or self.redemption is None else "redeemed"
+        what = "coupon" if self._has_coupon or self.redemption is None else "redeemed"
+        return f"{reading or 'once'}.{what}"
 
     def claims(self, writer: Writer, around: Surroundings) -> Claims:
         """A coupon at each reading, and the redemption at the last."""
@@ -116,7 +117,7 @@ class CouponTable(PaymentByLevel):
                 redeemed = self._redeemed(at_reading(writer, reading), reading)
                 yield reading, redeemed * opposite(ending.counts(after.measured))
         last = readings[-1]
-        yield last, self._redeemed(writer if ending is None else at_reading(writer, last), last)
+        yield last, self._redeemed(at_reading(writer, last), last)
 
     def _coupon(self, writer: Writer, reading: Reading) -> Line:
         """The coupon of one reading: the rate of its level, no less than the floor, for its months."""

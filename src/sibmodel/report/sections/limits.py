@@ -41,14 +41,28 @@ def _steps(view: View) -> Iterator[str]:
     for name, limit in terms.limits.items():
         title = f"“{limit.title}”: " if limit.title else ""
         yield f"{title}{limit.told(Said(view, f'terms.limits.{name}'))}.{_all_in_doubt(view, f'terms.limits.{name}')}"
-    taking = [f"“{view.term(name)}”" for name, payment in terms.payments.items() if payment.may_deduct]
-    if taking:
-        yield (
-            f"Anything taken back under {words.listed(taking, 'or')} is set off against payments due at that instant "
-            f"and later; what is left in the end is owed by {terms.deductions_owed_by}."
-        )
+    yield from _set_off(view)
     for name, payer in terms.payers.items():
         yield from _of_payer(view, name, payer)
+
+
+def _set_off(view: View) -> Iterator[str]:
+    """What is set off against what, and what becomes of the rest."""
+    payments, who = view.deal.terms.payments.items(), _payers_set_off(view)
+    owed = [f"“{view.term(name)}”" for name, each in payments if each.may_leave_owed]
+    lapses = [f"“{view.term(name)}”" for name, each in payments if each.may_deduct and not each.may_leave_owed]
+    if owed:
+        yield (
+            f"Anything taken back under {words.listed(owed, 'or')} is set off {who} due at that instant and later; "
+            f"what is left in the end is owed by {view.deal.terms.deductions_owed_by}."
+        )
+    if lapses:
+        yield f"{words.listed(lapses)} is set off {who} due at that instant; what is left of it lapses."
+
+
+def _payers_set_off(view: View) -> str:
+    one = len(view.deal.terms.payers) == 1
+    return "against payments" if one else "by each payer, against payments that it owes itself"
 
 
 def _all_in_doubt(view: View, path: str) -> str:
@@ -100,11 +114,12 @@ def _ways(view: View, scenario: str) -> tuple[float, ...]:
     def whole(lines: Iterable[str]) -> float:
         return sum(view.number(line, scenario) for line in lines if view.has(line))
 
-    back = whole(f"payments.{term}.deducted" for term in terms)
-    earned = whole(f"payments.{term}.earned" for term in terms) + back
+    earned = whole(f"payments.{term}.{what}" for term in terms for what in ("earned", "deducted"))
     set_off = whole(f"deductions.{term}.set_off" for term in terms)
     paid, cut = view.number("payments.paid", scenario), sum(cut.amount for cut in each_cut(view, scenario))
-    return earned, cut, set_off, earned - cut - set_off - paid, paid, back, back - set_off
+    cut -= whole(f"payments.{term}.undone" for term in terms)
+    back, owed = whole(["deductions.arises"]), whole(["deductions.still_owed"])
+    return earned, cut, set_off, earned - cut - set_off - paid, paid, back, owed
 
 
 @dataclass(frozen=True, slots=True)

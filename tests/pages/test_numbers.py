@@ -5,6 +5,7 @@ import re
 import pytest
 
 import sibmodel
+from sibmodel.deal.termination import NEVER
 from sibmodel.engine.ladder import return_ladder
 from sibmodel.report.facts import term_sheet
 from sibmodel.report.html import render
@@ -12,6 +13,7 @@ from sibmodel.report.view import View
 from tests.pages.deals import ALL, GRANTED, INVESTED, TEMPLATES, has_investors, page, projection
 from tests.pages.reading import number, read, table, tables
 
+ENDS_EARLY = "terms.termination.in_month"
 WHOLE = 0.5000001
 """Money is shown to the whole unit."""
 CENT = 0.0050001
@@ -209,10 +211,12 @@ def test_every_input_is_listed(name):
     values = shown.column("Value")
     assert len(values) == len(entries)
     for entry, text in zip(entries, values, strict=True):
-        if entry.unit.shown_as != "date":
+        if entry.path == ENDS_EARLY and entry.value == NEVER:
+            assert text == "none: runs to its own end"
+        elif entry.unit.shown_as != "date":
             assert number(text) == pytest.approx(entry.value, abs=1e-6)
     doubted = [text for text in shown.column("Confidence") if text.startswith("◆")]
-    known = [run.deal.sources.evidence(path) for path in run.model.inputs]
+    known = [run.deal.sources.evidence(path) for path in run.model.inputs if path != ENDS_EARLY]
     assert len(doubted) == sum(each is None or each.confidence in ("assumption", "unconfirmed") for each in known)
 
 

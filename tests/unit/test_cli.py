@@ -336,15 +336,15 @@ def test_the_summary_leaves_out_present_values_without_a_rate(here):
 @pytest.mark.parametrize(
     ("limit", "by", "amounts"),
     [
-        (("max: 950_000", "max: 750_000"), "the limit in all of The council", {"Plan": "50,000"}),
+        (("max: 950_000", "max: 750_000"), "the cap over the contract of The council", {"Plan": "50,000"}),
         (
             ("max: 950_000", "max_per_fiscal_year: 400_000"),
-            "the limit of a fiscal year of The council",
+            "the cap of a fiscal year of The council",
             {"Plan": "28,571"},
         ),
         (
             ("paid_after: 2}", "paid_after: 2, max: 600_000}"),
-            "the limit of the term",
+            "the cap of Sustained jobs",
             {"Plan": "200,000", "Two in five in work": "40,000"},
         ),
     ],
@@ -370,18 +370,18 @@ def cuts(said):
 def test_the_summary_says_why_each_amount_is_not_paid_with_every_way_to_pay(here):
     said = run("run", str(ROOT / "tests" / "parity" / "deals" / "payments.yaml"), "-o", "out").stdout
     results = json.loads((here / "out" / "results.json").read_text(encoding="utf-8"))
-    told = 0
+    told, taken = 0, "taken back, to be set off against payments"
     for term, each in results["scenarios"]["plan"]["outcome_payments"]["by_term"].items():
         whose = [(why.partition(": "), amount) for why, scenario, amount in cuts(said) if scenario == "Plan"]
         reasons = [(why, amount) for (name, _, why), amount in whose if name == term.capitalize()]
-        amounts = [float(amount.replace(",", "")) * (-1 if "taken back" in why[:10] else 1) for why, amount in reasons]
+        signs = {"earned no longer, of what was cut before": -1, taken: 0}
+        amounts = [float(amount.replace(",", "")) * signs.get(why, 1) for why, amount in reasons]
         assert sum(amounts) == pytest.approx(each["unpaid"], abs=1 + len(amounts)), term
         told += len(reasons)
     assert told > 12
     assert ("Steps: cut by the limit “Together”", "Plan", "30,000") in cuts(said)
     assert ("Card: cut by the limit on the share in all units of Settled", "Plan", "5,019") in cuts(said)
-    taken = "Deduction: taken back, to be set off against payments"
-    assert {(taken, "Plan", "25,000"), (taken, "poor", "25,000")} <= set(cuts(said))
+    assert {(f"Deduction: {taken}", "Plan", "25,000"), (f"Deduction: {taken}", "poor", "25,000")} <= set(cuts(said))
     assert "in no payer's share" not in said
 
 

@@ -163,27 +163,17 @@ def _cuts(data: Mapping[str, Any], deal: Deal) -> Table | None:
 
 
 def _reasons(name: str, term: Mapping[str, Any], deal: Deal) -> Iterator[tuple[str, float]]:
-    """Why a payment is not made, and how much of it; what is taken back counts against what is earned."""
+    """Why a payment is not made, and how much of it; then what it takes back itself."""
     named = {cut.key: cut.named for cut in deal.cuts}
     for path, amount in term["limits"].items():
-        yield f"cut by {_limit(path, deal) or named[path]}", amount
+        yield f"cut by {named[path]}", amount
     set_off, undone = term.get("set_off", 0.0), term.get("undone", 0.0)
+    yield "earned no longer, of what was cut before", undone
     yield "set off against what is taken back", set_off
     cut = sum(term["limits"].values()) - undone
     yield "in no payer's share", term["unpaid"] - set_off - cut
     rest = "" if deal.terms.payments[name].may_leave_owed else " of its month alone"
     yield f"taken back, to be set off against payments{rest}", term.get("taken_back", 0.0)
-
-
-def _limit(path: str, deal: Deal) -> str:
-    """A term's own limit or a payer's in words, from its path in the results; nothing for any other."""
-    group, name, *limit = path.split(".")
-    if group == "payments" and limit == ["max"]:
-        return "the limit of the term"
-    if group != "payers":
-        return ""
-    payer = titled(name, deal.terms.payers[name].title)
-    return f"the limit {'in all' if limit == ['max'] else 'of a fiscal year'} of {payer}"
 
 
 def _returns(data: Mapping[str, Any]) -> Table:

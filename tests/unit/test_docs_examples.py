@@ -18,6 +18,7 @@ from sibmodel.deal.part import Part
 from sibmodel.deal.payments import (
     banded_schedule,
     bonus_penalty,
+    by_level,
     cohort_else_pooled,
     conditions,
     coupon_table,
@@ -47,7 +48,7 @@ PIECES = [text for mark, text in BLOCKS if not mark]
 # Which parts the tables under a heading describe, and the keys that another table has described already.
 EVERY_PAYMENT = {*payment.Payment.model_fields, "kind"}
 ON_OUTCOMES = {*payment.OutcomePayment.model_fields, "kind"}
-BY_LEVEL = {*payment.PaymentByLevel.model_fields, "kind"}
+BY_LEVEL = {*by_level.PaymentByLevel.model_fields, "kind"}
 EVERY_TRANCHE = {"kind", *funding.CashFunding.model_fields}
 EVERY_FEE = {"kind", *fees.Fee.model_fields}
 EVERY_COST = {*programme._Cost.model_fields, "kind"}
@@ -60,7 +61,7 @@ DESCRIBED = {
     "Payers": [(payers.Payer, set())],
     "Payments": [(payment.Payment, set())],
     "On which outcome, when": [(payment.OutcomePayment, EVERY_PAYMENT)],
-    "Settling by readings": [(payment.PaymentByLevel, ON_OUTCOMES)],
+    "Settling by readings": [(by_level.PaymentByLevel, ON_OUTCOMES)],
     "`only_if`": [(conditions.Reaches, set()), (conditions.Significant, set()), (conditions.AnyOf, set())],
     "`rate_card`": [(rate_card.RateCard, ON_OUTCOMES), (rate_card.LaterPrices, set())],
     "`volume_tiers`": [(volume_tiers.VolumeTiers, EVERY_PAYMENT), (volume_tiers.VolumeTier, set())],

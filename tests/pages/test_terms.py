@@ -186,7 +186,11 @@ def test_a_deduction_has_its_amount_and_its_month():
     off = {"kind": "deduction", "amount": 100.0, "month": 12}
     terms = {"payments": {"p": threshold(0.1), "off": off}, "deductions_owed_by": "the provider"}
     rules = pairs(made(threshold(0.1), reduction(), **terms))
-    assert (rules["Amount"], rules["Set off from"]) == ("£100", "December 2027 (month 12)")
+    assert (rules["Amount"], rules["Set off"]) == ("£100", "from December 2027 (month 12) on")
+    del terms["deductions_owed_by"]
+    terms["payments"]["off"] |= {"rest": "lapses"}
+    rules = pairs(made(threshold(0.1), reduction(), **terms))
+    assert rules["Set off"] == "of December 2027 (month 12), and what is left of it lapses"
     terms["payments"]["off"] = off | {"amount": 0.0}
     assert "Off:" not in brief(made(threshold(0.1), reduction(), **terms))
 
@@ -326,9 +330,10 @@ def test_what_is_no_cash_is_said_of_what_is_committed():
 
 
 def test_the_loss_of_cash_stands_first():
-    assert "get back £60,000 of £1,640,253 drawn, a loss of £1,580,253; it all went to interest" in brief(
-        projection("starter_health")
-    )
+    assert (
+        "get back £60,000 of £1,040,165 drawn, a loss of £980,165; as some of it is interest or surplus, £1,040,090 of "
+        "principal is not repaid."
+    ) in brief(projection("starter_health"))
 
 
 def test_a_note_stands_once_in_its_group():

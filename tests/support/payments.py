@@ -192,16 +192,17 @@ def another(draw, name):  # noqa: C901 - one case for each kind
             pays = {"kind": "proportional", "threshold": 0.0, "target": 30_000.0, "pays_at_target": 90_000.0}
             return pays | {"outcome": "days", "paid_on": draw(basis()), "settles": settles}
         case "band":
-            return {
+            counts_from = draw(st.sampled_from(["expected", "edge"]))
+            expected = {"expected": 0.05} if counts_from == "expected" else {}
+            return expected | {
                 "kind": "bonus_penalty",
                 "outcome": "blended",
                 "paid_on": "net",
-                "expected": 0.05,
                 "bonus_from": draw(share(0.05, 0.2)),
                 "penalty_from": draw(share(-0.1, 0.05)),
                 "bonus_per_point": draw(money(0, 9_000)),
                 "penalty_per_point": draw(money(0, 9_000)),
-                "counts_from": draw(st.sampled_from(["expected", "edge"])),
+                "counts_from": counts_from,
             }
         case "cohorts":
             return {
@@ -218,7 +219,7 @@ def another(draw, name):  # noqa: C901 - one case for each kind
             table = {"kind": "coupon_table", "outcome": "standing", "paid_on": "gross", "notional": 200_000.0}
             steps = {"low": {"at_least": 0.3, "rate": 0.03}, "high": {"at_least": 0.6, "rate": 0.09}}
             table |= draw(st.sampled_from([{}, {"floor": {"rate": 0.02, "until_month": 20}}]))
-            redeemed = {"all_from": 0.5, "share": 0.4, "early_share": 0.7, "early_until": draw(st.integers(0, 48))}
+            redeemed = {"all_from": 0.5, "share": 0.4, "early_share": 0.7, "early_until": draw(st.integers(1, 48))}
             return table | {"steps": steps} | draw(st.sampled_from([{}, {"redemption": redeemed}]))
         case "savings":
             term = {"kind": "savings_share", "outcome": draw(st.sampled_from(["days", "fall"])), "paid_on": "net"}

@@ -219,9 +219,10 @@ def test_an_input_tells_source_confidence_note_and_scenarios():
         "  source      none is given for this input",
         "  confidence  assumption",
         f"  note        {NOTE}",
-        "  scenarios   38%  as_realised  As realised",
-        "              65%  maximum      Both legs at their limits",
-        "               0%  no_effect    Housing continues, jail days do not fall",
+        "  scenarios   38%  as_realised         As realised",
+        "              65%  maximum             Both legs at their limits",
+        "               0%  no_effect           Housing continues, jail days do not fall",
+        "              38%  all_drawn_at_start  As realised, all drawn in the first quarter",
     ]
 
 

@@ -172,6 +172,6 @@ def test_milestones_end_with_the_deal(page):
 
 def test_no_early_end_is_no_assumption(now):
     inputs = len(now.model.inputs)
-    assert f"The model has {inputs - 1} inputs." in render(now)
+    assert f"All {inputs - 1} inputs have no source given." in render(now)
     assert "none: runs to its own end" in render(now)
     assert "1,200" not in render(now).split("Assumptions and sources")[-1]

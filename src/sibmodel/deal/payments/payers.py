@@ -142,7 +142,7 @@ class _Writing:
         shares = {
             term: self.pen.flow(
                 f"{term}.share",
-                f"{self.title}: share of {self._term(term)}",
+                f"{self.title}: share of {self._term(term)}, before set-off",
                 rows[term] * self._share(term),
                 unit=MONEY,
             )

@@ -94,7 +94,7 @@ def obtained(scheme, given):
     if scheme == "Newpin coupon":
         return newpin("read.coupon", given)
     if scheme == "Newpin redemption":
-        return newpin("redeemed", given)
+        return newpin("read.redeemed", given)
     if kind == "Cuyahoga":
         return paid("cuyahoga", days_avoided(given["days_avoided"]))
     assert scheme == "SC-NFP preterm (share of max)"
@@ -197,7 +197,7 @@ TREES = {
     ),
     "deadband": ("deadband", levels(x="change"), {"x": 0.08}),
     "newpin_coupon": (of_newpin("read.coupon"), None, {"rate": 0.9, "year": 7, "notional": 1}),
-    "newpin_redemption": (of_newpin("redeemed"), None, {"rate": 0.9, "year": 7, "notional": 1}),
+    "newpin_redemption": (of_newpin("read.redeemed"), None, {"rate": 0.9, "year": 7, "notional": 1}),
     "educate_like_bonus": ("educate", ratios, {"learn_ratio": 1.6, "enrol_ratio": 1.6}),
 }
 """The deal, how its inputs follow from the tree's quantities, and the largest of each quantity."""

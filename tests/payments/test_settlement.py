@@ -196,3 +196,85 @@ def test_a_note_is_redeemed_at_the_last_reading_before_an_early_end(ends, coupon
     now = small({"notes": table}, {"safe": safe}, termination={"in_month": ends})
     expected = [50 * (at in coupons) + redeemed * (at == max(coupons, default=0)) for at in range(7)]
     assert row(now, "payments.notes.paid") == expected
+
+
+# --- true-ups and the limits of single payers ------------------------------------------------------------------------
+
+HALVES = {"one": {"share": 0.5}, "two": {"share": 0.5, "max": 10.0}}
+
+
+def level(*levels):
+    readings = {f"year_{at}": {"month": 12 * at, "level": each} for at, each in enumerate(levels, start=1)}
+    return {"kind": "level", "of": "share", "readings": readings}
+
+
+def test_what_one_payers_limit_cut_is_undone_for_that_payer_alone():
+    """Worth 100, 60 and 100 again: one payer owes half of that at any time, the other stops at 10."""
+    tiers = {"some": {"at_least": 0.3, "pays": 60.0}, "all": {"at_least": 0.6, "pays": 100.0}}
+    term = {"kind": "tiered_schedule", "outcome": "safe", "paid_on": "gross", "settles": "clawback", "tiers": tiers}
+    now = small({"claw": term}, {"safe": level(0.6, 0.3, 0.6)}, payers=HALVES, surplus={"two": 1.0})
+    assert row(now, "payers.one.paid") == [0, 50, 0, 0, 0, 0, 0]
+    assert row(now, "payers.two.paid") == [0, 10, 0, 0, 0, 0, 0]
+    assert now.number("deductions.still_owed") == 0
+
+
+def test_a_payer_without_a_limit_gets_its_share_back():
+    """Worth 100 and then 60: the payer of 50 is owed 20, the one that paid 10 of its 30 nothing."""
+    claw = line("nights", 100, 100, settles="clawback")
+    now = small({"claw": claw}, {"nights": count(100, (0, 40))}, payers=HALVES, surplus={"two": 1.0})
+    assert now.number("payers.one.set_off.claw.taken") == 20
+    assert now.number("payers.two.set_off.claw.taken") == 0
+    assert now.number("deductions.still_owed") == 20
+
+
+def test_a_payer_sets_off_no_more_than_it_paid():
+    """Of 100 one paid 40 and the other 50; all of it goes back against 120 in two later years."""
+    payers = {"one": {"share": 0.5, "max_per_fiscal_year": 40.0}, "two": {"share": 0.5}}
+    terms = {"claw": line("nights", 100, 100, settles="clawback"), "jobs": card("jobs", 1)}
+    outcomes = {"nights": count(100, (0, 100)), "jobs": count(0, 0, 60, 60, of="people")}
+    now = small(terms, outcomes, payers=payers, surplus={"two": 1.0})
+    assert row(now, "payers.one.paid") == [0, 40, 0, 0, 20, 0, 0]
+    assert row(now, "payers.two.paid") == [0, 50, 0, 0, 10, 0, 0]
+
+
+def test_who_stood_in_for_a_payer_takes_back_what_was_not_owed():
+    """Worth 100 and then 60: the first paid 60 and keeps it so, the 40 of the second go back."""
+    payers = {
+        "first": {"share": 1.0, "max_per_fiscal_year": 60.0},
+        "second": {"share": 0.0, "covers": ["first"], "max": 100.0},
+    }
+    claw = line("nights", 100, 100, settles="clawback")
+    now = small({"claw": claw}, {"nights": count(100, (0, 40))}, payers=payers, surplus={"first": 1.0})
+    assert row(now, "payers.first.paid") == [0, 60, 0, 0, 0, 0, 0]
+    assert row(now, "payers.second.paid") == [0, 40, 0, 0, 0, 0, 0]
+    assert now.number("payers.first.set_off.claw.taken") == 0
+    assert now.number("payers.second.set_off.claw.taken") == 40
+
+
+def test_what_is_undone_leaves_room_under_the_cap_of_the_term():
+    """Worth 100, 60 and 100: the cap of 100 lets the last 40 through, of which each payer owes half."""
+    payers = {"one": {"share": 0.5}, "two": {"share": 0.5, "max_per_fiscal_year": 40.0}}
+    claw = line("nights", 100, 100, settles="clawback", max=100.0)
+    now = small({"claw": claw}, {"nights": count(100, (0, 40), 40)}, payers=payers, surplus={"one": 1.0})
+    assert row(now, "payments.claw.due") == [0, 100, 0, 40, 0, 0, 0]
+    assert row(now, "payers.two.paid") == [0, 40, 0, 10, 0, 0, 0]
+
+
+@pytest.mark.parametrize(("fall", "paid", "owed"), [(100, [50, 0, 0, 0], 50), (40, [50, 10, 0, 0], 0)])
+def test_what_waits_for_room_is_set_off_first(fall, paid, owed):
+    """Of 100 a year pays 50 and 50 wait; what is then worth less comes off what waits."""
+    payers = {"council": {"max_per_fiscal_year": 50.0, "excess": "waits"}}
+    claw = line("nights", 100, 100, settles="clawback")
+    now = small({"claw": claw}, {"nights": count(100, (0, fall), 0, 0)}, payers=payers, periods=4)
+    assert row(now, "payments.claw.paid") == [0, *paid]
+    assert now.number("deductions.still_owed") == owed
+
+
+def test_results_add_up_where_something_is_undone():
+    """Earned and taken back less what limits cut, with what was undone of that, and what is set off, is paid."""
+    claw = line("nights", 100, 100, settles="clawback", max=90.0)
+    outcomes = {"nights": count(100, (0, 40), 30, (0, 80))}
+    now = small({"claw": claw, "fee": fee(1)}, outcomes, payers=HALVES, surplus={"two": 1.0})
+    for term in now.results()["scenarios"]["plan"]["outcome_payments"]["by_term"].values():
+        gone = sum(term["limits"].values()) - term.get("undone", 0) + term.get("set_off", 0)
+        assert term["earned"] + term.get("taken_back", 0) - term["paid"] == pytest.approx(gone) == term["unpaid"]

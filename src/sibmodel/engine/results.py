@@ -95,9 +95,9 @@ def _payments(projection: Projection, name: str) -> dict[str, Any]:
 
 
 _TAKEN_BACK: Final = {
-    "taken_back": "payments.{}.deducted",
-    "undone": "payments.{}.undone",
-    "set_off": "deductions.{}.set_off",
+    "taken_back": ("deductions.{}.taken_back",),
+    "undone": ("payments.{}.undone", "deductions.{}.undone"),
+    "set_off": ("deductions.{}.set_off",),
 }
 """What a term takes back; what of its cuts a later level undoes; what is set off against it."""
 
@@ -107,9 +107,10 @@ def _term(projection: Projection, term: str, name: str) -> dict[str, Any]:
     paid = projection.number(f"payments.{term}.paid", name)
     limits = {cut.key: projection.number(cut.line, name) for cut in projection.deal.cuts if cut.term == term}
     found: dict[str, Any] = {"earned": earned, "paid": paid, "unpaid": earned - paid, "limits": limits}
-    for key, line in _TAKEN_BACK.items():
-        if (at := line.format(term)) in projection.model.lines:
-            found[key] = projection.number(at, name)
+    for key, lines in _TAKEN_BACK.items():
+        there = [at for line in lines if (at := line.format(term)) in projection.model.lines]
+        if there:
+            found[key] = sum(projection.number(at, name) for at in there)
     found["unpaid"] += found.get("taken_back", 0.0)
     return found
 

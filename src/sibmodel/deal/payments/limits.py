@@ -47,6 +47,11 @@ class Cut:
     line: str
     taken_over_by: str = ""
 
+    @property
+    def is_payers(self) -> bool:
+        """Whether it is a payer's own limit."""
+        return self.key.startswith("payers.")
+
 
 @dataclass(frozen=True, slots=True)
 class Years:
@@ -88,12 +93,13 @@ class Limit:
     in_order: bool = False
     kept: Line | None = None
 
-    def write(self, pen: Section, rows: Mapping[str, Line]) -> Limited:
+    def write(self, pen: Section, rows: Mapping[str, Line], waiting: Mapping[str, Line] | None = None) -> Limited:
         """Write the limit on rows that come in, by name.
 
         With one row the lines stand in the pen's own section; with several each row has lines of its own there.
+        Something may be set off against what waits: the lines of it are then given, and a row may be below nothing.
         """
-        waiting = self._waiting(pen, rows) if self.waits_until is not None else {}
+        waiting = self.waiting(pen, rows) if waiting is None else waiting
         come = {
             name: self._pen(pen, rows, name).line(
                 "with_waiting", f"{self.title}: comes in or waits", row + previous(waiting[name]), unit=self.unit
@@ -163,7 +169,10 @@ class Limit:
             pen.flow("cut", f"{self.title}: cut by the limit in all", whole, unit=self.unit)
         return cut
 
-    def _waiting(self, pen: Section, rows: Mapping[str, Line]) -> dict[str, Line]:
+    def waiting(self, pen: Section, rows: Mapping[str, Line]) -> dict[str, Line]:
+        """What of each row waits for room after an instant, to be closed when the limit is written."""
+        if self.waits_until is None:
+            return {}
         lines = {}
         for name, row in rows.items():
             own = self._pen(pen, rows, name)

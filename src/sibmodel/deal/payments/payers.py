@@ -9,7 +9,7 @@ from typing import Annotated, Final, Literal
 from sibmodel.deal.part import SHAPE, Money, Name, Part, Share, Text, Writer, titled
 from sibmodel.deal.payments.limits import Cut, Limit, Limited
 from sibmodel.deal.payments.payment import Surroundings
-from sibmodel.deal.payments.set_off import SetOff, set_off, together
+from sibmodel.deal.payments.set_off import SetOff, TakenBack, set_off, take_back, together
 from sibmodel.deal.payments.settlement import Settled
 from sibmodel.deal.payments.terms_limits import fiscal_years_of
 from sibmodel.deal.timeline import MonthName
@@ -52,12 +52,13 @@ class Payer(Part):
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """What one payer pays: in all, for each term, and what its limits cut from each term for good or pass on."""
+    """What one payer pays: in all, for each term, what its limits pass on, and what of that is undone later."""
 
     title: str
     total: Line
     by_term: Mapping[str, Line]
     passed_on: Mapping[str, list[Line]]
+    undone: Mapping[str, Line]
     fiscal_year: Line
     fiscal_year_ends: str
 
@@ -66,7 +67,7 @@ def write_payers(model: Model, payers: Mapping[str, Payer], settled: Settled, ar
     """Write every payer's share of every term, its limits, and what it pays."""
     covering = {name: other for other, payer in payers.items() for name in payer.covers}
     payers_of = {term: [name for name, payer in payers.items() if payer.pays_for(term)] for term in settled.rows}
-    sole = {term for term, names in payers_of.items() if len(names) == 1}
+    settled.sole = sole = {term for term, names in payers_of.items() if len(names) == 1}
     written: dict[str, Paid] = {}
     netted: list[SetOff] = []
     for name, payer in payers.items():
@@ -74,7 +75,7 @@ def write_payers(model: Model, payers: Mapping[str, Payer], settled: Settled, ar
         written[name] = writing.write(written, covering.get(name, ""))
         netted += writing.netted
     settled.at_once = [one.at_once for one in netted if one.at_once is not None]
-    together(model, netted, {name: due.title for name, due in around.dues.items()})
+    together(model, netted, {name: due.title for name, due in around.dues.items()}, settled.undone)
     return written
 
 
@@ -93,24 +94,33 @@ class _Writing:
     def write(self, before: Mapping[str, Paid], covered_by: str) -> Paid:
         """Its share, what it sets off, what it takes over, its limits, and what it pays."""
         due = self._due(before)
-        all_due = self.pen.flow("due", f"{self.title}: due in all", add_up(list(due.values()), MONEY), unit=MONEY)
+        whole = self.pen.flow("due", f"{self.title}: due in all", add_up(list(due.values()), MONEY), unit=MONEY)
         fiscal_year = self.around.clock.fiscal_year(self.payer.fiscal_year_ends)
-        rows, whole = dict(due), all_due
-        passed_on: dict[str, list[Line]] = {term: [] for term in due}
-        for field in LIMITS:
-            if getattr(self.payer, field) is not None:
-                limited = self._limit(field).write(self.pen.at(field), rows)
-                rows, whole = dict(limited.out), limited.whole
-                self._note(field, limited, passed_on, covered_by)
+        fields = [field for field in LIMITS if getattr(self.payer, field) is not None]
+        waiting = self._waiting(due, fields)
+        taken = self._taken_back(before, is_limited=bool(fields))
+        rows = dict(due)
+        if taken:
+            rows, whole = self._net(due, waiting, taken)
+        cuts: dict[str, list[Line]] = {term: [] for term in due}
+        for field in fields:
+            limited = self._limit(field).write(
+                self.pen.at(field), rows, waiting if field == "max_per_fiscal_year" else None
+            )
+            rows, whole = dict(limited.out), limited.whole
+            self._note(field, limited, cuts, covered_by)
+        undone = self._close(taken, cuts, is_covered=bool(covered_by))
         total = self.pen.flow("paid", f"{self.title}: paid", whole, unit=MONEY)
         by_term = {
             term: self.pen.flow(f"{term}.paid", f"{self.title}: paid for {self._term(term)}", row, unit=MONEY)
             for term, row in rows.items()
         }
-        return Paid(self.title, total, by_term, passed_on, fiscal_year, self.payer.fiscal_year_ends)
+        passed_on = cuts if covered_by else {}
+        return Paid(self.title, total, by_term, passed_on, undone, fiscal_year, self.payer.fiscal_year_ends)
 
     def _due(self, before: Mapping[str, Paid]) -> dict[str, Line]:
-        own = self._own()
+        rows = self.settled.rows
+        own = {term: rows[term] * self._share(term) for term in self.payer.terms(rows)}
         due: dict[str, Line] = {}
         taken_over: dict[str, list[Expression]] = {}
         for other in self.payer.covers:
@@ -125,32 +135,57 @@ class _Writing:
             due[term] = self.pen.flow(f"{term}.due", label, add_up(parts, MONEY), unit=MONEY)
         return due
 
-    def _own(self) -> Mapping[str, Expression]:
-        """Its own share of each term that it pays for, less what it sets off."""
-        rows, dues = self.settled.rows, self.around.dues
-        terms = self.payer.terms(rows)
-        back, lapsing = (
-            [
-                line * self._share(term)
-                for term in terms
-                if (line := dues[term].deducted) is not None and dues[term].lapses == lapses
-            ]
-            for lapses in (False, True)
-        )
-        if not back and not lapsing:
-            return {term: rows[term] * self._share(term) for term in terms}
-        shares = {
-            term: self.pen.flow(
-                f"{term}.share",
-                f"{self.title}: share of {self._term(term)}, before set-off",
-                rows[term] * self._share(term),
-                unit=MONEY,
+    # --- what is taken back --------------------------------------------------------------------------------------
+
+    def _waiting(self, due: Mapping[str, Line], fields: Collection[str]) -> Mapping[str, Line]:
+        """What waits for room of the fiscal year's limit, against which something may be set off."""
+        field = "max_per_fiscal_year"
+        return self._limit(field).waiting(self.pen.at(field), due) if field in fields else {}
+
+    def _taken_back(self, before: Mapping[str, Paid], *, is_limited: bool) -> dict[str, TakenBack]:
+        """What it takes back, by term: its share, and what it took over of another payer that is undone there."""
+        dues, shares = self.around.dues, dict[str, list[Expression]]()
+        for term in self.payer.terms(self.settled.rows):
+            if (line := dues[term].deducted) is not None:
+                shares[term] = [line * self._share(term)]
+        for other in self.payer.covers:
+            for term, line in before[other].undone.items():
+                shares.setdefault(term, []).append(line)
+        return {
+            term: take_back(
+                self.pen.at("set_off").at(term),
+                f"{self.title}, {self._term(term)}",
+                add_up(parts, MONEY),
+                undoes=is_limited and dues[term].cut_before is not None,
+                lapses=dues[term].lapses,
             )
-            for term in terms
+            for term, parts in shares.items()
         }
-        titles = {term: self._term(term) for term in terms}
-        self.netted.append(set_off(self.pen.at("set_off"), self.title, shares, back, lapsing, titles))
-        return self.netted[-1].left
+
+    def _net(
+        self, due: Mapping[str, Line], waiting: Mapping[str, Line], taken: Mapping[str, TakenBack]
+    ) -> tuple[dict[str, Line], Line]:
+        """What it still has to pay, by term and in all."""
+        titles, pen = {term: self._term(term) for term in due}, self.pen.at("set_off")
+        netted = set_off(pen, self.title, due, waiting, taken, titles)
+        self.netted.append(netted)
+        left = pen.flow("left", f"{self.title}: left after set-off", add_up(list(netted.left.values()), MONEY))
+        return dict(netted.left), left
+
+    def _close(
+        self, taken: Mapping[str, TakenBack], cuts: Mapping[str, list[Line]], *, is_covered: bool
+    ) -> dict[str, Line]:
+        """Close what its limits cut of each true-up; what is undone of what they passed on the other takes back."""
+        undone = {term: each.undone for term, each in taken.items() if each.undone is not None}
+        for term, each in taken.items():
+            each.close(cuts.get(term, []))
+        if is_covered:
+            return undone
+        for term, line in undone.items():
+            self.settled.undone.setdefault(term, []).append(line)
+        return {}
+
+    # --- shares and limits ---------------------------------------------------------------------------------------
 
     def _share(self, term: str) -> Expression:
         share = self.writer.read("share", SHARE)
@@ -169,14 +204,14 @@ class _Writing:
         waits_until = self.around.clock.is_last if payer.excess == "waits" else None
         return Limit(title, most, years=years, waits_until=waits_until)
 
-    def _note(self, field: str, limited: Limited, passed_on: dict[str, list[Line]], covered_by: str) -> None:
+    def _note(self, field: str, limited: Limited, cuts: dict[str, list[Line]], covered_by: str) -> None:
         """What is cut is passed on to the payer that covers this one, or lost."""
         for term, line in limited.cut.items():
             words = LIMITS[field]
             key, named = f"payers.{self.name}.{field}", f"the {words} of {self.title}"
             cut = Cut(term, key, f"{self.title}, {words}", named, line.name, covered_by)
+            cuts[term].append(line)
             if covered_by:
-                passed_on[term].append(line)
                 self.settled.passed_on.append(cut)
             else:
                 self.settled.cuts.append(cut)

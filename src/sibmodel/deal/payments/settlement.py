@@ -44,6 +44,8 @@ class Settled:
     steps: list[_Step] = field(default_factory=list)
     lost: dict[str, list[tuple[int, Line]]] = field(default_factory=dict)
     at_once: list[Line] = field(default_factory=list)
+    undone: dict[str, list[Line]] = field(default_factory=dict)
+    sole: set[str] = field(default_factory=set)
 
     def lose(self, term: str, line: Line) -> None:
         """Note that a limit cuts something of a term, after the steps so far."""
@@ -59,19 +61,24 @@ class Settled:
         self._close_cuts(model, dues)
 
     def _back(self, dues: Mapping[str, Due], term: str) -> Expression:
-        """What a term takes back; of what lapses only what was set off."""
+        """What a term takes back: of what lapses what was set off; and nothing that its only payer had not paid.
+
+        What that payer's limits cut has given room back already.
+        """
         taken = dues[term].deducted
         assert taken is not None
         if not dues[term].lapses:
-            return taken
+            undone = self.undone.get(term, []) if term in self.sole else []
+            return taken - add_up(list(undone), MONEY) if undone else taken
         lapsing = [due.deducted for due in dues.values() if due.lapses and due.deducted is not None]
         return taken * ratio(add_up(self.at_once, MONEY), add_up(lapsing, MONEY), 0)
 
     def _close_cuts(self, model: Model, dues: Mapping[str, Due]) -> None:
-        """Write what limits have cut of each true-up, less what a later level has undone of that."""
+        """Write what limits of the terms have cut of each true-up, less what a later level has undone of that."""
         for term, due in dues.items():
             if due.cut_before is not None and due.reduced is not None and due.deducted is not None:
-                cut = add_up([model.lines[cut.line] for cut in self.cuts if cut.term == term], MONEY)
+                own = [model.lines[cut.line] for cut in self.cuts if cut.term == term and not cut.is_payers]
+                cut = add_up(own, MONEY)
                 due.cut_before.formula = previous(due.cut_before) + cut - (due.reduced - due.deducted)
 
 

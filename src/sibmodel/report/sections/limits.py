@@ -114,10 +114,12 @@ def _ways(view: View, scenario: str) -> tuple[float, ...]:
     def whole(lines: Iterable[str]) -> float:
         return sum(view.number(line, scenario) for line in lines if view.has(line))
 
-    earned = whole(f"payments.{term}.{what}" for term in terms for what in ("earned", "deducted"))
+    earned = whole(
+        f"{line.format(term)}" for term in terms for line in ("payments.{}.earned", "deductions.{}.taken_back")
+    )
     set_off = whole(f"deductions.{term}.set_off" for term in terms)
     paid, cut = view.number("payments.paid", scenario), sum(cut.amount for cut in each_cut(view, scenario))
-    cut -= whole(f"payments.{term}.undone" for term in terms)
+    cut -= whole(f"{group}.{term}.undone" for term in terms for group in ("payments", "deductions"))
     back, owed = whole(["deductions.arises"]), whole(["deductions.still_owed"])
     return earned, cut, set_off, earned - cut - set_off - paid, paid, back, owed
 

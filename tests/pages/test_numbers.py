@@ -122,7 +122,7 @@ def test_earned_cut_and_paid(name):
     results = projection(name).results()["scenarios"].values()
     shown = table(page(name), "Earned, cut and paid")
     terms = [list(each["outcome_payments"]["by_term"].values()) for each in results]
-    assert shown.numbers("Earned by the terms") == pytest.approx(
+    assert shown.numbers("Earned, before anything is taken back") == pytest.approx(
         [sum(t["earned"] + t.get("taken_back", 0) for t in each) for each in terms], abs=WHOLE
     )
     assert shown.numbers("Paid") == pytest.approx([each["outcome_payments"]["total"] for each in results], abs=WHOLE)

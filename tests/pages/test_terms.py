@@ -303,7 +303,7 @@ def test_a_limit_is_listed_under_its_title():
 
 def test_a_deduction_is_subtracted_once():
     shown = table(page("south_carolina_nfp"), "Earned, cut and paid")
-    assert shown.heads == ["Scenario", "Earned by the terms", "Cut by caps", "Set off", "Paid"]
+    assert shown.heads == ["Scenario", "Earned, before anything is taken back", "Cut by caps", "Set off", "Paid"]
     rows = zip(*(shown.numbers(head) for head in shown.heads[1:]), strict=True)
     assert all(earned - cut - off == paid for earned, cut, off, paid in rows)
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from sibmodel.deal.faults.find import find_faults
 from tests.payments.deals import card, count, line, small
 
 
@@ -278,3 +279,63 @@ def test_results_add_up_where_something_is_undone():
     for term in now.results()["scenarios"]["plan"]["outcome_payments"]["by_term"].values():
         gone = sum(term["limits"].values()) - term.get("undone", 0) + term.get("set_off", 0)
         assert term["earned"] + term.get("taken_back", 0) - term["paid"] == pytest.approx(gone) == term["unpaid"]
+
+
+# --- penalties, coupons and cohorts ----------------------------------------------------------------------------------
+
+BAND = {
+    "kind": "bonus_penalty", "outcome": "safe", "paid_on": "gross", "bonus_from": 0.6, "penalty_from": 0.4,
+    "bonus_per_point": 10.0, "penalty_per_point": 10.0, "settles": "clawback", "indexed": "cpi",
+}  # fmt: skip
+TENTH = {"inflation": {"cpi": {"rate": 0.1}}}
+
+
+@pytest.mark.parametrize(
+    ("levels", "earned"),
+    [
+        ((0.5, 0.3, 0.5), [0, -121, 121]),
+        ((0.5, 0.3, 0.3), [0, -121, 0]),
+        ((0.7, 0.5, 0.3), [110, -110, -133.1]),
+        ((0.7, 0.3, 0.7), [110, -110 - 121, 121 + 133.1]),
+        ((0.3, 0.5, 0.5), [-110, 110, 0]),
+        ((0.8, 0.7, 0.9), [220, -110, 2 * 133.1]),
+    ],
+)
+def test_bonus_and_penalty_go_back_at_the_prices_at_which_they_came(levels, earned):
+    """Ten points are 100 at stated prices: 110, 121 and 133.10 in the three years."""
+    now = small({"band": BAND, "fee": fee(100)}, {"safe": level(*levels)}, plan=TENTH)
+    assert row(now, "payments.band.earned")[1:4] == pytest.approx(earned)
+
+
+def test_a_ratchet_with_a_penalty_is_refused():
+    now = small({"band": BAND | {"settles": "ratchet"}, "fee": fee(100)}, {"safe": level(0.5)}, plan=TENTH)
+    found = [fault for fault in find_faults(now.deal) if fault.path[-1] == "settles"]
+    assert "never takes anything back" in found[0].message
+
+
+def test_coupons_and_redemption_are_indexed():
+    table = {"kind": "coupon_table", "outcome": "safe", "paid_on": "gross", "notional": 1_000.0, "indexed": "cpi"}
+    table |= {"steps": {"low": {"at_least": 0.5, "rate": 0.1}}, "redemption": {"all_from": 0.6, "share": 0.5}}
+    now = small({"notes": table}, {"safe": level(0.55, 0.3, 0.7)}, plan=TENTH)
+    assert row(now, "payments.notes.earned")[1:4] == [110, 0, 1_464.1]
+
+
+def test_cohorts_after_an_early_end_neither_block_nor_delay_the_pool():
+    """The deal ends in month 24: the units of one cohort and all of the other are measured after that."""
+    fall = {"kind": "reduction", "stated": "relative"}
+    outcomes = {
+        "one": fall | {"effect": 0.15, "measured_at": 24},
+        "two": fall | {"effect": 0.05, "measured_at": 60},
+        "all": fall | {"effect": 0.1, "measured_at": 24},
+        "late": {"kind": "count", "of": "days", "readings": {"end": {"month": 36, "count": 10.0}}},
+        "days": {"kind": "count", "of": "days", "readings": {"end": {"month": 24, "count": 20.0}}},
+    }
+    cohorts = {"one": {"effect": "one", "units": "late"}, "two": {"effect": "two", "units": "late"}}
+    term = {
+        "kind": "cohort_else_pooled",
+        "cohorts": {name: each | {"at_least": 0.1} for name, each in cohorts.items()},
+        "pooled": {"effect": "all", "units": "days", "at_least": 0.075},
+        "price": 10.0,
+    }
+    now = small({"events": term}, outcomes, termination={"in_month": 24})
+    assert row(now, "payments.events.paid") == [0, 0, 200, 0, 0, 0, 0]

@@ -187,23 +187,30 @@ def another(draw, name):  # noqa: C901 - one case for each kind
         case "gains":
             return draw(schedule("jobs", draw(basis())))
         case "points":
-            return draw(schedule("standing", draw(basis()))) | {"settles": settles}
+            return draw(schedule("standing", draw(basis()))) | {"settles": settles} | draw(indexed())
         case "ratchet":
             pays = {"kind": "proportional", "threshold": 0.0, "target": 30_000.0, "pays_at_target": 90_000.0}
-            return pays | {"outcome": "days", "paid_on": draw(basis()), "settles": settles}
+            return pays | {"outcome": "days", "paid_on": draw(basis()), "settles": settles} | draw(indexed())
         case "band":
             counts_from = draw(st.sampled_from(["expected", "edge"]))
             expected = {"expected": 0.05} if counts_from == "expected" else {}
-            return expected | {
-                "kind": "bonus_penalty",
-                "outcome": "blended",
-                "paid_on": "net",
-                "bonus_from": draw(share(0.05, 0.2)),
-                "penalty_from": draw(share(-0.1, 0.05)),
-                "bonus_per_point": draw(money(0, 9_000)),
-                "penalty_per_point": draw(money(0, 9_000)),
-                "counts_from": counts_from,
-            }
+            read_once = {"outcome": "blended"}
+            read_often = {"outcome": "standing", "settles": draw(st.sampled_from(["each_reading", "clawback"]))}
+            on = draw(st.sampled_from([read_once, read_often]))
+            return (
+                expected
+                | on
+                | draw(indexed())
+                | {
+                    "kind": "bonus_penalty",
+                    "paid_on": "net",
+                    "bonus_from": draw(share(0.05, 0.2)),
+                    "penalty_from": draw(share(-0.1, 0.05)),
+                    "bonus_per_point": draw(money(0, 9_000)),
+                    "penalty_per_point": draw(money(0, 9_000)),
+                    "counts_from": counts_from,
+                }
+            )
         case "cohorts":
             return {
                 "kind": "cohort_else_pooled",
@@ -220,7 +227,7 @@ def another(draw, name):  # noqa: C901 - one case for each kind
             steps = {"low": {"at_least": 0.3, "rate": 0.03}, "high": {"at_least": 0.6, "rate": 0.09}}
             table |= draw(st.sampled_from([{}, {"floor": {"rate": 0.02, "until_month": 20}}]))
             redeemed = {"all_from": 0.5, "share": 0.4, "early_share": 0.7, "early_until": draw(st.integers(1, 48))}
-            return table | {"steps": steps} | draw(st.sampled_from([{}, {"redemption": redeemed}]))
+            return table | {"steps": steps} | draw(st.sampled_from([{}, {"redemption": redeemed}])) | draw(indexed())
         case "savings":
             term = {"kind": "savings_share", "outcome": draw(st.sampled_from(["days", "fall"])), "paid_on": "net"}
             term |= {
@@ -238,6 +245,10 @@ def another(draw, name):  # noqa: C901 - one case for each kind
         case "least":
             return {"kind": "minimum_payment", "of": ["card", "fall"], "amount": draw(money(0, 900_000)), "month": 46}
     raise AssertionError(name)
+
+
+def indexed():
+    return st.sampled_from([{}, {"indexed": "cpi"}])
 
 
 def basis():

@@ -85,6 +85,8 @@ def _expected(view: View, curve: Curve, *, may_fall: bool) -> str:
     """What is expected, and what that pays or takes back."""
     money, (_, amount), at = view.currency, curve.planned, planned_level(view, curve)
     whose = "the plan" if view.scenario == PLAN else f"“{view.scenario_title()}”"
+    if view.ends_early_in is not None:
+        return f"{whose} ends early, so that what it pays cannot be read off here"
     if amount < -NOTHING:
         return f"{whose} is {at}, which takes back {money.full(-amount)}"
     if may_fall and amount <= NOTHING:

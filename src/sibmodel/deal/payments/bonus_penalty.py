@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from sibmodel.deal.faults.fault import Fault
 from sibmodel.deal.outcomes.term import Level
@@ -35,6 +35,8 @@ class BonusPenalty(PaymentByLevel):
     bonus_per_point: Money
     penalty_per_point: Money = 0.0
     counts_from: Annotated[Literal["expected", "edge"], SHAPE] = "edge"
+
+    may_forfeit: ClassVar[bool] = True
 
     @property
     def may_deduct(self) -> bool:
@@ -130,6 +132,9 @@ class BonusPenalty(PaymentByLevel):
             band = f"{percent(self.penalty_from)} to {percent(self.bonus_from)}"
             message = f"is {percent(self.expected)}, outside the band in which nothing is due ({band})."
             yield Fault(about.at("expected"), message, "Write a level between penalty_from and bonus_from.")
+        if self.settles == "ratchet" and self.penalty_per_point:
+            message = "is ratchet, which never takes anything back: a penalty would come and never go."
+            yield Fault(about.at("settles"), message, "Write clawback, or each_reading, or remove the penalty.")
         if self.counts_from == "edge" and self.expected != 0:
             message = "has no effect: points count from the edges of the band (counts_from: edge)."
             yield Fault(about.at("expected"), message, "Write counts_from: expected, or remove it.", at_key=True)

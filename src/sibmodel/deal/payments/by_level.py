@@ -11,7 +11,7 @@ from sibmodel.deal.part import SHAPE, Writer, titled
 from sibmodel.deal.payments.payment import Claims, OutcomePayment, Surroundings
 from sibmodel.deal.payments.reach import ENDLESS, Reach, times
 from sibmodel.deal.payments.schedule import Schedule
-from sibmodel.graph.expressions import Expression, at_least, choose, maximum, ratio
+from sibmodel.graph.expressions import Expression, add_up, at_least, choose, maximum, positive, ratio
 from sibmodel.graph.model import Line
 from sibmodel.graph.units import MONEY, MONTHS, Unit
 
@@ -31,6 +31,9 @@ class PaymentByLevel(OutcomePayment):
     """
 
     needs: ClassVar[Literal["units", "level", "nothing"]] = "level"
+
+    may_forfeit: ClassVar[bool] = False
+    """Whether its schedule goes below nothing."""
 
     outcome: Annotated[str, SHAPE]
     settles: Annotated[Literal["once", "each_reading", "ratchet", "clawback"], SHAPE] = "once"
@@ -124,19 +127,48 @@ class PaymentByLevel(OutcomePayment):
         yield first
         before: Expression = amounts[0]
         worth = at_reading(writer, readings[0]).pen.line("worth", f"{writer.title}: worth so far", first, unit=MONEY)
+        sides = self._sides(first, before)
         for reading, amount in zip(readings[1:], amounts[1:], strict=True):
             own = at_reading(writer, reading)
             reached = maximum(before, amount) if self.settles == "ratchet" else amount
             entitled = own.pen.line("entitled", f"{own.title}: entitled so far", reached, unit=MONEY)
-            more = self._priced(around, reading, entitled - before)
-            now = worth + more
-            if self.settles == "clawback" and self.indexed is not None:
-                now = choose(at_least(entitled, before), now, worth * ratio(entitled, before, 0))
+            now = worth + self._priced(around, reading, entitled - before)
+            if sides:
+                sides = [self._moved(own, around, reading, entitled, *side) for side in sides]
+                now = add_up([sign * side for sign, _, side in sides], MONEY)
             after = own.pen.line(
                 "worth", f"{own.title}: worth so far, at the prices at which each part was earned", now, unit=MONEY
             )
             yield own.pen.line("adds", f"{own.title}: adds to what was paid", after - worth, unit=MONEY)
             before, worth = entitled, after
+
+    def _sides(self, first: Expression, amount: Expression) -> list[tuple[int, Expression, Expression]]:
+        """What was earned, and what was forfeited, each with what it is worth: where what goes back has its own price.
+
+        A penalty is no part of what was paid before: it has the prices of its own month, and is undone at them.
+        """
+        if self.settles != "clawback" or self.indexed is None:
+            return []
+        earned = (1, positive(amount), positive(first))
+        return [earned, (-1, positive(0 - amount), positive(0 - first))] if self.may_forfeit else [earned]
+
+    def _moved(
+        self,
+        own: Writer,
+        around: Surroundings,
+        reading: Reading,
+        entitled: Expression,
+        sign: int,
+        before: Expression,
+        worth: Expression,
+    ) -> tuple[int, Expression, Expression]:
+        """A side after a reading: what is added has the prices of the month, what goes has those at which it came."""
+        name, label = ("earned_so_far", "earned so far") if sign > 0 else ("forfeited_so_far", "forfeited so far")
+        now = own.pen.line(name, f"{own.title}: {label}, at stated prices", positive(sign * entitled), unit=MONEY)
+        more = worth + self._priced(around, reading, now - before)
+        less = worth * ratio(now, before, 0)
+        after = choose(at_least(now, before), more, less)
+        return sign, now, own.pen.line(f"{name}_worth", f"{own.title}: {label}, at its prices", after, unit=MONEY)
 
     def _falling(self, writer: Writer, around: Surroundings, parts: Sequence[tuple[Reading, Expression]]) -> Claims:
         """Amounts by the instants at which they are measured and at which they fall due; of many, each has a line."""

@@ -60,9 +60,9 @@ class CohortElsePooled(Payment):
     def claims(self, writer: Writer, around: Surroundings) -> Claims:
         """Cohort by cohort, then the pool where no cohort was paid for."""
         reached = {name: self._reached(writer, around, f"cohorts.{name}", each) for name, each in self.cohorts.items()}
-        level = {name: around.outcomes[each.effect].level["net"] for name, each in self.cohorts.items()}
-        known = [around.clock.counted(flag, level[name].measured) for name, flag in reached.items()]
-        none = opposite(reduce(maximum, known))
+        known = {name: self._measured(around, each) for name, each in self.cohorts.items()}
+        paid = [around.clock.counted(flag, known[name]) for name, flag in reached.items()]
+        none = opposite(reduce(maximum, paid))
         pooled = self._reached(writer, around, "pooled", self.pooled)
         earned, due = [], []
         last: Expression | None = None
@@ -70,10 +70,15 @@ class CohortElsePooled(Payment):
             parts = self._falling(writer.under(name), around, each, reached[name], None)
             earned.append(parts[0])
             due.append(parts[1])
-            verified = level[name].verified
+            verified = around.clock.counted(around.outcomes[each.effect].level["net"].verified, known[name])
             last = verified if last is None else maximum(last, verified)
         parts = self._falling(writer.under("pooled"), around, self.pooled, pooled * none, last)
         return Claims(add_up([*earned, parts[0]], MONEY), add_up([*due, parts[1]], MONEY))
+
+    def _measured(self, around: Surroundings, each: CohortTrigger) -> Expression:
+        """When both the effect and the units of a group are measured."""
+        effect, units = around.outcomes[each.effect].level["net"], around.outcomes[each.units].level["net"]
+        return maximum(effect.measured, units.measured)
 
     def _reached(self, writer: Writer, around: Surroundings, path: str, each: CohortTrigger) -> Expression:
         reading = around.outcomes[each.effect].level["net"]
@@ -97,7 +102,7 @@ class CohortElsePooled(Payment):
         unit = units.amount.unit
         assert unit is not None
         worth = flag * writer.read("price", MONEY / unit) * positive(units.amount)
-        measured = maximum(effect.measured, units.measured)
+        measured = self._measured(around, each)
         label = f"{writer.title}: amount for {effect.title.lower()}"
         amount = writer.pen.line("amount", label, around.clock.counted(worth, measured), unit=MONEY)
         known = maximum(effect.verified, units.verified)

@@ -105,7 +105,8 @@ class CouponTable(PaymentByLevel):
         ]
         if self.redemption is not None:
             parts += self._redemptions(writer, around, readings)
-        return self._falling(writer, around, parts)
+        priced = [(reading, self._priced(around, reading, amount)) for reading, amount in parts]
+        return self._falling(writer, around, priced)
 
     def _redemptions(
         self, writer: Writer, around: Surroundings, readings: list[Reading]

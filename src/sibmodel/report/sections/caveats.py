@@ -63,7 +63,17 @@ def cut_by_limits(view: View) -> str:
         return ""
     where = view.under()
     begins = f"{where[0].upper()}{where[1:]} no cap cuts anything. In other scenarios"
-    return f"{'Not all that is earned is paid' if cuts_here else begins}: {'; '.join(said)}. {what_caps_cut(view)}"
+    cuts = f"{'Not all that is earned is paid' if cuts_here else begins}: {'; '.join(said)}."
+    return " ".join(text for text in (cuts, what_caps_cut(view), _undone(view)) if text)
+
+
+def _undone(view: View) -> str:
+    """What of that was earned no longer in the end, so that nothing was lost with it."""
+    lines = [f"{group}.{term}.undone" for term in view.deal.terms.payments for group in ("payments", "deductions")]
+    lines = [line for line in lines if view.has(line)]
+    undone = {each: sum(view.number(line, each) for line in lines) for each in view.scenarios}
+    told = by_scenario(view, undone)
+    return f"Of what caps cut, a later reading showed that it was not earned after all: {told}." if told else ""
 
 
 def what_caps_cut(view: View) -> str:

@@ -97,7 +97,7 @@ def _earned_and_paid(view: View) -> Table:
     ]
     heads = (
         column("Scenario"),
-        *numbers("Earned by the terms", "Cut by caps", "Set off", "In no payer’s share", "Paid"),
+        *numbers("Earned, before anything is taken back", "Cut by caps", "Set off", "In no payer’s share", "Paid"),
         *numbers("Taken back in all", f"Of that, still owed by {view.deal.terms.deductions_owed_by}"),
     )
     table = Table(f"Earned, cut and paid, all terms ({view.currency.code})", heads, tuple(rows))

@@ -6,8 +6,13 @@ from sibmodel.deal.deal import Deal
 from sibmodel.engine.projection import project
 
 
-def small(payments, outcomes, *, periods=6, period="year", plan=None, **terms):
+def small(payments, outcomes, **more):
     """A deal with these payment terms and outcomes, projected."""
+    return project(signed(payments, outcomes, **more))
+
+
+def signed(payments, outcomes, *, periods=6, period="year", plan=None, **terms):
+    """A deal with these payment terms and outcomes, one payer and a grant, unless more is said."""
     data = {
         "sibmodel": 1,
         "name": "Small",
@@ -23,7 +28,7 @@ def small(payments, outcomes, *, periods=6, period="year", plan=None, **terms):
         | terms,
         "plan": {"outcomes": outcomes, "costs": {"some": {"kind": "one_off", "amount": 100}}} | (plan or {}),
     }
-    return project(Deal.model_validate(data))
+    return Deal.model_validate(data)
 
 
 def count(*readings, of="days", **fields):
@@ -51,3 +56,15 @@ def line(outcome, target, pays, **fields):
 def card(outcome, price, **fields):
     """A price for each unit of an outcome."""
     return {"kind": "rate_card", "paid_on": "net", "prices": {outcome: float(price)}} | fields
+
+
+def by_cohort(price=10.0, **cohorts):
+    """A price for each unit of the cohorts whose effect is a tenth or more, else of all pooled; units by cohort."""
+    pooled = {"effect": "all", "units": "days", "at_least": 0.075}
+    own = {name: {"effect": name, "units": units, "at_least": 0.1} for name, units in cohorts.items()}
+    return {"kind": "cohort_else_pooled", "cohorts": own, "pooled": pooled, "price": price}
+
+
+def fall(effect, month):
+    """A relative reduction, measured in a month."""
+    return {"kind": "reduction", "stated": "relative", "effect": effect, "measured_at": month}

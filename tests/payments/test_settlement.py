@@ -3,7 +3,7 @@
 import pytest
 
 from sibmodel.deal.faults.find import find_faults
-from tests.payments.deals import card, count, line, small
+from tests.payments.deals import by_cohort, card, count, fall, line, small
 
 
 def row(projection, name):
@@ -164,20 +164,8 @@ def test_shares_of_all_units_do_not_depend_on_their_order(order):
 
 def test_a_cohort_that_is_never_measured_does_not_stand_in_the_way_of_the_pool():
     """The deal ends in month 24, before the second cohort is measured."""
-    fall = {"kind": "reduction", "stated": "relative"}
-    outcomes = {
-        "one": fall | {"effect": 0.05, "measured_at": 12},
-        "two": fall | {"effect": 0.15, "measured_at": 36},
-        "all": fall | {"effect": 0.08, "measured_at": 24},
-        "days": count(500, 500),
-    }
-    trigger = {"units": "days", "at_least": 0.1}
-    term = {
-        "kind": "cohort_else_pooled",
-        "cohorts": {name: trigger | {"effect": name} for name in ("one", "two")},
-        "pooled": {"effect": "all", "units": "days", "at_least": 0.075},
-        "price": 10.0,
-    }
+    outcomes = {"one": fall(0.05, 12), "two": fall(0.15, 36), "all": fall(0.08, 24), "days": count(500, 500)}
+    term = by_cohort(one="days", two="days")
     for month, expected in ((24, 10_000), (36, 10_000)):
         now = small({"events": term}, outcomes, termination={"in_month": month})
         assert now.number("payments.events.paid") == pytest.approx(expected), month
@@ -322,20 +310,9 @@ def test_coupons_and_redemption_are_indexed():
 
 def test_cohorts_after_an_early_end_neither_block_nor_delay_the_pool():
     """The deal ends in month 24: the units of one cohort and all of the other are measured after that."""
-    fall = {"kind": "reduction", "stated": "relative"}
-    outcomes = {
-        "one": fall | {"effect": 0.15, "measured_at": 24},
-        "two": fall | {"effect": 0.05, "measured_at": 60},
-        "all": fall | {"effect": 0.1, "measured_at": 24},
-        "late": {"kind": "count", "of": "days", "readings": {"end": {"month": 36, "count": 10.0}}},
-        "days": {"kind": "count", "of": "days", "readings": {"end": {"month": 24, "count": 20.0}}},
-    }
-    cohorts = {"one": {"effect": "one", "units": "late"}, "two": {"effect": "two", "units": "late"}}
-    term = {
-        "kind": "cohort_else_pooled",
-        "cohorts": {name: each | {"at_least": 0.1} for name, each in cohorts.items()},
-        "pooled": {"effect": "all", "units": "days", "at_least": 0.075},
-        "price": 10.0,
-    }
+    outcomes = {"one": fall(0.15, 24), "two": fall(0.05, 60), "all": fall(0.1, 24)}
+    for name, month, units in (("late", 36, 10.0), ("days", 24, 20.0)):
+        outcomes[name] = {"kind": "count", "of": "days", "readings": {"end": {"month": month, "count": units}}}
+    term = by_cohort(one="late", two="late")
     now = small({"events": term}, outcomes, termination={"in_month": 24})
     assert row(now, "payments.events.paid") == [0, 0, 200, 0, 0, 0, 0]

@@ -3,7 +3,6 @@
 Every case is one small deal. Some of them pages once said too low a figure of, some too high a one.
 """
 
-import datetime as dt
 
 import numpy as np
 import pytest
@@ -17,6 +16,7 @@ from sibmodel.report.facts import term_sheet
 from sibmodel.report.maximum import most_payable
 from sibmodel.report.view import View
 from tests.pages.deals import TEMPLATES, projection
+from tests.payments.deals import signed
 from tests.support.deals import deals
 
 CENT = 0.005
@@ -47,31 +47,10 @@ def threshold(at, pays, **more):
     return {"kind": "threshold", "outcome": "o", "paid_on": "net", "at_least": at, "pays": pays, **more}
 
 
-def deal(payments, outcomes, *, payers=None, plan=None, **terms):
-    """A deal of four years, paid for by one council unless more is said."""
-    return Deal.model_validate(
-        {
-            "sibmodel": 1,
-            "name": "X",
-            "currency": "GBP",
-            "terms": {
-                "timeline": {"starts": dt.date(2027, 1, 1), "period": "year", "periods": 4},
-                "payers": payers or {"council": {}},
-                "payments": payments,
-                "deductions_owed_by": "the provider",
-                "capital": {"gift": {"kind": "grant", "commitment": 1_000.0, "draws": {"kind": "as_needed"}}},
-                "order_of_payments": [],
-                "surplus": {"council": 1.0},
-                **terms,
-            },
-            "plan": {
-                "outcomes": outcomes,
-                "costs": {"c": {"kind": "one_off", "amount": 1_000.0}},
-                "inflation": {"cpi": {"rate": 0.05}},
-                **(plan or {}),
-            },
-        }
-    )
+def deal(payments, outcomes, *, plan=None, payers=None, **terms):
+    """A deal of four years with an index, paid for by one council unless more is said."""
+    plan = {"inflation": {"cpi": {"rate": 0.05}}} | (plan or {})
+    return signed(payments, outcomes, periods=4, plan=plan, payers=payers or {"council": {}}, **terms)
 
 
 def most(made):

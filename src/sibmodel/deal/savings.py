@@ -100,13 +100,13 @@ def _worth_of_each(writer: Writer, saving: Saving, observed: Observed) -> Expres
 def _spread(writer: Writer, clock: Clock, observed: Observed, each: Expression) -> Expression:
     """The value in the months in which it falls, counted from the month of measurement."""
     after, lasts = writer.read("after", MONTHS), writer.read("lasts", MONTHS)
-    parts = {
-        reading.name: each * reading.amount * clock.share_of(reading.measured + after, lasts)
+    parts = [
+        (reading.name, each * reading.amount * clock.share_of(reading.measured + after, lasts))
         for reading in observed.readings
-    }
-    parts |= {
-        stream.name: clock.spread(each * stream.amount, stream.measured_after + after, lasts)
+    ]
+    parts += [
+        (stream.name, clock.spread(each * stream.amount, stream.measured_after + after, lasts))
         for stream in observed.streams
-    }
+    ]
     label = f"{writer.title}: value when it falls"
     return apart(writer.pen, "falls", label, parts, MONEY, is_by_start=bool(observed.streams))

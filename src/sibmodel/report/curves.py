@@ -17,7 +17,7 @@ from sibmodel.deal.outcomes.blend import Blend
 from sibmodel.deal.outcomes.outcome import Basis
 from sibmodel.deal.outcomes.term import Measured
 from sibmodel.deal.payments.payment import Payment
-from sibmodel.deal.termination import NEVER
+from sibmodel.deal.termination import IN_MONTH, NEVER
 from sibmodel.engine.evaluate import evaluate
 from sibmodel.engine.projection import Array
 from sibmodel.graph.units import Unit
@@ -31,7 +31,6 @@ _GUARD: Final = 1e-9
 """As comparisons of levels have it."""
 _EDGE: Final = 5
 """So many steps at an end of the scale tell how the curve goes on."""
-_ENDING: Final = "terms.termination.in_month"
 Drawn = Literal["whole", "reading", "so_far"]
 """What a curve shows: all that the term comes to, one reading for itself, or all readings so far."""
 
@@ -181,7 +180,7 @@ def _inputs(view: View, payment: Payment, levels: Any) -> Mapping[str, Any] | No
 
 def _to_its_end(view: View) -> dict[str, float]:
     """The input that has a deal run to its own end, where its terms let it end early."""
-    return {} if view.deal.terms.termination is None else {_ENDING: float(NEVER)}
+    return {} if view.deal.terms.termination is None else {IN_MONTH: float(NEVER)}
 
 
 def _basis(payment: Payment) -> Basis:

@@ -6,7 +6,7 @@ may be read several times; each reading has the level of its own period and the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -55,6 +55,10 @@ class Stream:
     measured_after: Expression
     verified_after: Expression
 
+    def falls_due_after(self, paid_after: Expression) -> Expression:
+        """When what is paid for it falls due, so long after it is verified."""
+        return self.measured_after + self.verified_after + paid_after
+
 
 @dataclass(frozen=True, slots=True)
 class Observed:
@@ -69,22 +73,25 @@ class Observed:
 
     def measured(self, pen: Section, title: str, clock: Clock) -> Expression:
         """Units by the instant at which they are measured."""
-        parts = {each.name: each.amount * clock.falls(each.measured) for each in self.readings}
-        parts |= {each.name: clock.later(each.amount, each.measured_after) for each in self.streams}
+        parts = [(each.name, each.amount * clock.falls(each.measured)) for each in self.readings]
+        parts += [(each.name, clock.later(each.amount, each.measured_after)) for each in self.streams]
         return apart(pen, "measured", f"{title}: measured", parts, self.unit, is_by_start=bool(self.streams))
 
     def due(self, pen: Section, title: str, clock: Clock, after: Expression) -> Expression:
         """Units by the instant at which what is paid for them falls due, so long after they are verified."""
-        parts = {each.name: each.amount * clock.falls(each.verified + after) for each in self.readings}
-        parts |= {
-            each.name: clock.later(each.amount, each.measured_after + each.verified_after + after)
-            for each in self.streams
-        }
+        parts = [(each.name, each.amount * clock.falls(each.verified + after)) for each in self.readings]
+        parts += [(each.name, clock.later(each.amount, each.falls_due_after(after))) for each in self.streams]
         return apart(pen, "due", f"{title}: falls due", parts, self.unit, is_by_start=bool(self.streams))
 
 
 def apart(
-    pen: Section, name: str, label: str, parts: Mapping[str, Expression], unit: Unit, *, is_by_start: bool = True
+    pen: Section,
+    name: str,
+    label: str,
+    parts: Sequence[tuple[str, Expression]],
+    unit: Unit,
+    *,
+    is_by_start: bool = True,
 ) -> Expression:
     """The sum of what single readings come to; of many, each has a line of its own.
 
@@ -94,15 +101,13 @@ def apart(
         pen: Where the lines go.
         name: What they are called, before the name of a reading.
         label: What readers call them, before the title of a reading.
-        parts: What each reading comes to, by its name.
+        parts: The name of each reading, and what it comes to.
         unit: What it counts.
         is_by_start: Whether the parts run from the start of people, whose lags take more room than dates.
     """
     if len(parts) <= (FEW if is_by_start else FEW_DATED):
-        return add_up(list(parts.values()), unit)
-    lines = [
-        pen.flow(f"{name}_{key}", f"{label}, {titled(key).lower()}", part, unit=unit) for key, part in parts.items()
-    ]
+        return add_up([part for _, part in parts], unit)
+    lines = [pen.flow(f"{name}_{key}", f"{label}, {titled(key).lower()}", part, unit=unit) for key, part in parts]
     return add_up(list(lines), unit)
 
 

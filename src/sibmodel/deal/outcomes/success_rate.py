@@ -95,11 +95,11 @@ class SuccessRate(Measured):
 
     def _write_measured(self, writer: Writer, clock: Clock, path: Path) -> None:
         """Write who is measured when, and the check that nobody is after the last instant."""
-        seen = {lag.name: _by_the_end(clock, lag, path.people) for lag in path.lags}
-        later = {lag.name: clock.later(seen[lag.name], lag.after) for lag in path.lags}
+        seen = [_by_the_end(clock, lag, path.people) for lag in path.lags]
+        later = [(lag.name, clock.later(each, lag.after)) for lag, each in zip(path.lags, seen, strict=True)]
         label = f"{writer.title}: people measured"
         due = writer.pen.flow("people_measured", label, apart(writer.pen, "measured", label, later, PEOPLE))
-        before = path.people if clock.ending is None else add_up(list(seen.values()), PEOPLE)
+        before = path.people if clock.ending is None else add_up(seen, PEOPLE)
         clock.check_carried(writer, "measured", before, due, "people are measured")
 
     def _path(self, writer: Writer, around: Around) -> Path:

@@ -173,14 +173,12 @@ class PaymentByLevel(OutcomePayment):
     def _falling(self, writer: Writer, around: Surroundings, parts: Sequence[tuple[Reading, Expression]]) -> Claims:
         """Amounts by the instants at which they are measured and at which they fall due; of many, each has a line."""
         falls, after = around.clock.falls, writer.read("paid_after", MONTHS)
-        earned: dict[str, Expression] = {}
-        claimed: dict[str, Expression] = {}
-        for reading, amount in parts:
-            key = reading.name or "once"
-            key = f"{key}_more" if key in earned else key
-            counted = around.clock.counted(amount, reading.measured)
-            earned[key] = counted * falls(reading.measured)
-            claimed[key] = counted * falls(reading.verified + after)
+        earned: list[tuple[str, Expression]] = []
+        claimed: list[tuple[str, Expression]] = []
+        for number, (reading, amount) in enumerate(parts, start=1):
+            key, counted = f"{number}_{reading.name}", around.clock.counted(amount, reading.measured)
+            earned.append((key, counted * falls(reading.measured)))
+            claimed.append((key, counted * falls(reading.verified + after)))
         return Claims(
             apart(writer.pen, "earned_at", f"{writer.title}: earned", earned, MONEY, is_by_start=False),
             apart(writer.pen, "claimed_at", f"{writer.title}: falls due", claimed, MONEY, is_by_start=False),

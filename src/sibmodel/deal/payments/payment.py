@@ -24,12 +24,7 @@ from sibmodel.deal.programme import Programme
 from sibmodel.deal.rates import Indices
 from sibmodel.deal.say import Say, Table
 from sibmodel.deal.timeline import Clock
-from sibmodel.graph.expressions import (
-    Expression,
-    minimum,
-    positive,
-    previous,
-)
+from sibmodel.graph.expressions import Expression, minimum, positive, previous
 from sibmodel.graph.model import Line, Section
 from sibmodel.graph.units import MONEY, NUMBER
 

@@ -202,15 +202,16 @@ class _Row:
     def write(self) -> tuple[Line, Line]:
         """What is earned and what falls due for the outcome."""
         clock, title = self.around.clock, self.title
-        earned: dict[str, Expression] = {}
-        due: dict[str, Expression] = {}
+        earned: list[tuple[str, Expression]] = []
+        due: list[tuple[str, Expression]] = []
         for reading in self.observed.readings:
             amount = self._priced(reading.amount, reading.measured)
-            earned[reading.name] = amount * clock.falls(reading.measured)
-            due[reading.name] = amount * clock.falls(reading.verified + self.after)
+            earned.append((reading.name, amount * clock.falls(reading.measured)))
+            due.append((reading.name, amount * clock.falls(reading.verified + self.after)))
         for stream in self.observed.streams:
-            earned[stream.name] = clock.later(self._by_start(stream), stream.measured_after)
-            due[stream.name] = clock.later(self._by_start(stream), self._falls_due_after(stream))
+            amount = self._by_start(stream)
+            earned.append((stream.name, clock.later(amount, stream.measured_after)))
+            due.append((stream.name, clock.later(amount, stream.falls_due_after(self.after))))
         by_start = bool(self.observed.streams)
         all_earned = apart(self.pen, "earned", f"{title}: earned", earned, MONEY, is_by_start=by_start)
         all_due = apart(self.pen, "falls_due", f"{title}: falls due", due, MONEY, is_by_start=by_start)
@@ -222,19 +223,16 @@ class _Row:
     def units_due(self) -> Line:
         """The units by the instant at which they fall due."""
         clock, unit, label = self.around.clock, self.observed.unit, f"{self.title}: units that fall due"
-        parts = {
-            reading.name: self._units(reading.amount) * clock.falls(reading.verified + self.after)
+        parts = [
+            (reading.name, self._units(reading.amount) * clock.falls(reading.verified + self.after))
             for reading in self.observed.readings
-        }
-        parts |= {
-            stream.name: clock.later(self._units(stream.amount), self._falls_due_after(stream))
+        ]
+        parts += [
+            (stream.name, clock.later(self._units(stream.amount), stream.falls_due_after(self.after)))
             for stream in self.observed.streams
-        }
+        ]
         whole = apart(self.pen, "units_due", label, parts, unit, is_by_start=bool(self.observed.streams))
         return self.pen.flow("units_due", label, whole, unit=unit)
-
-    def _falls_due_after(self, stream: Stream) -> Expression:
-        return stream.measured_after + stream.verified_after + self.after
 
     def _by_start(self, stream: Stream) -> Line:
         """The money for a stream of people, by the instant from which its lags run."""

@@ -3,7 +3,6 @@
 Every case is one small deal. Some of them pages once said too low a figure of, some too high a one.
 """
 
-
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, event, given, settings

@@ -21,6 +21,7 @@ from sibmodel.deal.programme import VEHICLE, write_programme
 from sibmodel.deal.published import PublishedFigure
 from sibmodel.deal.rates import write_discount, write_indices
 from sibmodel.deal.returns import write_returns
+from sibmodel.deal.risk.risk import Risk
 from sibmodel.deal.savings import write_savings
 from sibmodel.deal.sources import About, Description, Sources
 from sibmodel.deal.terms import Terms
@@ -45,6 +46,7 @@ class Deal(Part):
     description: Description = Description()
     terms: Terms
     plan: Plan
+    risk: Risk = Risk()
     scenarios: dict[Name, Scenario] = {}
     sources: Sources = Sources()
     published: dict[Name, PublishedFigure] = {}

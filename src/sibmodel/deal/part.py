@@ -26,11 +26,13 @@ class Role(Enum):
     INPUT = "input"
     SHAPE = "shape"
     LABEL = "label"
+    ODDS = "odds"
 
 
 INPUT: Final = Role.INPUT
 SHAPE: Final = Role.SHAPE
 LABEL: Final = Role.LABEL
+ODDS: Final = Role.ODDS
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Text = Annotated[str, LABEL, StringConstraints(max_length=2000)]

@@ -75,7 +75,7 @@ def write_savings(
         title = titled(name, saving.title)
         pen = model.section(f"savings.{name}", "Savings", f"{called(saving.agency)}: {saving.value_class}")
         writer = Writer(saving, f"plan.savings.{name}", title, pen)
-        observed = outcomes[saving.outcome].counted(saving.counted, clock)
+        observed = outcomes[saving.outcome].happened(saving.counted, clock)
         each = _worth_of_each(writer, saving, observed)
         measured = observed.measured(pen, title, clock)
         units = pen.flow("units", f"{title}: {saving.counted} units", measured, unit=observed.unit)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from sibmodel.deal.faults import capital, order, payments, plan, published, scenarios, surplus, timeline
+from sibmodel.deal.faults import capital, order, payments, plan, published, risk, scenarios, surplus, timeline
 from sibmodel.deal.faults.fault import Fault
 from sibmodel.errors import ModelError
 
@@ -26,11 +26,12 @@ def find_faults(deal: Deal, *, is_partial: bool = False) -> list[Fault]:
         is_partial: Whether parts of it may be unknown; a check that asks for such a part is then left out.
     """
     gently = AttributeError if is_partial else _Never
-    tasks = [*_of_structure(deal, gently), *_of_scenarios(deal, gently)]
+    tasks = [*_of_structure(deal, gently), *_of_risk(deal, gently), *_of_scenarios(deal, gently)]
     found = list(islice(_run(deal, tasks, gently), MOST))
     if not found and not is_partial:
         found = [*_unwritable(deal)] or [
             *scenarios.unread_changes(deal),
+            *risk.unread(deal),
             *published.unreadable_figures(deal),
             *_under_scenarios(deal),
         ]
@@ -67,6 +68,15 @@ def _of_structure(deal: Deal, gently: type[Exception]) -> Iterator[Task]:
     yield from _each(lambda: deal.plan.savings, plan.OF_EACH_SAVING, gently)
     yield from _each(lambda: deal.plan.inflation, plan.OF_EACH_INFLATION, gently)
     yield from _each(lambda: deal.plan.discount, plan.OF_EACH_DISCOUNT, gently)
+
+
+def _of_risk(deal: Deal, gently: type[Exception]) -> Iterator[Task]:
+    for check in risk.CHECKS:
+        yield check, ()
+    yield from _each(lambda: deal.risk.uncertain, risk.OF_EACH_UNCERTAIN, gently)
+    yield from _each(lambda: deal.risk.luck, risk.OF_EACH_LUCK, gently)
+    yield from _each(lambda: deal.risk.starts, risk.OF_EACH_STARTS, gently)
+    yield from _each(lambda: deal.risk.measured, risk.OF_EACH_MEASURED, gently)
 
 
 def _of_scenarios(deal: Deal, gently: type[Exception]) -> Iterator[Task]:

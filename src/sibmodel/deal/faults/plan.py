@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from sibmodel.deal.faults.capital import rate_within_reason
 from sibmodel.deal.faults.fault import Fault, unknown
 from sibmodel.deal.faults.payments import add_up, cohorts_exist, index_exists, readings_in_order
+from sibmodel.deal.outcomes.avoided import Avoided
 from sibmodel.deal.outcomes.blend import Blend
 from sibmodel.deal.outcomes.level import GroupLevel
 from sibmodel.deal.outcomes.success_rate import SuccessRate
@@ -58,7 +59,7 @@ def somebody_starts(deal: Deal, name: str, part: Cost | OutcomeTerm) -> Iterator
 
 def worked_out_from_outcomes(deal: Deal, name: str, part: Measured) -> Iterator[Fault]:
     """What an outcome is worked out from exists, is of the right kind, and does not lead back to it."""
-    at_key = isinstance(part, Blend)
+    at_key, of_estimates = isinstance(part, Blend), isinstance(part, Blend | Avoided)
     for other in part.reads():
         path = ("plan", "outcomes", name, "of", *([other] if at_key else []))
         found = deal.plan.outcomes.get(other)
@@ -68,10 +69,12 @@ def worked_out_from_outcomes(deal: Deal, name: str, part: Measured) -> Iterator[
             itself = other == name
             message = f"is '{other}', {'this outcome itself' if itself else f'which is worked out from {name!r}'}."
             yield Fault(path, message, "Name an outcome that does not lead back to this one.", at_key=at_key)
-        elif isinstance(part, Blend) and not (found.is_of_whole and not found.has_units):
-            message = f"'{other}' is {called(type(found))}, and a blend is made of estimates of a reduction."
-            yield Fault(path, message, "Name outcomes of the kind reduction.", at_key=True)
-        elif not isinstance(part, Blend) and not isinstance(found, SuccessRate):
+        elif of_estimates and not (found.is_of_whole and not found.has_units):
+            whole = "a blend is made of estimates" if at_key else "what is avoided is worked out from an estimate"
+            message = f"'{other}' is {called(type(found))}, and {whole} of a reduction."
+            hint = "Name outcomes of the kind reduction." if at_key else "Name a reduction or a blend of reductions."
+            yield Fault(path, message, hint, at_key=at_key)
+        elif not of_estimates and not isinstance(found, SuccessRate):
             message = f"is '{other}', {called(type(found))}, which does not follow single people."
             yield Fault(path, message, "Name the outcome that people reach before, of the kind success_rate.")
 

@@ -99,7 +99,7 @@ def change_of_an_input(deal: Deal, at: tuple[str, str], value: Number) -> Iterat
     where = ("scenarios", scenario, "changes", path)
     found = look_up(deal, path)
     if found.nearest is not None:
-        hint = _path_meant(deal, path, found)
+        hint = path_meant(deal, path, found)
         yield Fault(where, f"'{path[:100]}' leads nowhere in this deal.", hint, at_key=True)
     elif found.role is None:
         yield Fault(
@@ -126,7 +126,7 @@ def _not_an_input(where: tuple[str, ...], role: Role) -> Fault:
     return Fault(where, "is words, not an input: a scenario cannot change it.", "Change it in the deal.", at_key=True)
 
 
-def _path_meant(deal: Deal, path: str, found: Found) -> str:
+def path_meant(deal: Deal, path: str, found: Found) -> str:
     """The path that was probably meant, or what there is where the path stops leading anywhere."""
     steps = path.split(".")
     done = len(found.nearest.split(".")) if found.nearest else 0
@@ -220,7 +220,7 @@ def evidence_has_a_figure(deal: Deal, path: str, _: Evidence) -> Iterator[Fault]
     found = look_up(deal, path)
     if found.nearest is not None:
         message = f"'{path[:100]}' leads nowhere in this deal."
-        yield Fault(("sources", "figures", path), message, _path_meant(deal, path, found), at_key=True)
+        yield Fault(("sources", "figures", path), message, path_meant(deal, path, found), at_key=True)
 
 
 def evidence_has_a_document(deal: Deal, path: str, evidence: Evidence) -> Iterator[Fault]:

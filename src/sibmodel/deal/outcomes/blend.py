@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import reduce
 from typing import Annotated, ClassVar, Literal
 
@@ -57,7 +58,10 @@ class Blend(Rounded):
         verified = reduce(maximum, [part.level["net"].verified for part in parts.values()])
         reading = Reading("", writer.title, level, level, measured, verified)
         error = self._standard_error(writer, weights, {name: part.standard_error for name, part in parts.items()})
-        return Outcome(writer.title, SHARE, {}, {"net": reading}, {"net": [reading]}, standard_error=error)
+        really = [(part.true or part.level)["net"].amount * weights[name] for name, part in parts.items()]
+        effect = pen.line("effect", f"{writer.title}: weighted effect as it is", add_up(really, SHARE), unit=SHARE)
+        true: dict[Basis, Reading] = {"net": replace(reading, amount=effect, so_far=effect)}
+        return Outcome(writer.title, SHARE, {}, {"net": reading}, {"net": [reading]}, standard_error=error, true=true)
 
     def _standard_error(
         self, writer: Writer, weights: Mapping[str, Expression], errors: Mapping[str, Expression | None]

@@ -7,7 +7,7 @@ may be read several times; each reading has the level of its own period and the 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from sibmodel.deal.part import titled
@@ -159,6 +159,7 @@ class Outcome:
         level: The level in the end, by basis; empty where there is none.
         readings: The levels in the order of time, by basis.
         standard_error: That of the level, where one is stated.
+        true: The level as it is and not as it is measured, by basis; only where the two may differ.
         path: For a share of people, where on their path it stands.
     """
 
@@ -168,6 +169,7 @@ class Outcome:
     level: Mapping[Basis, Reading]
     readings: Mapping[Basis, list[Reading]]
     standard_error: Expression | None = None
+    true: Mapping[Basis, Reading] = field(default_factory=dict)
     path: Path | None = None
 
     def counted(self, basis: Basis, clock: Clock) -> Observed:
@@ -177,6 +179,10 @@ class Outcome:
         level = self.level[basis]
         known = replace(level, amount=clock.counted(level.amount, level.measured))
         return Observed(self.unit, [known], [])
+
+    def happened(self, basis: Basis, clock: Clock) -> Observed:
+        """Its units as they are: what an evaluator finds is paid for, what is true is saved."""
+        return (replace(self, observed={}, level=self.true) if self.true else self).counted(basis, clock)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from sibmodel.deal.outcomes.avoided import Avoided
 from sibmodel.deal.outcomes.blend import Blend
 from sibmodel.deal.outcomes.count import Count
 from sibmodel.deal.outcomes.level import GroupLevel
@@ -20,7 +21,9 @@ from sibmodel.deal.timeline import Clock
 from sibmodel.graph.expressions import Expression
 from sibmodel.graph.model import Model
 
-OutcomeTerm = Annotated[SuccessRate | Sustained | Reduction | Blend | Count | GroupLevel, Field(discriminator="kind")]
+OutcomeTerm = Annotated[
+    SuccessRate | Sustained | Reduction | Blend | Avoided | Count | GroupLevel, Field(discriminator="kind")
+]
 
 
 def write_outcomes(

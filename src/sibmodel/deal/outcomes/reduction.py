@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
@@ -21,7 +22,9 @@ class Reduction(ReadOnce):
 
     An improvement is positive. A relative reduction of 10 % means one tenth fewer events than the comparison; an
     absolute one means ten percentage points fewer people. Either is net by nature. The standard error is the
-    evaluator's, in the same terms; a payment that asks for a significant effect needs it.
+    evaluator's, in the same terms; a payment that asks for a significant effect needs it. ``effect`` is what is true;
+    ``surprise`` is by how much the evaluator finds more than that or less, nothing in a plan. Payments act on what is
+    found, savings on what is true.
     """
 
     is_of_whole: ClassVar[bool] = True
@@ -30,6 +33,7 @@ class Reduction(ReadOnce):
     kind: Annotated[Literal["reduction"], SHAPE]
     stated: Annotated[Literal["relative", "absolute"], SHAPE]
     effect: Effect
+    surprise: Effect = 0.0
     standard_error: Annotated[Share, Field(gt=0)] | None = None
 
     @property
@@ -44,7 +48,7 @@ class Reduction(ReadOnce):
 
     def level_lines(self, name: str, basis: Basis) -> tuple[str, str]:
         """The estimate, and the estimate as the contract rounds it."""
-        return f"outcomes.{name}.effect", f"outcomes.{name}.paid_on"
+        return f"outcomes.{name}.measured", f"outcomes.{name}.paid_on"
 
     def inputs_at(self, path: str, levels: Any, basis: Basis) -> Mapping[str, Any] | None:
         """The effect itself."""
@@ -55,7 +59,7 @@ class Reduction(ReadOnce):
         return {f"{path}.effect": 0.0}
 
     def write(self, writer: Writer, around: Around) -> Outcome:
-        """Write the effect, the effect paid on, and when it is known."""
+        """Write the true effect, the effect measured, the effect paid on, and when it is known."""
         pen = writer.pen
         effect = pen.line(
             "effect",
@@ -63,15 +67,18 @@ class Reduction(ReadOnce):
             writer.read("effect", SHARE) * around.achievement,
             unit=SHARE,
         )
-        paid_on = pen.line("paid_on", f"{writer.title}: reduction paid on", self.as_paid_on(writer, effect), unit=SHARE)
+        estimate = effect + writer.read("surprise", SHARE)
+        found = pen.line("measured", f"{writer.title}: reduction measured", estimate, unit=SHARE)
+        paid_on = pen.line("paid_on", f"{writer.title}: reduction paid on", self.as_paid_on(writer, found), unit=SHARE)
         measured = writer.read("measured_at", MONTHS)
         verified = pen.line(
             "verified", f"{writer.title}: month verified", measured + writer.read("verified_after", MONTHS)
         )
         around.clock.check_within(writer, "verified", verified, "the verified result")
         reading = Reading("", writer.title, paid_on, paid_on, measured, verified)
+        true: dict[Basis, Reading] = {"net": replace(reading, amount=effect, so_far=effect)}
         error = None if self.standard_error is None else writer.read("standard_error", SHARE)
-        return Outcome(writer.title, SHARE, {}, {"net": reading}, {"net": [reading]}, standard_error=error)
+        return Outcome(writer.title, SHARE, {}, {"net": reading}, {"net": [reading]}, standard_error=error, true=true)
 
     def facts(self, say: Say, number: Numbers) -> Iterator[tuple[str, str]]:
         """The measure, what is expected, and when it is known."""
@@ -80,6 +87,8 @@ class Reduction(ReadOnce):
         yield "Expected", shown(round(number("effect"), 6))
         if self.standard_error is not None:
             yield "Standard error of the estimate", shown(self.standard_error)
+        if self.surprise:
+            yield "The evaluator finds more than is true by", shown(self.surprise)
         yield from self.rounding_in_words(say)
         if self.rounded_to is not None:
             yield "Expected, as rounded for payment", shown(round(number("paid_on"), 6))

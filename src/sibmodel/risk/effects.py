@@ -1,0 +1,53 @@
+"""Effects: what is true of each reduction, and what the evaluator finds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sibmodel.deal.outcomes.blend import Blend
+from sibmodel.deal.outcomes.outcomes import in_order
+from sibmodel.deal.outcomes.reduction import Reduction
+from sibmodel.risk.measuring import Measuring
+from sibmodel.risk.scenarios import ACHIEVEMENT, Scenarios
+
+Array = NDArray[np.float64]
+
+
+def note_what_is_true(block: Scenarios) -> None:
+    """The true effect of each reduction, and of each blend of them."""
+    for name in in_order(block.deal.plan.outcomes):
+        part = block.deal.plan.outcomes[name]
+        if isinstance(part, Reduction):
+            block.true[name] = block.value(f"plan.outcomes.{name}.effect") * block.value(ACHIEVEMENT)
+        elif isinstance(part, Blend):
+            block.true[name] = weighed(block.true, part.of)
+
+
+def draw_what_is_found(block: Scenarios) -> None:
+    """What the evaluator finds, by the design in use; where nothing is found, what the contract then takes."""
+    for name in block.deal.risk.measured:
+        path = f"plan.outcomes.{name}.surprise"
+        if not block.is_fixed(path):
+            block.found[name] = _found(block, name)
+            block.inputs[path] = block.found[name] - block.true[name]
+
+
+def _found(block: Scenarios, name: str) -> Array:
+    part, measured = block.deal.plan.outcomes[name], block.deal.risk.measured[name]
+    assert isinstance(part, Reduction)
+    design = measured.designs[block.given.designs.get(name, measured.used)]
+    alike = min(name, measured.systematic_with or name)
+    measuring = Measuring(name, part.stated, design, measured.designs, part.standard_error, alike)
+    found = measuring.found(block.true[name], block.stream)
+    nothing = np.isnan(found)
+    if measured.no_result:
+        nothing |= block.stream(f"no_result.{name}").random(found.size) < measured.no_result
+    return np.where(nothing, measured.deemed, found)
+
+
+def weighed(levels: Mapping[str, Array], weights: Mapping[str, float]) -> Array:
+    """The weighted sum of levels."""
+    return np.asarray(sum(weight * levels[name] for name, weight in weights.items()))

@@ -1,0 +1,48 @@
+"""Sampling: the scenarios of a deal, block by block, as inputs of its model.
+
+From the largest to the smallest: numbers that hold for all, who starts, the luck of cohorts and of people, and what
+the evaluator finds. Sampling feeds inputs of the model and lives outside it: the same lines are read as for the plan.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from sibmodel.deal.deal import Deal
+from sibmodel.risk.effects import draw_what_is_found, note_what_is_true
+from sibmodel.risk.evenly import Evenly
+from sibmodel.risk.luck import draw_luck, draw_starts
+from sibmodel.risk.scenarios import Given, Scenarios
+from sibmodel.risk.uncertain import UncertainNumbers
+
+
+class Sampler:
+    """Draws the scenarios of a deal.
+
+    Args:
+        deal: The deal.
+        seed: The seed of the run.
+        given: What is taken for given.
+        evenly: Whether uncertain numbers are spread evenly and not drawn at random.
+    """
+
+    def __init__(self, deal: Deal, seed: int, given: Given | None = None, *, evenly: bool = False) -> None:
+        self.deal, self.seed, self.given = deal, seed, given or Given()
+        self.numbers = UncertainNumbers(deal, Evenly(seed, len(deal.risk.uncertain)) if evenly else None)
+
+    @cached_property
+    def varying(self) -> tuple[str, ...]:
+        """The paths of the inputs that differ between scenarios."""
+        return tuple(self.block(0).inputs)
+
+    def block(self, number: int) -> Scenarios:
+        """A block of scenarios: always a whole one, so that a shorter run is the beginning of a longer one."""
+        block = Scenarios(self.deal, self.given, self.seed, number)
+        self.numbers.draw(block)
+        if not self.given.without_noise:
+            draw_starts(block)
+            draw_luck(block)
+        note_what_is_true(block)
+        if not self.given.without_noise:
+            draw_what_is_found(block)
+        return block

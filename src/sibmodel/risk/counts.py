@@ -1,4 +1,4 @@
-"""Counts: how many of a cohort reach an outcome. Events, of which one may have many, are in :mod:`~sibmodel.risk.events`.
+"""Counts: how many of a cohort reach an outcome. Of events a person may have many: see :mod:`sibmodel.risk.events`.
 
 People of one cohort share a provider, a place and a year, so their outcomes go together, and a cohort varies far more
 than people tossed one by one. Leaving that out makes tails several times too thin.

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sibmodel.deal.risk import designs as by
-from sibmodel.risk.events import shape_of_prevalence
 from sibmodel.risk.counting import drawn_events, drawn_people
+from sibmodel.risk.events import shape_of_prevalence
 
 Array = NDArray[np.float64]
 Stream = Callable[[str], np.random.Generator]

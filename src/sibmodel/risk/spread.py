@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -95,8 +96,7 @@ def _pieces(tally: Tally) -> list[tuple[float, float, float, float]]:
         if many > 0:
             found.extend(_around(start, end, many, total, [float(scale.atoms[at]) for at in inside]))
         found.extend(
-            (float(scale.atoms[at]),) * 2
-            + (float(tally.at_atoms[at]), float(scale.atoms[at] * tally.at_atoms[at]))
+            (float(scale.atoms[at]),) * 2 + (float(tally.at_atoms[at]), float(scale.atoms[at] * tally.at_atoms[at]))
             for at in inside
         )
     return sorted(found, key=lambda piece: (piece[0], piece[1]))
@@ -109,7 +109,7 @@ def _around(
     cuts = [start, *sorted(min(max(atom, start), end) for atom in atoms), end]
     width = end - start
     found = []
-    for low, high in zip(cuts, cuts[1:], strict=False):
+    for low, high in pairwise(cuts):
         share = (high - low) / width if width > 0 else 1 / (len(cuts) - 1)
         if share > 0:
             found.append((low, high, many * share, total * share))

@@ -118,9 +118,7 @@ class Tally:
 
     def add(self, other: Tally) -> None:
         """Add the next block."""
-        self.mean, self.squares = _together(
-            self.count, self.mean, self.squares, other.count, other.mean, other.squares
-        )
+        self.mean, self.squares = _together(self.count, self.mean, self.squares, other.count, other.mean, other.squares)
         self.block_mean, self.block_squares = _together(
             self.blocks, self.block_mean, self.block_squares, other.blocks, other.block_mean, 0.0
         )

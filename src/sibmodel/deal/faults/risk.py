@@ -66,11 +66,10 @@ def _stays_within(name: str, uncertain: UncertainTerm, path: str, taken: Any, pl
     low, high = limits_of(taken)
     if ends[0] < low - _CLOSE or ends[1] > high + _CLOSE:
         reached = number(round(ends[0], 6)), number(round(ends[1], 6))
-        allowed = " and ".join(
-            each for each in (f"at least {number(low)}" * (low > _LEAST), f"at most {number(high)}" * (high < _MOST)) if each
-        )  # fmt: skip
-        message = f"takes {path} from {reached[0]} to {reached[1]}, and it is {allowed}."
-        hint = "Cut it off (lowest, highest), or use a distribution that stays within: beta for a share, pert, lognormal."
+        least = [f"at least {number(low)}"] if low > _LEAST else []
+        most = [f"at most {number(high)}"] if high < _MOST else []
+        message = f"takes {path} from {reached[0]} to {reached[1]}, and it is {' and '.join(least + most)}."
+        hint = "Cut it off (lowest, highest), or use one that stays within: beta for a share, pert, lognormal."
         yield Fault(("risk", "uncertain", name), message, hint)
 
 
@@ -190,10 +189,10 @@ def designs_fit(deal: Deal, name: str, measured: Measurement) -> Iterator[Fault]
         where = ("risk", "measured", name, "designs", key)
         for field, reason in design.faults(stated).items():
             yield Fault((*where, field), f"{reason}.", "Correct the design.")
-        if isinstance(design, Stated) and design.standard_error is None:
-            if isinstance(part, Reduction) and part.standard_error is None:
-                message = "has no standard error, and the outcome states none either."
-                yield Fault(where, message, "Write standard_error: in the terms of the effect, such as 4%.")
+        own = part.standard_error if isinstance(part, Reduction) else 0.0
+        if isinstance(design, Stated) and design.standard_error is None and own is None:
+            message = "has no standard error, and the outcome states none either."
+            yield Fault(where, message, "Write standard_error: in the terms of the effect, such as 4%.")
         if isinstance(design, Composite):
             for one in design.of:
                 other = measured.designs.get(one)
@@ -205,12 +204,16 @@ def designs_fit(deal: Deal, name: str, measured: Measurement) -> Iterator[Fault]
 # --- on a deal without other faults --------------------------------------------------------------------------------
 
 
+_ASKED: Final = ("payments.paid", "investors.", "government.")
+"""Where the lines begin that anybody asks for."""
+
+
 def unread(deal: Deal) -> Iterator[Fault]:
     """An uncertain input that no payment, return or saving reads would be drawn for nothing."""
     if not deal.risk.uncertain:
         return
     model = deal.written
-    asked = [line for line in model.lines.values() if line.name.startswith(("payments.paid", "investors.", "government."))]
+    asked = [line for line in model.lines.values() if line.name.startswith(_ASKED)]
     read = {leaf.path for line in needed(asked) for leaf in _leaves(line.written)}
     for name, uncertain in deal.risk.uncertain.items():
         for at, path in enumerate(uncertain.moves):

@@ -1,0 +1,158 @@
+"""Running blocks of scenarios: sampled, read through the model, tallied, and added up in their order."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from itertools import islice
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sibmodel.engine.evaluate import evaluate
+from sibmodel.risk.figures import Chance, Figure, Rows
+from sibmodel.risk.sampling import Sampler
+from sibmodel.risk.scenarios import Scenarios
+from sibmodel.risk.streams import BLOCK
+from sibmodel.risk.tally import Scale, Tally
+
+Array = NDArray[np.float64]
+Progress = Callable[[int, int], None]
+"""Told how many scenarios are done, of how many."""
+
+Judge = Callable[[Scenarios, Rows], Mapping[str, NDArray[np.bool_]]]
+"""What is so in each scenario, from what is true and what is paid."""
+
+
+@dataclass(slots=True)
+class Totals:
+    """What some scenarios came to.
+
+    Args:
+        scenarios: How many there are.
+        tallies: The tally of each figure that varies, by key.
+        certain: Figures that are the same in every scenario, by key.
+        chances: How often each thing happened, by key.
+        sums: The sums of rows over scenarios, by line, (columns,).
+        held: How many draws were held at the end of what an input may be, by uncertain number.
+    """
+
+    scenarios: int = 0
+    tallies: dict[str, Tally] = field(default_factory=dict)
+    certain: dict[str, float] = field(default_factory=dict)
+    chances: dict[str, int] = field(default_factory=dict)
+    sums: dict[str, Array] = field(default_factory=dict)
+    held: dict[str, int] = field(default_factory=dict)
+
+    def add(self, other: Totals) -> None:
+        """Add the next block."""
+        self.scenarios += other.scenarios
+        for key, tally in other.tallies.items():
+            if key in self.tallies:
+                self.tallies[key].add(tally)
+            else:
+                self.tallies[key] = tally
+        self.certain |= other.certain
+        for mine, theirs in ((self.chances, other.chances), (self.held, other.held)):
+            for key, count in theirs.items():
+                mine[key] = mine.get(key, 0) + count
+        for line, row in other.sums.items():
+            self.sums[line] = self.sums[line] + row if line in self.sums else row
+
+
+class Run:
+    """The blocks of one run.
+
+    Args:
+        sampler: Draws the scenarios.
+        figures: Figures whose spread is kept.
+        chances: Things that happen or do not.
+        rows: Lines whose mean row is kept.
+        judge: Further things that happen or do not, which hang on what is true.
+    """
+
+    def __init__(
+        self,
+        sampler: Sampler,
+        figures: Sequence[Figure],
+        chances: Sequence[Chance],
+        rows: Sequence[str],
+        judge: Judge | None = None,
+    ) -> None:
+        self.sampler, self.figures, self.chances, self.rows, self.judge = sampler, figures, chances, rows, judge
+        lines = [*(line for each in (*figures, *chances) for line in each.lines), *rows]
+        model, given = sampler.deal.written, {**sampler.given.base, **sampler.given.fixed}
+        self.lines = list(dict.fromkeys(lines))
+        self.model, self.given = model, given
+        self.scales: dict[str, Scale] = {}
+
+    def totals(self, scenarios: int, *, workers: int | None = None, progress: Progress | None = None) -> Totals:
+        """Run so many scenarios.
+
+        Args:
+            scenarios: How many; at least one.
+            workers: Threads; as many as there are processors, at most eight. It has no effect on the result.
+            progress: Told how far the run is, after each block.
+        """
+        sizes = [BLOCK] * (scenarios // BLOCK) + ([scenarios % BLOCK] if scenarios % BLOCK else [])
+        whole = self._first(sizes[0])
+        done = whole.scenarios
+        if progress is not None:
+            progress(done, scenarios)
+        for each in self._later(sizes, workers or min(8, os.cpu_count() or 1)):
+            whole.add(each)
+            done += each.scenarios
+            if progress is not None:
+                progress(done, scenarios)
+        return whole
+
+    def _later(self, sizes: Sequence[int], workers: int) -> Iterator[Totals]:
+        """The blocks after the first, in their order, some of them under way at any time."""
+        numbers = iter(range(1, len(sizes)))
+        with ThreadPoolExecutor(workers) as pool:
+            waiting: deque[Future[Totals]] = deque(
+                pool.submit(self._block, number, sizes[number]) for number in islice(numbers, 2 * workers)
+            )
+            while waiting:
+                yield waiting.popleft().result()
+                for number in islice(numbers, 1):
+                    waiting.append(pool.submit(self._block, number, sizes[number]))
+
+    def _first(self, size: int) -> Totals:
+        """The first block, which sets the scales: all of it, so that they do not hang on how many are asked for."""
+        drawn = self.sampler.block(0)
+        rows = self._read(drawn)
+        for figure in self.figures:
+            values = figure.read(rows)
+            if values.size > 1:
+                self.scales[figure.key] = Scale.of(values)
+        return self._tallied(drawn, rows, size)
+
+    def _block(self, number: int, size: int) -> Totals:
+        drawn = self.sampler.block(number)
+        return self._tallied(drawn, self._read(drawn), size)
+
+    def _read(self, drawn: Scenarios) -> Rows:
+        with np.errstate(all="ignore"):
+            return evaluate(self.model, {**self.given, **drawn.inputs}, keep=self.lines)
+
+    def _tallied(self, drawn: Scenarios, rows: Rows, size: int) -> Totals:
+        found = Totals(size, held=dict(drawn.held))
+        for figure in self.figures:
+            values = figure.read(rows)
+            if figure.key in self.scales:
+                found.tallies[figure.key] = Tally.of(self.scales[figure.key], values[:size], is_whole=size == BLOCK)
+            else:
+                found.certain[figure.key] = float(values[0])
+        judged = {chance.key: chance.holds(rows) for chance in self.chances}
+        if self.judge is not None:
+            judged |= self.judge(drawn, rows)
+        for key, holds in judged.items():
+            found.chances[key] = int(np.count_nonzero(holds[:size])) if holds.size > 1 else size * int(holds[0])
+        for line in self.rows:
+            row = rows[line]
+            found.sums[line] = row[:, :size].sum(axis=1) if row.shape[1] > 1 else row[:, 0] * size
+        return found

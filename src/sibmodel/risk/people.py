@@ -25,8 +25,8 @@ def of_mean(variance: float, people: float, group: str) -> float:
         NotMeasured: If the group is empty.
 
     Example:
-        >>> of_mean(0.24, 1000, "the treated group")
-        0.00024
+        >>> of_mean(0.25, 1000, "the treated group")
+        0.00025
     """
     if not people > 0:
         raise NotMeasured(f"{group} is empty, so that no effect can be measured")

@@ -1,4 +1,4 @@
-"""Pieces: a canonical schedule as the straight lines that it is made of, which is how it is cut, rounded and summed up."""
+"""Pieces: a canonical schedule as the straight lines that it is made of, which is how it is cut and summed up."""
 
 from __future__ import annotations
 
@@ -61,8 +61,8 @@ def pieces_of(start: float, slope: float, knots: Iterable[Knot]) -> list[Piece]:
     """
     rising = sorted(knots, key=lambda knot: (knot.at, knot.only_above))
     found = [Piece(-inf, rising[0].at if rising else inf, start, slope)]
-    for knot, high in zip(rising, [*(each.at for each in rising[1:]), inf], strict=True):
-        before = found[-1]
+    for number, knot in enumerate(rising, start=1):
+        before, high = found[-1], rising[number].at if number < len(rising) else inf
         base, slope = before.base + knot.jump - knot.bend * knot.at, before.slope + knot.bend
         found.append(Piece(knot.at, high, base, slope, knot.only_above))
     return found

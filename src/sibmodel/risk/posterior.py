@@ -211,7 +211,7 @@ def given_paid_among(
     Example:
         >>> found = given_paid_among(np.array([0.0, 0.1]), np.array([0.5, 0.5]), 0.04, threshold=0.08, bar=0.05)
         >>> round(found.probability, 4), round(found.below_bar, 4)
-        (0.357, 0.0319)
+        (0.3571, 0.0319)
     """
     level = threshold if level is None else level
     chance = paid_given(effects, threshold, error)

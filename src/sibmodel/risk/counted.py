@@ -124,7 +124,7 @@ def _convolved(first: Array, second: Array) -> Array:
         return np.asarray(np.convolve(first, second))
     from scipy import signal
 
-    return np.maximum(np.asarray(signal.fftconvolve(first, second)), 0.0)
+    return np.asarray(np.maximum(signal.fftconvolve(first, second), 0.0))
 
 
 # --- payments that a person keeps earning -------------------------------------------------------------------------

@@ -1,0 +1,40 @@
+"""Worked figures that closed forms must reproduce, by id."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+WORKED = json.loads((Path(__file__).parents[1] / "risk" / "oracles.json").read_text(encoding="utf-8"))
+ORACLES = {each["id"]: each for each in WORKED["oracles"]}
+CLOSE = 1e-9  # absolute, for figures near nothing
+
+
+def params(name):
+    return ORACLES[name]["params"]
+
+
+def ids_of(*sections):
+    """The ids of some sections: the letters that a name begins with."""
+    return {name for name in ORACLES if name[0] in sections}
+
+
+def flat(value, path=""):
+    """Every figure of a value under its path."""
+    if isinstance(value, dict):
+        return {at: leaf for key, each in value.items() for at, leaf in flat(each, f"{path}/{key}").items()}
+    if isinstance(value, list | tuple):
+        return {at: leaf for key, each in enumerate(value) for at, leaf in flat(each, f"{path}/{key}").items()}
+    return {path: value}
+
+
+def reproduced(name, obtained):
+    """How many figures were compared: all of the oracle's, and no other, each within its tolerance."""
+    wanted, found = flat(ORACLES[name]["value"]), flat(obtained)
+    assert found.keys() == wanted.keys()
+    for path, figure in wanted.items():
+        if isinstance(figure, bool | str) or figure is None:
+            assert found[path] == figure, path
+        else:
+            assert float(found[path]) == pytest.approx(figure, rel=ORACLES[name]["rel_tol"], abs=CLOSE), path
+    return len(wanted)

@@ -1,0 +1,117 @@
+"""Pieces: a canonical schedule as the straight lines that it is made of, which is how it is cut and summed up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import inf
+from typing import Final
+
+_NOISE: Final = 1e-12
+"""A jump that is so small a share of what stands on either side is what a subtraction leaves over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Knot:
+    """Where a schedule jumps or bends: reached at ``at``, or only above it.
+
+    Args:
+        at: The level.
+        jump: What is added at once.
+        bend: What is added for each unit of the level beyond.
+        only_above: Whether the level itself does not reach it.
+    """
+
+    at: float
+    jump: float = 0.0
+    bend: float = 0.0
+    only_above: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One straight line of a schedule: base + slope * level, from one level to the next.
+
+    Args:
+        low: Where it begins; minus infinity for the first.
+        high: Where it ends; infinity for the last.
+        base: What it would come to at level nought.
+        slope: What each unit of the level adds.
+        only_above: Whether its beginning is the end of the one before.
+    """
+
+    low: float
+    high: float
+    base: float
+    slope: float
+    only_above: bool = False
+
+    def at(self, level: float) -> float:
+        """What the line comes to."""
+        return self.base if self.slope == 0 else self.base + self.slope * level
+
+
+def pieces_of(start: float, slope: float, knots: Iterable[Knot]) -> list[Piece]:
+    """The straight lines of a schedule, from the lowest level up.
+
+    Example:
+        >>> [(each.low, each.base, each.slope) for each in pieces_of(0.0, 0.0, [Knot(1.0, jump=5.0, bend=2.0)])]
+        [(-inf, 0.0, 0.0), (1.0, 3.0, 2.0)]
+    """
+    rising = sorted(knots, key=lambda knot: (knot.at, knot.only_above))
+    found = [Piece(-inf, rising[0].at if rising else inf, start, slope)]
+    for number, knot in enumerate(rising, start=1):
+        before, high = found[-1], rising[number].at if number < len(rising) else inf
+        base, slope = before.base + knot.jump - knot.bend * knot.at, before.slope + knot.bend
+        found.append(Piece(knot.at, high, base, slope, knot.only_above))
+    return found
+
+
+def joined(pieces: Sequence[Piece]) -> tuple[float, float, tuple[Knot, ...]]:
+    """The schedule that straight lines make: start, slope and knots; where nothing changes there is no knot.
+
+    Example:
+        >>> joined(pieces_of(0.0, 0.0, [Knot(1.0, jump=5.0), Knot(2.0)]))
+        (0.0, 0.0, (Knot(at=1.0, jump=5.0, bend=0.0, only_above=False),))
+    """
+    knots = []
+    for before, after in pairwise(pieces):
+        below, above = before.at(after.low), after.at(after.low)
+        jump, bend = above - below, after.slope - before.slope
+        if abs(jump) <= _NOISE * max(abs(above), abs(below), abs(after.slope * after.low)):
+            jump = 0.0
+        if jump or bend:
+            knots.append(Knot(after.low, jump, bend, after.only_above))
+    return pieces[0].base, pieces[0].slope, tuple(knots)
+
+
+def capped(pieces: Iterable[Piece], amount: float) -> list[Piece]:
+    """The same with nothing above an amount: a line that passes it is cut in two.
+
+    Example:
+        >>> joined(capped(pieces_of(0.0, 10.0, []), 20.0))
+        (0.0, 10.0, (Knot(at=2.0, jump=0.0, bend=-10.0, only_above=False),))
+    """
+    return [part for piece in pieces for part in _capped(piece, amount)]
+
+
+def mirrored(pieces: Iterable[Piece]) -> list[Piece]:
+    """The same with every sign turned, so that a floor is a cap."""
+    return [Piece(each.low, each.high, -each.base, -each.slope, each.only_above) for each in pieces]
+
+
+def _capped(piece: Piece, amount: float) -> Iterator[Piece]:
+    low, high, above = piece.low, piece.high, piece.only_above
+    if piece.slope == 0:
+        yield Piece(low, high, min(piece.base, amount), 0.0, above)
+        return
+    turn = (amount - piece.base) / piece.slope
+    is_over_first = piece.slope < 0
+    if turn <= low or turn >= high:
+        is_over = (turn <= low) != is_over_first
+        yield Piece(low, high, amount, 0.0, above) if is_over else piece
+        return
+    for start, end, is_over, is_above in ((low, turn, is_over_first, above), (turn, high, not is_over_first, False)):
+        base, slope = (amount, 0.0) if is_over else (piece.base, piece.slope)
+        yield Piece(start, end, base, slope, is_above)

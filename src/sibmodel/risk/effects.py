@@ -29,10 +29,8 @@ def note_what_is_true(block: Scenarios) -> None:
 def draw_what_is_found(block: Scenarios) -> None:
     """What the evaluator finds, by the design in use; where nothing is found, what the contract then takes."""
     for name in block.deal.risk.measured:
-        path = f"plan.outcomes.{name}.surprise"
-        if not block.is_fixed(path):
-            block.found[name] = _found(block, name)
-            block.inputs[path] = block.found[name] - block.true[name]
+        block.found[name] = _found(block, name)
+        block.inputs[f"plan.outcomes.{name}.surprise"] = block.found[name] - block.true[name]
 
 
 def _found(block: Scenarios, name: str) -> Array:

@@ -23,8 +23,6 @@ def draw_starts(block: Scenarios) -> None:
     """Who starts: around the plan by chance, and no more than there is room for."""
     for name, luck in block.deal.risk.starts.items():
         path = f"plan.starts.{name}.people"
-        if block.is_fixed(path):
-            continue
         people = block.value(path)
         if luck.arrive != "as_planned":
             people = drawn_events(block.stream(f"starts.{name}"), people, 1 / luck.uneven**2 if luck.uneven else np.inf)
@@ -48,8 +46,6 @@ def _draw_rate(block: Scenarios, name: str, part: SuccessRate, luck: Luck) -> No
     The plan's achievement is on the first step of a path; the model puts it there again, so it is taken off here.
     """
     path = f"plan.outcomes.{name}.rate"
-    if block.is_fixed(path):
-        return
     achieved = _achieved(block, part)
     planned = block.value(path)
     chance = np.clip(planned * achieved, 0.0, 1.0)
@@ -67,11 +63,10 @@ def _draw_counts(block: Scenarios, name: str, part: Count, luck: Luck) -> None:
     achieved = block.value(ACHIEVEMENT)
     for reading, term in part.readings.items():
         path = f"plan.outcomes.{name}.readings.{reading}.count"
-        if not block.is_fixed(path):
-            planned = block.value(path)
-            stream = block.stream(f"luck.{name}.{reading}")
-            counted = drawn_events(stream, planned * achieved, _shape(luck, term.count), luck.between_cohorts)
-            block.inputs[path] = _over(counted, achieved, planned)
+        planned = block.value(path)
+        stream = block.stream(f"luck.{name}.{reading}")
+        counted = drawn_events(stream, planned * achieved, _shape(luck, term.count), luck.between_cohorts)
+        block.inputs[path] = _over(counted, achieved, planned)
 
 
 def _shape(luck: Luck, planned: float) -> float:

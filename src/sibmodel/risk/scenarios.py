@@ -23,7 +23,7 @@ class Given:
 
     Args:
         base: Inputs that differ from the deal file in all scenarios, such as those of a scenario.
-        fixed: Inputs that are not drawn but have this value; what evaluators and people add to it stays.
+        fixed: Inputs of which this is true in all scenarios; the luck of people and what evaluators find come on top.
         without_noise: Whether outcomes come about, and are measured, exactly as they are expected.
         designs: Another design than the contract's, by outcome.
     """

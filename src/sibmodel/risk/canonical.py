@@ -16,6 +16,7 @@ from typing import Any, Final
 import numpy as np
 
 from sibmodel.graph.expressions import GUARD
+from sibmodel.risk import bounds
 from sibmodel.risk.normal import Array, cdf, density
 from sibmodel.risk.normal import quantile as normal_quantile
 from sibmodel.risk.pieces import Knot, Piece, capped, joined, mirrored, pieces_of
@@ -229,8 +230,7 @@ class Canonical:
 def _levels(mu: Any, s: Any) -> tuple[Array, Array, Array]:
     """True levels and errors in one shape, and errors that may be divided by."""
     level, error = np.broadcast_arrays(np.asarray(mu, dtype=float), np.asarray(s, dtype=float))
-    if np.any(error < 0):
-        raise ValueError("a standard error is 0 or more")
+    bounds.at_least(0.0, s=error)
     return level, error, np.where(error == 0, 1.0, error)
 
 

@@ -12,6 +12,8 @@ from typing import Any, Final
 
 import numpy as np
 
+from sibmodel.risk import bounds
+from sibmodel.risk.durations import periods_sustained
 from sibmodel.risk.normal import Array
 
 _NEAR: Final = 1e-9
@@ -78,8 +80,7 @@ def count_payment(chances: Any, price: float, *, cap: float | None = None, floor
         (875.0, 0.25)
     """
     each = np.asarray(chances, dtype=float)
-    if np.any(each < 0) or abs(each.sum() - 1.0) > 1e-6:
-        raise ValueError(f"chances are 0 or more and add up to 1; they add up to {each.sum()}")
+    bounds.weights_of_one(each)
     if cap is not None and floor is not None and cap < floor:
         raise ValueError(f"the cap {cap} is below the floor {floor}")
     amounts = np.asarray(price * np.arange(each.size), dtype=float)
@@ -130,25 +131,6 @@ def _convolved(first: Array, second: Array) -> Array:
 # --- payments that a person keeps earning -------------------------------------------------------------------------
 
 
-def expected_periods(survival: float, most: int) -> float:
-    """For how many periods on end a job is expected to last, counted up to a most.
-
-    Args:
-        survival: The chance to last one period more.
-        most: How many periods are counted.
-
-    Raises:
-        ValueError: If the chance is outside 0 to 1, or the number of periods is below 0.
-
-    Example:
-        >>> round(expected_periods(0.93, 13), 6), expected_periods(1.0, 13)
-        (8.113658, 13.0)
-    """
-    if not 0.0 <= survival <= 1.0 or most < 0:
-        raise ValueError(f"a chance is between 0 and 1 and periods are 0 or more; they are {survival} and {most}")
-    return float(most) if survival == 1.0 else survival * (1.0 - survival**most) / (1.0 - survival)
-
-
 @dataclass(frozen=True, slots=True)
 class SustainedJob:
     """What one person who is attached to a programme brings: so much at once, for a job, and while it lasts.
@@ -177,9 +159,8 @@ class SustainedJob:
 
     def expected(self, found: float, survival: float) -> float:
         """What is expected, given the chance of a job and that it lasts one period more."""
-        if not 0.0 <= found <= 1.0:
-            raise ValueError(f"a chance is between 0 and 1; it is {found}")
-        return self.attachment + found * (self.job + self.sustained * expected_periods(survival, self.periods))
+        bounds.shares(found=found)
+        return self.attachment + found * (self.job + self.sustained * float(periods_sustained(survival, self.periods)))
 
     def probability_of_most(self, found: float, survival: float) -> float:
         """The chance that a person brings the most."""

@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import hypot, sqrt
 
+from sibmodel.risk import bounds
 from sibmodel.risk.metric import Metric
 from sibmodel.risk.people import NotMeasured, of_mean
 
@@ -38,8 +39,7 @@ class MeasuredEffect:
     systematic_error: float = 0.0
 
     def __post_init__(self) -> None:
-        if not (self.sampling_error >= 0 and self.systematic_error >= 0):
-            raise ValueError(f"errors are 0 or more; they are {self.sampling_error} and {self.systematic_error}")
+        bounds.at_least(0.0, sampling_error=self.sampling_error, systematic_error=self.systematic_error)
 
     @property
     def total(self) -> float:
@@ -59,7 +59,7 @@ class MeasuredEffect:
         return MeasuredEffect(self.sampling_error * sqrt(max(share, 0.0)), self.systematic_error)
 
     def inflated(self, design_effect: float) -> MeasuredEffect:
-        """The same where people come in groups that are alike (their design effect)."""
+        """The same where people come in clusters that are alike, by how much that inflates a variance."""
         return MeasuredEffect(self.sampling_error * sqrt(design_effect), self.systematic_error)
 
 
@@ -191,8 +191,7 @@ def composite(
         >>> round(composite(MeasuredEffect(0.05), MeasuredEffect(0.08), 0.8, correlation=0.3).total, 6)
         0.047329
     """
-    if not 0.0 <= weight <= 1.0:
-        raise ValueError(f"a weight is between 0 and 1; it is {weight}")
+    bounds.shares(weight=weight)
     one, other = weight * first.sampling_error, (1.0 - weight) * second.sampling_error
     return MeasuredEffect(
         sqrt(one**2 + other**2 + 2.0 * correlation * one * other),

@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from math import inf
 from typing import NamedTuple, Protocol, Self
 
+from sibmodel.risk import bounds
+from sibmodel.risk.events import NegativeBinomial
 from sibmodel.risk.normal import Array
 
 
@@ -46,8 +48,7 @@ class Rate:
     mean: float
 
     def __post_init__(self) -> None:
-        if not 0.0 <= self.mean <= 1.0:
-            raise ValueError(f"a rate is between 0 and 1; it is {self.mean}")
+        bounds.shares(rate=self.mean)
 
     @property
     def variance(self) -> float:
@@ -79,13 +80,17 @@ class Events:
     shape: float = inf
 
     def __post_init__(self) -> None:
-        if self.mean < 0 or not self.shape > 0:
-            raise ValueError(f"a mean is 0 or more and a shape above 0; they are {self.mean} and {self.shape}")
+        bounds.at_least(0.0, mean=self.mean)
+        bounds.more_than(0.0, shape=self.shape)
 
     @property
     def variance(self) -> float:
         """That of chance, and of people who differ."""
-        return self.mean + self.mean**2 / self.shape
+        return self.total(1).variance
+
+    def total(self, people: int) -> NegativeBinomial:
+        """The events of so many people together."""
+        return NegativeBinomial(self.mean, self.shape).total(people)
 
     def reduced(self, reduction: float) -> Self:
         """The same with fewer events for everybody alike, by a share of them."""
@@ -108,8 +113,7 @@ class Score:
     sd: float
 
     def __post_init__(self) -> None:
-        if self.sd < 0:
-            raise ValueError(f"a standard deviation is 0 or more; it is {self.sd}")
+        bounds.at_least(0.0, sd=self.sd)
 
     @property
     def variance(self) -> float:
@@ -149,6 +153,5 @@ def misclassified(rate: Array | float, sensitivity: float, specificity: float) -
         >>> round(found.rate, 3), round(found.kept, 2)
         (0.552, 0.87)
     """
-    if not (0.0 <= sensitivity <= 1.0 and 0.0 <= specificity <= 1.0):
-        raise ValueError(f"sensitivity and specificity are between 0 and 1; they are {sensitivity} and {specificity}")
+    bounds.shares(rate=rate, sensitivity=sensitivity, specificity=specificity)
     return Misclassified(sensitivity * rate + (1.0 - specificity) * (1.0 - rate), sensitivity + specificity - 1.0)

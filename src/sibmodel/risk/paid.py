@@ -12,6 +12,7 @@ from typing import Any, Final, Literal
 import numpy as np
 
 from sibmodel.graph.expressions import GUARD
+from sibmodel.risk import bounds
 from sibmodel.risk.metric import Events, Metric, Rate
 from sibmodel.risk.normal import Array, cdf, quantile
 from sibmodel.risk.people import NotMeasured, of_mean
@@ -41,8 +42,7 @@ def paid_given(true_effect: Any, threshold: Any, error: Any) -> Array:
     """
     above = np.asarray(true_effect, dtype=float) - threshold
     error = np.asarray(error, dtype=float)
-    if np.any(error < 0):
-        raise ValueError("a standard error is 0 or more")
+    bounds.at_least(0.0, error=error)
     exact = error == 0
     return np.asarray(np.where(exact, above >= -GUARD, cdf(above / np.where(exact, 1.0, error))), dtype=float)
 
@@ -54,8 +54,7 @@ def paid_under(prior_mean: Any, prior_sd: Any, threshold: Any, error: Any) -> Ar
         >>> paid_under(0.06, 0.05, threshold=0.10, error=0.04).round(6).tolist()
         0.266086
     """
-    if np.any(np.asarray(prior_sd) < 0):
-        raise ValueError("a standard deviation is 0 or more")
+    bounds.at_least(0.0, prior_sd=prior_sd, error=error)
     return paid_given(prior_mean, threshold, np.hypot(prior_sd, error))
 
 
@@ -148,9 +147,10 @@ def _total(metric: Rate | Events, people: int) -> Any:
 
     if isinstance(metric, Rate):
         return stats.binom(people, metric.mean)
-    if np.isinf(metric.shape) or metric.mean == 0:
-        return stats.poisson(people * metric.mean)
-    return stats.nbinom(people * metric.shape, metric.shape / (metric.shape + metric.mean))
+    total = metric.total(people)
+    if total.is_poisson or total.mean == 0:
+        return stats.poisson(total.mean)
+    return stats.nbinom(total.k, total.k / (total.k + total.mean))
 
 
 # --- what a contract does to a threshold --------------------------------------------------------------------------
@@ -168,8 +168,7 @@ def significant_from(threshold: Any, error: Any, significance: float) -> Array:
         >>> significant_from(0.075, error=0.06, significance=0.05).round(6).tolist()
         0.098691
     """
-    if not 0.0 < significance < 1.0:
-        raise ValueError(f"a level of significance is between 0 and 1; it is {significance}")
+    bounds.levels(significance=significance)
     return np.asarray(np.maximum(threshold, quantile(1.0 - significance) * np.asarray(error, dtype=float)))
 
 
@@ -191,7 +190,6 @@ def rounded_from(threshold: Any, step: float | None, rounding: Rounding = "neare
     at = np.asarray(threshold, dtype=float)
     if step is None:
         return at
-    if not step > 0:
-        raise ValueError(f"a step of rounding is above 0; it is {step}")
+    bounds.more_than(0.0, step=step)
     steps = np.ceil(at / step - GUARD)
     return np.asarray((steps - 0.5 if rounding == "nearest" else steps) * step)

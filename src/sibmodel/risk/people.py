@@ -1,4 +1,4 @@
-"""People: how many of them an estimate rests on, and what it costs when they are weighted, grouped or shared."""
+"""People: how many of them an estimate rests on, and what it costs when they are weighted or shared."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from sibmodel.errors import SibError
+from sibmodel.risk import bounds
 
 
 class NotMeasured(SibError):
@@ -45,21 +46,10 @@ def effective_number(weights: Any) -> float:
         (4.0, 3.0)
     """
     each = np.asarray(weights, dtype=float)
-    if np.any(each < 0):
-        raise ValueError("weights are 0 or more")
+    bounds.at_least(0.0, weight=each)
     if not np.any(each > 0):
         raise NotMeasured("a group without weight is no comparison")
     return float(each.sum() ** 2 / (each**2).sum())
-
-
-def design_effect(people_in_group: float, correlation: float) -> float:
-    """By how much people who come in groups that are alike inflate a variance.
-
-    Example:
-        >>> round(design_effect(people_in_group=25, correlation=0.05), 6)
-        2.2
-    """
-    return 1.0 + (people_in_group - 1.0) * correlation
 
 
 def shared_comparison_correlation(

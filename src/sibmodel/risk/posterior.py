@@ -14,6 +14,7 @@ from typing import Final, Protocol
 import numpy as np
 
 from sibmodel.graph.expressions import GUARD
+from sibmodel.risk import bounds
 from sibmodel.risk.normal import Array, both_below, cdf, density
 from sibmodel.risk.paid import paid_given
 
@@ -81,8 +82,7 @@ def shrinkage(prior_sd: float, error: float) -> float:
         >>> round(shrinkage(0.05, 0.04), 6)
         0.609756
     """
-    if prior_sd < 0 or error < 0:
-        raise ValueError("a standard deviation is 0 or more")
+    bounds.at_least(0.0, prior_sd=prior_sd, error=error)
     return 1.0 if error == 0 else (prior_sd / hypot(prior_sd, error)) ** 2
 
 

@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
+from sibmodel.risk import bounds
 from sibmodel.risk.metric import Metric
 from sibmodel.risk.normal import Array, cdf, quantile
 from sibmodel.risk.paid import paid_given
@@ -178,8 +179,8 @@ def threshold_of_least_loss(
         >>> round(found.threshold, 6), round(found.loss, 6)
         (0.067578, 0.172756)
     """
-    if min(success, error, if_paid_for_nothing, if_missed) <= 0 or not 0 < chance_of_nothing < 1:
-        raise ValueError("success, error and losses are above 0, and the chance of nothing is between 0 and 1")
+    bounds.more_than(0.0, success=success, error=error, if_paid_for_nothing=if_paid_for_nothing, if_missed=if_missed)
+    bounds.levels(chance_of_nothing=chance_of_nothing)
     wasted, missed = if_paid_for_nothing * chance_of_nothing, if_missed * (1.0 - chance_of_nothing)
     best = success / 2.0 + error**2 / success * log(wasted / missed)
     loss = wasted * float(cdf(-best / error)) + missed * float(cdf((best - success) / error))
@@ -216,6 +217,5 @@ def least_that(holds: Callable[[float], float], target: float, low: float, high:
 
 def _z(tail: float) -> Array:
     """How many standard errors leave a tail of such a size."""
-    if not 0.0 < tail < 1.0:
-        raise ValueError(f"a probability of error is between 0 and 1; it is {tail}")
+    bounds.levels(tail=tail)
     return quantile(1.0 - tail)

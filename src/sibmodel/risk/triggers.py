@@ -12,6 +12,7 @@ from typing import Any, Final
 import numpy as np
 
 from sibmodel.graph.expressions import GUARD
+from sibmodel.risk import bounds
 from sibmodel.risk.normal import Array, cdf, density
 
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(96)
@@ -54,8 +55,7 @@ def any_paid(
     """
     if not cohort_thresholds:
         raise ValueError("a trigger needs a cohort")
-    if error < 0 or common_bias < 0:
-        raise ValueError("a standard error is 0 or more")
+    bounds.at_least(0.0, error=error, common_bias=common_bias)
     effects = np.asarray(true_effect, dtype=float)
     if error == 0:
         return _without_error(effects, min(*cohort_thresholds, pooled_threshold), common_bias)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import islice
@@ -18,13 +18,11 @@ from sibmodel.risk.sampling import Sampler
 from sibmodel.risk.scenarios import Scenarios
 from sibmodel.risk.streams import BLOCK
 from sibmodel.risk.tally import Scale, Tally
+from sibmodel.risk.truth import Truth
 
 Array = NDArray[np.float64]
 Progress = Callable[[int, int], None]
 """Told how many scenarios are done, of how many."""
-
-Judge = Callable[[Scenarios, Rows], Mapping[str, NDArray[np.bool_]]]
-"""What is so in each scenario, from what is true and what is paid."""
 
 
 @dataclass(slots=True)
@@ -71,7 +69,7 @@ class Run:
         figures: Figures whose spread is kept.
         chances: Things that happen or do not.
         rows: Lines whose mean row is kept.
-        judge: Further things that happen or do not, which hang on what is true.
+        truths: What payment terms are judged by.
     """
 
     def __init__(
@@ -80,10 +78,12 @@ class Run:
         figures: Sequence[Figure],
         chances: Sequence[Chance],
         rows: Sequence[str],
-        judge: Judge | None = None,
+        truths: Sequence[Truth],
     ) -> None:
-        self.sampler, self.figures, self.chances, self.rows, self.judge = sampler, figures, chances, rows, judge
-        lines = [*(line for each in (*figures, *chances) for line in each.lines), *rows]
+        self.sampler, self.figures, self.chances, self.rows, self.truths = sampler, figures, chances, rows, truths
+        lines = [line for each in figures for line in each.lines]
+        lines += [line for each in chances for line in each.lines]
+        lines += [*rows, *(f"payments.{each.term}.paid" for each in truths)]
         model, given = sampler.deal.written, {**sampler.given.base, **sampler.given.fixed}
         self.lines = list(dict.fromkeys(lines))
         self.model, self.given = model, given
@@ -148,8 +148,8 @@ class Run:
             else:
                 found.certain[figure.key] = float(values[0])
         judged = {chance.key: chance.holds(rows) for chance in self.chances}
-        if self.judge is not None:
-            judged |= self.judge(drawn, rows)
+        for truth in self.truths:
+            judged |= dict(truth.judged(drawn, rows))
         for key, holds in judged.items():
             found.chances[key] = int(np.count_nonzero(holds[:size])) if holds.size > 1 else size * int(holds[0])
         for line in self.rows:

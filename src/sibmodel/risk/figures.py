@@ -115,11 +115,15 @@ def ranked(rows: Rows, investor: str) -> Array:
     return np.where(status == OK, rate, np.where(status == _TOTAL_LOSS, -1.0, np.nan))
 
 
+def _ranked(investor: str) -> Callable[[Rows], Array]:
+    return lambda rows: ranked(rows, investor)
+
+
 def _of_investors(deal: Deal) -> Iterator[Figure]:
     for name, title in investors_of(deal).items():
         at = f"investors.{name}"
         lines = (f"{at}.irr", f"{at}.irr_status")
-        yield Figure(f"{at}.irr", f"{title}: internal rate", "rate", lines, lambda rows, name=name: ranked(rows, name))
+        yield Figure(f"{at}.irr", f"{title}: internal rate", "rate", lines, _ranked(name))
         yield Figure(f"{at}.multiple", f"{title}: money multiple", "multiple", *_multiple(at))
         yield Figure(f"{at}.gain", f"{title}: came back less drawn", "money", *_gain(at))
         yield _money(f"{at}.returned", f"{title}: came back", f"{at}.returned")

@@ -73,7 +73,7 @@ def _shape(luck: Luck, planned: float) -> float:
     """The shape of all people's events together, from the share who have any; infinite where they come singly."""
     if luck.people is None or luck.with_any is None or planned == 0:
         return np.inf
-    return luck.people * shape_of_prevalence(planned / luck.people, luck.with_any)
+    return luck.people * float(shape_of_prevalence(planned / luck.people, luck.with_any))
 
 
 def _achieved(block: Scenarios, part: SuccessRate) -> Array:

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from sibmodel.deal.risk import designs as by
 from sibmodel.risk.counting import drawn_events, drawn_people
-from sibmodel.risk.events import shape_of_prevalence
+from sibmodel.risk.error_of import error_of, metric_of, worth
+from sibmodel.risk.metric import Rate
 
 Array = NDArray[np.float64]
 Stream = Callable[[str], np.random.Generator]
@@ -56,34 +57,34 @@ class Measuring:
         if self.design.differs_by:
             common = stream(f"systematic.{self.alike}").standard_normal(true.size)
             systematic = systematic + self.design.differs_by * common
-        return self._sampled(self.design, true, stream) + systematic
+        found: Array = self._sampled(self.design, true, stream) + systematic
+        return found
 
     def _sampled(self, design: by.Design, true: Array, stream: Stream) -> Array:
         """What is found, but for the systematic part."""
         if isinstance(design, by.Composite):
             return self._composed(design, true, stream)
-        return _FOUND[type(design)](self, design, true, stream)
+        found: Array = _FOUND[type(design)](self, design, true, stream)
+        return found
 
     def _composed(self, design: by.Composite, true: Array, stream: Stream) -> Array:
-        """The weighted sum of several designs; their sampling errors go together as stated.
+        """The weighted sum of several designs, each drawn by itself.
 
-        With a correlation, a common normal error stands beside the errors of their own, each with its share.
+        Where their sampling errors go together they are drawn as one normal error, of the size that follows.
         """
-        whole = np.zeros(true.shape)
-        common = stream(f"measured.{self.outcome}.common").standard_normal(true.size) if design.correlation else None
-        for name, weight in design.of.items():
-            part = self.designs[name]
-            one = Measuring(f"{self.outcome}.{name}", self.stated, part, self.designs, self.standard_error, self.alike)
-            found = one.found(true, stream)
-            if common is not None:
-                error = float(np.nanstd(found - true))
-                share = abs(design.correlation)
-                signed = np.sign(design.correlation) if name != next(iter(design.of)) else 1.0
-                middle = np.nanmean(found - true)
-                own = found - true - middle
-                found = true + middle + np.sqrt(1 - share) * own + signed * np.sqrt(share) * error * common
-            whole = whole + weight * found
-        return whole
+        parts = [(weight, self.designs[name], name) for name, weight in design.of.items()]
+        if not design.correlation:
+            each = [weight * self._part(part, name).found(true, stream) for weight, part, name in parts]
+            return np.asarray(sum(each))
+        middle, own = float(true.mean()), self.standard_error
+        error = error_of(design, middle, stated=self.stated, standard_error=own, designs=self.designs)
+        common = stream(f"systematic.{self.alike}").standard_normal(true.size)
+        off = sum(weight * (part.off_by + part.differs_by * common) for weight, part, _ in parts)
+        return true + off + error.sampling_error * stream(f"measured.{self.outcome}").standard_normal(true.size)
+
+    def _part(self, design: by.Design, name: str) -> Measuring:
+        """One of the designs of a composite, with streams of its own."""
+        return Measuring(f"{self.outcome}.{name}", self.stated, design, self.designs, self.standard_error, self.alike)
 
     # --- designs ---------------------------------------------------------------------------------------------------
 
@@ -103,7 +104,7 @@ class Measuring:
     def against_a_baseline(self, design: by.HistoricalBaseline, true: Array, stream: Stream) -> Array:
         """Those treated beside a rate that was fixed beforehand, and was itself estimated."""
         treated = self._mean(design, design.treated, true, stream(f"measured.{self.outcome}.treated"))
-        without = np.full(true.shape, _without(design))
+        without = np.full(true.shape, metric_of(design).mean)
         if design.baseline_error:
             without = without + design.baseline_error * stream(f"baseline.{self.alike}").standard_normal(true.size)
         return self._effect(treated, np.maximum(without, 0.0))
@@ -111,7 +112,7 @@ class Measuring:
     def before_and_after(self, design: by.NoCounterfactual, true: Array, stream: Stream) -> Array:
         """Those treated beside how things were; whatever changed counts."""
         treated = self._mean(design, design.treated, true, stream(f"measured.{self.outcome}.treated"))
-        return self._effect(treated, np.full(true.shape, _without(design)))
+        return self._effect(treated, np.full(true.shape, metric_of(design).mean))
 
     def change_less_change(self, design: by.DifferenceInDifferences, true: Array, stream: Stream) -> Array:
         """A normal error, smaller the more a person's two readings go together."""
@@ -119,17 +120,13 @@ class Measuring:
         error = design.sd * np.sqrt(variance)
         return np.asarray(true + error * stream(f"measured.{self.outcome}").standard_normal(true.size))
 
-    def _mean(self, design: by._OfPeople, people: int, true: Array, stream: np.random.Generator) -> Array:
+    def _mean(self, design: by.OfPeople, people: int, true: Array, stream: np.random.Generator) -> Array:
         """The mean of a group whose effect is so much: a share of people, or events of each."""
-        worth = max(1, round(people / (design.clustered * (1 - design.explained))))
-        if design.rate_without is not None:
-            rate = np.clip(self._reduced(design.rate_without, true), 0.0, 1.0)
-            return drawn_people(stream, np.full(true.shape, worth), rate) / worth
-        assert design.events_without is not None
-        assert design.with_any is not None
-        shape = shape_of_prevalence(design.events_without, design.with_any)
-        each = np.maximum(self._reduced(design.events_without, true), 0.0)
-        return drawn_events(stream, worth * each, worth * shape) / worth
+        size, without = worth(design, people), metric_of(design)
+        each = np.maximum(self._reduced(without.mean, true), 0.0)
+        if isinstance(without, Rate):
+            return drawn_people(stream, np.full(true.shape, size), np.minimum(each, 1.0)) / size
+        return drawn_events(stream, size * each, size * without.shape) / size
 
     def _reduced(self, without: float, true: Array) -> Array:
         return without * (1 - true) if self.stated == "relative" else without - true
@@ -140,12 +137,6 @@ class Measuring:
             return without - treated
         some = without > 0
         return np.where(some, 1 - treated / np.where(some, without, 1.0), np.nan)
-
-
-def _without(design: by._OfPeople) -> float:
-    found = design.rate_without if design.rate_without is not None else design.events_without
-    assert found is not None
-    return found
 
 
 _FOUND: Final[dict[type[by.Design], Callable[..., Array]]] = {

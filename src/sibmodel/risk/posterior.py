@@ -22,6 +22,10 @@ _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(32)
 _FAR: Final = 8.5
 
 
+_SHORT_OF_ONE: Final = 1.0 - 2.0**-53
+"""The largest share below one: at one itself an endless prior is infinite."""
+
+
 class Prior(Protocol):
     """A distribution of the true effect; those of :mod:`sibmodel.risk.distributions` are."""
 
@@ -182,7 +186,7 @@ def _spread(prior: Prior, limits: list[float]) -> tuple[Array, Array]:
     low, high = np.array(turns[:-1])[:, None], np.array(turns[1:])[:, None]
     z = low + (high - low) * (_NODES + 1.0) / 2.0
     weights = _WEIGHTS * (high - low) / 2.0 * density(z)
-    return np.asarray(prior.quantile(cdf(z.ravel()))), weights.ravel() / weights.sum()
+    return np.asarray(prior.quantile(np.clip(cdf(z.ravel()), 0.0, _SHORT_OF_ONE))), weights.ravel() / weights.sum()
 
 
 def _crossing(prior: Prior, limit: float) -> float:

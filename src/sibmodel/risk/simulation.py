@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -12,13 +13,14 @@ from sibmodel.deal.deal import PLAN, Deal
 from sibmodel.deal.part import serial
 from sibmodel.engine.roots import all_growth_roots
 from sibmodel.errors import Problem, ScenarioError
-from sibmodel.risk.blocks import Judge, Progress, Run
-from sibmodel.risk.figures import Figure, Kind, chances_of, figures_of, investors_of
+from sibmodel.risk.blocks import Progress, Run, Totals
+from sibmodel.risk.figures import CENT, Figure, Kind, chances_of, figures_of, investors_of
 from sibmodel.risk.sampling import Sampler
 from sibmodel.risk.scenarios import Given
-from sibmodel.risk.spread import Quantile, mean_of_lowest, quantile
+from sibmodel.risk.spread import Quantile, mean_of_lowest, quantile, share_of_at_least
 from sibmodel.risk.streams import BLOCK, DEFAULT_SEED, LARGEST_SEED
 from sibmodel.risk.tally import Tally
+from sibmodel.risk.truth import truths_of
 
 DEFAULT_SCENARIOS: Final = 2**16
 SHARES: Final = (0.05, 0.10, 0.20, 0.50, 0.80, 0.90, 0.95)
@@ -27,7 +29,7 @@ WORST: Final = 0.05
 """The share of scenarios over which the expected shortfall is taken."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Spread:
     """A figure over all scenarios.
 
@@ -35,38 +37,83 @@ class Spread:
         key: Its name in results.
         label: What readers call it.
         kind: How it is shown.
-        mean: Its mean; for rates it means little and is not told.
-        error: The standard error of the mean; not a number where it is not known.
-        sd: The standard deviation between scenarios.
-        quantiles: Values that are not passed with some probability.
-        worst: The mean of the worst scenarios.
-        lowest: The lowest value there was.
-        highest: The highest.
-        missing: The share of scenarios that gave it no value.
-        atoms: Values that occur again and again, with their share.
+        certain: Its value where it is the same in every scenario; not a number where there is none.
+        tally: What it came to, where it varies.
+        evenly: Whether uncertain numbers were spread evenly.
     """
 
     key: str
     label: str
     kind: Kind
-    mean: float
-    error: float
-    sd: float
-    quantiles: tuple[Quantile, ...]
-    worst: float
-    lowest: float
-    highest: float
-    missing: float
-    atoms: tuple[tuple[float, float], ...]
+    certain: float
+    tally: Tally | None
+    evenly: bool = False
 
     @property
     def is_certain(self) -> bool:
         """Whether it is the same in every scenario."""
-        return self.lowest == self.highest
+        return self.tally is None or self.lowest == self.highest
+
+    @property
+    def mean(self) -> float:
+        """The mean over all scenarios; for rates it means little and is not told."""
+        return self.certain if self.tally is None else self.tally.mean
+
+    @property
+    def error(self) -> float:
+        """The standard error of the mean; not a number where it is not known."""
+        return 0.0 if self.tally is None else self.tally.error(evenly=self.evenly)
+
+    @property
+    def sd(self) -> float:
+        """The standard deviation between scenarios."""
+        return 0.0 if self.tally is None else self.tally.sd
+
+    @property
+    def lowest(self) -> float:
+        """The lowest value there was."""
+        return self.certain if self.tally is None else self.tally.lowest
+
+    @property
+    def highest(self) -> float:
+        """The highest value there was."""
+        return self.certain if self.tally is None else self.tally.highest
+
+    @property
+    def missing(self) -> float:
+        """The share of scenarios that gave it no value."""
+        if self.tally is None:
+            return float(np.isnan(self.certain))
+        return self.tally.missing / (self.tally.count + self.tally.missing)
+
+    @cached_property
+    def quantiles(self) -> tuple[Quantile, ...]:
+        """The values that are not passed with the probabilities of :data:`SHARES`."""
+        return tuple(self.at(share) for share in SHARES)
 
     def at(self, share: float) -> Quantile:
-        """One of the quantiles."""
-        return next(each for each in self.quantiles if each.share == share)
+        """The value that is not passed with some probability."""
+        if self.tally is None:
+            return Quantile(share, self.certain, 0.0, self.certain, self.certain)
+        return quantile(self.tally, share)
+
+    def at_least(self, amount: float) -> float:
+        """The share of scenarios in which it is at least so much."""
+        return float(self.certain >= amount - CENT) if self.tally is None else share_of_at_least(self.tally, amount)
+
+    @cached_property
+    def worst(self) -> float:
+        """The mean of the worst scenarios, :data:`WORST` of all."""
+        return self.certain if self.tally is None else mean_of_lowest(self.tally, WORST)
+
+    @property
+    def atoms(self) -> tuple[tuple[float, float], ...]:
+        """Values that occur again and again, with their share of the scenarios."""
+        if self.tally is None:
+            return ()
+        pairs = zip(self.tally.scale.atoms, self.tally.at_atoms, strict=True)
+        scenarios = self.tally.count + self.tally.missing
+        return tuple((float(value), int(count) / scenarios) for value, count in pairs if count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +159,12 @@ class Simulation:
     expected: Mapping[str, np.ndarray]
     held: Mapping[str, float] = field(default_factory=dict)
 
+    @property
+    def first_years(self) -> dict[str, int]:
+        """The first fiscal year of each payer, by the year that it is named by."""
+        payers = self.deal.terms.payers
+        return {payer: round(float(self.expected[f"budget.{payer}.fiscal_year"][0])) for payer in payers}
+
     def rate_of_expected(self, investor: str) -> float | None:
         """The internal rate of the expected cash flows of an investor; None where there is no single one."""
         flows, years = self.expected[f"investors.{investor}.flow"], self.expected["time.years"]
@@ -129,7 +182,6 @@ def simulate(
     evenly: bool = False,
     workers: int | None = None,
     progress: Progress | None = None,
-    judge: Judge | None = None,
 ) -> Simulation:
     """Simulate a deal.
 
@@ -142,7 +194,6 @@ def simulate(
         evenly: Spread uncertain numbers evenly (scrambled Sobol points); whole blocks of 8,192 scenarios.
         workers: Threads; they have no effect on the result.
         progress: Told how far the run is.
-        judge: Further things that happen or do not.
 
     Raises:
         ScenarioError: for a deal that states no risk, or a number of scenarios or a seed that cannot be.
@@ -160,7 +211,8 @@ def simulate(
     whole = Given({**base, **asked.base}, asked.fixed, asked.without_noise, asked.designs)
     figures, investors = figures_of(deal), investors_of(deal)
     rows = ["time.years", *(f"investors.{name}.flow" for name in investors)]
-    run = Run(Sampler(deal, seed, whole, evenly=evenly), figures, chances_of(deal), rows, judge)
+    rows += [f"budget.{payer}.fiscal_year" for payer in deal.terms.payers]
+    run = Run(Sampler(deal, seed, whole, evenly=evenly), figures, chances_of(deal), rows, truths_of(deal))
     totals = run.totals(scenarios, workers=workers, progress=progress)
     labels = {chance.key: chance.label for chance in run.chances}
     return Simulation(
@@ -169,10 +221,7 @@ def simulate(
         seed,
         evenly,
         scenario,
-        {
-            each.key: _spread(each, totals.tallies.get(each.key), totals.certain.get(each.key, np.nan), evenly=evenly)
-            for each in figures
-        },
+        {each.key: _spread(each, totals, evenly=evenly) for each in figures},
         {key: _share(key, labels.get(key, key), count, scenarios) for key, count in totals.chances.items()},
         {line: row / scenarios for line, row in totals.sums.items()},
         {name: count / (scenarios // BLOCK * BLOCK or BLOCK) for name, count in totals.held.items()},
@@ -195,34 +244,11 @@ def _can_run(deal: Deal, scenarios: int, seed: int, *, evenly: bool) -> None:
         raise ScenarioError(problems)
 
 
-def _spread(figure: Figure, tally: Tally | None, certain: float, *, evenly: bool) -> Spread:
-    if tally is None:
-        same = tuple(Quantile(share, certain, 0.0, certain, certain) for share in SHARES)
-        missing = float(np.isnan(certain))
-        return Spread(
-            figure.key, figure.label, figure.kind, certain, 0.0, 0.0, same, certain, certain, certain, missing, ()
-        )
-    scenarios = tally.count + tally.missing
-    return Spread(
-        figure.key,
-        figure.label,
-        figure.kind,
-        tally.mean,
-        tally.error(evenly=evenly),
-        tally.sd,
-        tuple(quantile(tally, share) for share in SHARES),
-        mean_of_lowest(tally, WORST),
-        tally.lowest,
-        tally.highest,
-        tally.missing / scenarios,
-        tuple(
-            (float(value), count / scenarios)
-            for value, count in zip(tally.scale.atoms, tally.at_atoms, strict=True)
-            if count
-        ),
-    )
-
-
 def _share(key: str, label: str, count: int, scenarios: int) -> Share:
     value = count / scenarios
     return Share(key, label, value, float(np.sqrt(value * (1 - value) / scenarios)))
+
+
+def _spread(figure: Figure, totals: Totals, *, evenly: bool) -> Spread:
+    certain, tally = totals.certain.get(figure.key, np.nan), totals.tallies.get(figure.key)
+    return Spread(figure.key, figure.label, figure.kind, certain, tally, evenly)

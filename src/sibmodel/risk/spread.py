@@ -13,6 +13,7 @@ from sibmodel.risk.tally import BINS, Tally
 
 Array = NDArray[np.float64]
 
+_HALF_A_CENT: Final = 0.005
 _SURE: Final = 1.959963984540054
 """Standard deviations to each side that hold 95 %."""
 
@@ -63,6 +64,17 @@ def mean_of_lowest(tally: Tally, share: float) -> float:
         so_far += total if full else taken * (start if start == end else start + (end - start) * taken / count / 2)
         left -= taken
     return so_far / whole if whole else np.nan
+
+
+def share_of_at_least(tally: Tally, amount: float) -> float:
+    """The share of values of at least an amount; half a cent less will do."""
+    reached = 0.0
+    for start, end, many, _ in _pieces(tally):
+        if start >= amount - _HALF_A_CENT:
+            reached += many
+        elif end > amount:
+            reached += many * (end - amount) / (end - start)
+    return reached / tally.count if tally.count else np.nan
 
 
 def _at(pieces: list[tuple[float, float, float, float]], count: int, share: float) -> tuple[float, float]:

@@ -110,7 +110,7 @@ class Tally:
             float(there.max()) if there.size else -np.inf,
             np.bincount(places, minlength=BINS + 2).astype(np.int64),
             np.array([np.count_nonzero(there == atom) for atom in scale.atoms], dtype=np.int64),
-            np.bincount(places, weights=there, minlength=BINS + 2),
+            np.bincount(places, weights=there, minlength=BINS + 2).astype(np.float64),
             int(is_whole),
             mean,
             0.0,

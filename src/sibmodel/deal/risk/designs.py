@@ -39,7 +39,7 @@ class Stated(Design):
     standard_error: Spread | None = None
 
 
-class _OfPeople(Design):
+class OfPeople(Design):
     """A design that observes single people: a share of them, events of each, or a score."""
 
     treated: People
@@ -67,7 +67,7 @@ class _OfPeople(Design):
         return {}
 
 
-class _AgainstOthers(_OfPeople):
+class AgainstOthers(OfPeople):
     """A design with a comparison group."""
 
     comparison: People
@@ -79,13 +79,13 @@ class _AgainstOthers(_OfPeople):
         return self.comparison_group
 
 
-class Randomised(_AgainstOthers):
+class Randomised(AgainstOthers):
     """A randomised trial: lots decide who takes part."""
 
     kind: Annotated[Literal["randomised"], LABEL]
 
 
-class MatchedComparison(_AgainstOthers):
+class MatchedComparison(AgainstOthers):
     """People alike who did not take part, as far as their records tell.
 
     ``comparison`` is as many as they are worth: weighted controls count for (sum of weights)^2 / sum of squares.
@@ -94,7 +94,7 @@ class MatchedComparison(_AgainstOthers):
     kind: Annotated[Literal["matched_comparison"], LABEL]
 
 
-class HistoricalBaseline(_OfPeople):
+class HistoricalBaseline(OfPeople):
     """Earlier people, from whom things may have drifted since: ``differs_by`` is how far.
 
     The baseline is fixed in the contract. ``baseline_error`` is how uncertain it was when it was fixed.
@@ -122,7 +122,7 @@ class DifferenceInDifferences(Design):
         return {"before_and_after": "must be below 1"} if self.before_and_after >= 1 else {}
 
 
-class NoCounterfactual(_OfPeople):
+class NoCounterfactual(OfPeople):
     """No comparison: whatever changes is taken for the effect; ``off_by`` is what would have changed anyway."""
 
     kind: Annotated[Literal["no_counterfactual"], LABEL]

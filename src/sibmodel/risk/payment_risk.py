@@ -1,0 +1,358 @@
+"""Payment risk: what is paid for what is true, what for luck, and how often payment and success part company.
+
+Every probability says what it is given: a true effect, the plan, or nothing but the deal file. All runs draw the same
+scenarios, so that differences between them are not of chance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from sibmodel.deal.deal import PLAN, Deal
+from sibmodel.deal.part import serial, titled
+from sibmodel.risk.closed import ClosedForm, closed_forms
+from sibmodel.risk.scenarios import ACHIEVEMENT, Given
+from sibmodel.risk.simulation import DEFAULT_SCENARIOS, Share, Simulation, Spread, simulate
+from sibmodel.risk.streams import BLOCK, DEFAULT_SEED
+from sibmodel.risk.truth import Truth, planned, truths_of
+
+CURVE: Final = tuple(step / 10 for step in range(21))
+"""The true outcomes at which the payout curve is worked out, as shares of the plan."""
+CURVE_SCENARIOS: Final = BLOCK
+AMOUNTS: Final = (0.25, 0.50, 0.75, 1.0)
+"""The amounts whose chance the payout curve shows, as shares of what the plan itself is paid."""
+
+Told = Callable[[str, int, int], None]
+"""Told what is under way, how many scenarios of it are done, and of how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A mean or a chance, and its standard error."""
+
+    value: float
+    error: float
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """The expected payment in three parts, which add up to it.
+
+    Args:
+        expected: The expected payment.
+        for_effect: What is paid for the true effect: beyond what is paid for none, were it measured without error.
+        for_noise: What luck and errors of measurement add, or take away.
+        anyway: What is paid for what would have been anyway.
+    """
+
+    expected: Known
+    for_effect: Known
+    for_noise: Known
+    anyway: float
+
+
+@dataclass(frozen=True, slots=True)
+class TermRisk:
+    """How payment and truth go together in one payment term.
+
+    Args:
+        term: Its name.
+        title: What readers call it.
+        truth: What it is judged by.
+        paid: The chance that anything is paid, on all that is uncertain.
+        paid_without_effect: The same if there is no effect: paid for nothing.
+        unpaid_at_plan: The chance that nothing is paid although the plan is achieved.
+        works_if_paid: The chance that the programme truly works, given that it is paid; None where it never is.
+        nothing_if_paid: The chance that it does nothing or harm, given that it is paid.
+        unpaid_if_works: The chance that nothing is paid, given that it truly works; None where it never does.
+    """
+
+    term: str
+    title: str
+    truth: Truth
+    paid: Known
+    paid_without_effect: Known
+    unpaid_at_plan: Known
+    works_if_paid: Known | None
+    nothing_if_paid: Known | None
+    unpaid_if_works: Known | None
+
+
+@dataclass(frozen=True, slots=True)
+class PayoutPoint:
+    """What one true level of outcomes brings.
+
+    Args:
+        achieved: The true outcomes, as a share of the plan.
+        expected: The expected payment.
+        chances: The chance of at least each of the amounts.
+    """
+
+    achieved: float
+    expected: Known
+    chances: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnderDesign:
+    """What payment would be if an effect were measured in another way.
+
+    Args:
+        outcome: The effect.
+        design: The name of the design.
+        title: What readers call it.
+        is_used: Whether it is the one that the contract uses.
+        error: The standard error of the finding if the plan is achieved, sampling and systematic.
+        expected: The expected payment.
+        paid: The chance of any payment.
+        paid_without_effect: The same if there is no effect.
+        unpaid_at_plan: The chance of none although the plan is achieved.
+    """
+
+    outcome: str
+    design: str
+    title: str
+    is_used: bool
+    error: float
+    expected: Known
+    paid: Known
+    paid_without_effect: Known
+    unpaid_at_plan: Known
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentRisk:
+    """Who bears what of a deal's outcome payments.
+
+    Args:
+        run: The simulation on all that is uncertain.
+        split: The expected payment in parts.
+        without_effect: What is paid if no outcome differs from what would have been anyway.
+        at_plan: What is paid if every outcome truly is as planned.
+        planned: What the plan itself pays.
+        terms: How payment and truth go together, by term that hangs on one effect.
+        curve: What true outcomes bring.
+        amounts: The amounts whose chances the curve has.
+        designs: What payment would be under each design.
+        closed: What closed forms say of the same, where there are any.
+    """
+
+    run: Simulation
+    split: Split
+    without_effect: Spread
+    at_plan: Spread
+    planned: float
+    terms: tuple[TermRisk, ...]
+    curve: tuple[PayoutPoint, ...]
+    amounts: tuple[float, ...]
+    designs: tuple[UnderDesign, ...]
+    closed: tuple[ClosedForm, ...]
+
+
+def payment_risk(
+    deal: Deal,
+    scenarios: int = DEFAULT_SCENARIOS,
+    seed: int = DEFAULT_SEED,
+    *,
+    scenario: str = PLAN,
+    workers: int | None = None,
+    told: Told | None = None,
+) -> PaymentRisk:
+    """Work out the payment risk of a deal.
+
+    Args:
+        deal: A deal whose file has a ``risk`` part.
+        scenarios: How many scenarios each run has.
+        seed: The seed of all runs.
+        scenario: The scenario of the file that they are based on.
+        workers: Threads; they have no effect on the result.
+        told: Told how far each run is.
+
+    Raises:
+        ScenarioError: for a deal that states no risk.
+    """
+    ask = _Ask(deal, scenarios, seed, scenario, workers, told)
+    run = ask("all that is uncertain", Given())
+    exactly = ask("outcomes measured exactly", Given(without_noise=True))
+    nothing = ask("no effect", Given(fixed=without_effect(deal)))
+    as_planned = ask("the plan achieved", Given(fixed=as_plan(deal)))
+    plan = _planned_payment(ask)
+    amounts = tuple(share * plan for share in AMOUNTS) if plan > 0 else ()
+    return PaymentRisk(
+        run,
+        _split(ask, run, exactly),
+        nothing.spreads["payments.paid"],
+        as_planned.spreads["payments.paid"],
+        plan,
+        tuple(_term(deal, truth, run, nothing, as_planned) for truth in truths_of(deal)),
+        tuple(_curve(ask, amounts)),
+        amounts,
+        tuple(_designs(ask, run, nothing, as_planned)),
+        closed_forms(deal, ask.base),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Ask:
+    """Runs simulations of one deal that differ in what is given."""
+
+    deal: Deal
+    scenarios: int
+    seed: int
+    scenario: str
+    workers: int | None
+    told: Told | None
+
+    @property
+    def base(self) -> Mapping[str, float]:
+        """The inputs of the scenario."""
+        return {path: serial(value) for path, value in self.deal.changes(self.scenario).items()}
+
+    def __call__(self, about: str, given: Given, scenarios: int | None = None) -> Simulation:
+        def progress(done: int, of: int) -> None:
+            if self.told is not None:
+                self.told(about, done, of)
+
+        return simulate(
+            self.deal,
+            scenarios or self.scenarios,
+            self.seed,
+            scenario=self.scenario,
+            given=given,
+            workers=self.workers,
+            progress=progress,
+        )
+
+
+# --- what is given -------------------------------------------------------------------------------------------------
+
+
+def without_effect(deal: Deal) -> dict[str, float]:
+    """The inputs at which every outcome is what it would have been without the programme."""
+    found = {ACHIEVEMENT: 1.0}
+    for name, outcome in deal.plan.outcomes.items():
+        found |= outcome.as_without(f"plan.outcomes.{name}")
+    return found
+
+
+def as_plan(deal: Deal, base: Mapping[str, float] | None = None) -> dict[str, float]:
+    """The inputs of outcomes as they are planned, for all that is uncertain about them."""
+    moved = {path for term in deal.risk.uncertain.values() for path in term.moves}
+    own = [path for path in sorted(moved) if path.startswith(("plan.outcomes.", ACHIEVEMENT))]
+    return {path: (base or {}).get(path, deal.written.inputs[path].value) for path in own}
+
+
+# --- the parts -----------------------------------------------------------------------------------------------------
+
+
+def _paid(run: Simulation) -> Spread:
+    return run.spreads["payments.paid"]
+
+
+def _known(spread: Spread) -> Known:
+    return Known(spread.mean, spread.error)
+
+
+def _chance(share: Share) -> Known:
+    return Known(share.value, share.error)
+
+
+def _planned_payment(ask: _Ask) -> float:
+    """What the plan, or the scenario, itself pays."""
+    from sibmodel.engine.evaluate import evaluate
+
+    return float(evaluate(ask.deal.written, ask.base, keep=["payments.paid"])["payments.paid"].sum())
+
+
+def _split(ask: _Ask, run: Simulation, exactly: Simulation) -> Split:
+    """The expected payment in parts; the same scenarios without noise show what noise adds."""
+    from sibmodel.engine.evaluate import evaluate
+
+    none = {**ask.base, **without_effect(ask.deal)}
+    anyway = float(evaluate(ask.deal.written, none, keep=["payments.paid"])["payments.paid"].sum())
+    expected, true = _known(_paid(run)), _known(_paid(exactly))
+    noise = Known(expected.value - true.value, float(np.hypot(expected.error, true.error)))
+    return Split(expected, Known(true.value - anyway, true.error), noise, anyway)
+
+
+def _term(deal: Deal, truth: Truth, run: Simulation, nothing: Simulation, as_planned: Simulation) -> TermRisk:
+    term = truth.term
+    of = run.chances
+    works, both = of[f"works.{term}"].value, of[f"works_and_paid.{term}"].value
+    idle, paid = of[f"does_nothing_and_paid.{term}"].value, of[f"paid.{term}"].value
+    unpaid = as_planned.chances[f"paid.{term}"]
+    missed = _given(both, works, run.scenarios)
+    return TermRisk(
+        term,
+        titled(term, deal.terms.payments[term].title),
+        truth,
+        _chance(of[f"paid.{term}"]),
+        _chance(nothing.chances[f"paid.{term}"]),
+        Known(1 - unpaid.value, unpaid.error),
+        _given(both, paid, run.scenarios),
+        _given(idle, paid, run.scenarios),
+        None if missed is None else Known(1 - missed.value, missed.error),
+    )
+
+
+def _given(both: float, condition: float, scenarios: int) -> Known | None:
+    """The chance of something given another; None where that never happened."""
+    if condition <= 0:
+        return None
+    share = both / condition
+    return Known(share, float(np.sqrt(share * (1 - share) / (condition * scenarios))))
+
+
+def _curve(ask: _Ask, amounts: Sequence[float]) -> list[PayoutPoint]:
+    """The payment at each true level of outcomes, with fewer scenarios each."""
+    fixed = as_plan(ask.deal, ask.base)
+    achieved = ask.base.get(ACHIEVEMENT, ask.deal.written.inputs[ACHIEVEMENT].value)
+    found = []
+    for share in CURVE:
+        given = Given(fixed={**fixed, ACHIEVEMENT: share * achieved})
+        run = ask(f"true outcomes at {share:.0%} of plan", given, CURVE_SCENARIOS)
+        spread = _paid(run)
+        chances = tuple(spread.at_least(amount) for amount in amounts)
+        found.append(PayoutPoint(share, _known(spread), chances))
+    return found
+
+
+def _designs(ask: _Ask, run: Simulation, nothing: Simulation, as_planned: Simulation) -> list[UnderDesign]:
+    """Payment under each design that an effect could be measured by, the one in use first."""
+    found = []
+    for outcome, measured in ask.deal.risk.measured.items():
+        for name in sorted(measured.designs, key=lambda each: each != measured.used):
+            runs = (run, nothing, as_planned)
+            if name != measured.used:
+                other = {outcome: name}
+                about = f"measured by {titled(name, measured.designs[name].title).lower()}"
+                runs = (
+                    ask(about, Given(designs=other)),
+                    ask(f"{about}, no effect", Given(fixed=without_effect(ask.deal), designs=other)),
+                    ask(f"{about}, the plan achieved", Given(fixed=as_plan(ask.deal), designs=other)),
+                )
+            found.append(_under(ask, outcome, name, runs))
+    return found
+
+
+def _under(ask: _Ask, outcome: str, name: str, runs: tuple[Simulation, Simulation, Simulation]) -> UnderDesign:
+    from sibmodel.risk.closed import error_at
+
+    measured = ask.deal.risk.measured[outcome]
+    run, nothing, as_planned = runs
+    unpaid = as_planned.chances["paid"]
+    return UnderDesign(
+        outcome,
+        name,
+        titled(name, measured.designs[name].title),
+        name == measured.used,
+        error_at(ask.deal, outcome, planned(ask.deal, outcome, ask.base), name).total,
+        _known(_paid(run)),
+        _chance(run.chances["paid"]),
+        _chance(nothing.chances["paid"]),
+        Known(1 - unpaid.value, unpaid.error),
+    )

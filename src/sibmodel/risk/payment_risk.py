@@ -14,7 +14,8 @@ import numpy as np
 
 from sibmodel.deal.deal import PLAN, Deal
 from sibmodel.deal.part import serial, titled
-from sibmodel.risk.closed import ClosedForm, closed_forms
+from sibmodel.engine.evaluate import evaluate
+from sibmodel.risk.closed import ClosedForm, closed_forms, error_at
 from sibmodel.risk.scenarios import ACHIEVEMENT, Given
 from sibmodel.risk.simulation import DEFAULT_SCENARIOS, Share, Simulation, Spread, simulate
 from sibmodel.risk.streams import BLOCK, DEFAULT_SEED
@@ -99,25 +100,23 @@ class PayoutPoint:
 
 @dataclass(frozen=True, slots=True)
 class UnderDesign:
-    """What payment would be if an effect were measured in another way.
+    """What payment would be if effects were measured in another way.
 
     Args:
-        outcome: The effect.
         design: The name of the design.
         title: What readers call it.
-        is_used: Whether it is the one that the contract uses.
-        error: The standard error of the finding if the plan is achieved, sampling and systematic.
+        errors: The standard error of the finding if the plan is achieved, by the outcomes that it measures.
+        is_used: Whether it is the one that the contract uses, for all of them.
         expected: The expected payment.
         paid: The chance of any payment.
         paid_without_effect: The same if there is no effect.
         unpaid_at_plan: The chance of none although the plan is achieved.
     """
 
-    outcome: str
     design: str
     title: str
+    errors: Mapping[str, float]
     is_used: bool
-    error: float
     expected: Known
     paid: Known
     paid_without_effect: Known
@@ -179,7 +178,7 @@ def payment_risk(
     run = ask("all that is uncertain", Given())
     exactly = ask("outcomes measured exactly", Given(without_noise=True))
     nothing = ask("no effect", Given(fixed=without_effect(deal)))
-    as_planned = ask("the plan achieved", Given(fixed=as_plan(deal)))
+    as_planned = ask("the plan achieved", Given(fixed=as_plan(deal, ask.base)))
     plan = _planned_payment(ask)
     amounts = tuple(share * plan for share in AMOUNTS) if plan > 0 else ()
     return PaymentRisk(
@@ -263,15 +262,11 @@ def _chance(share: Share) -> Known:
 
 def _planned_payment(ask: _Ask) -> float:
     """What the plan, or the scenario, itself pays."""
-    from sibmodel.engine.evaluate import evaluate
-
     return float(evaluate(ask.deal.written, ask.base, keep=["payments.paid"])["payments.paid"].sum())
 
 
 def _split(ask: _Ask, run: Simulation, exactly: Simulation) -> Split:
     """The expected payment in parts; the same scenarios without noise show what noise adds."""
-    from sibmodel.engine.evaluate import evaluate
-
     none = {**ask.base, **without_effect(ask.deal)}
     anyway = float(evaluate(ask.deal.written, none, keep=["payments.paid"])["payments.paid"].sum())
     expected, true = _known(_paid(run)), _known(_paid(exactly))
@@ -322,35 +317,43 @@ def _curve(ask: _Ask, amounts: Sequence[float]) -> list[PayoutPoint]:
 
 
 def _designs(ask: _Ask, run: Simulation, nothing: Simulation, as_planned: Simulation) -> list[UnderDesign]:
-    """Payment under each design that an effect could be measured by, the one in use first."""
+    """Payment under each design that effects could be measured by, those of the contract first.
+
+    A design of one name is used for every outcome that has it: cohorts are measured alike.
+    """
+    measured = ask.deal.risk.measured
+    names = dict.fromkeys(name for each in measured.values() for name in (each.used, *each.designs))
     found = []
-    for outcome, measured in ask.deal.risk.measured.items():
-        for name in sorted(measured.designs, key=lambda each: each != measured.used):
-            runs = (run, nothing, as_planned)
-            if name != measured.used:
-                other = {outcome: name}
-                about = f"measured by {titled(name, measured.designs[name].title).lower()}"
-                runs = (
-                    ask(about, Given(designs=other)),
-                    ask(f"{about}, no effect", Given(fixed=without_effect(ask.deal), designs=other)),
-                    ask(f"{about}, the plan achieved", Given(fixed=as_plan(ask.deal), designs=other)),
-                )
-            found.append(_under(ask, outcome, name, runs))
+    for name in names:
+        other = {outcome: name for outcome, each in measured.items() if name in each.designs}
+        runs = (run, nothing, as_planned)
+        if any(measured[outcome].used != name for outcome in other):
+            about = f"measured by {_title(ask.deal, other).lower()}"
+            runs = (
+                ask(about, Given(designs=other)),
+                ask(f"{about}, no effect", Given(fixed=without_effect(ask.deal), designs=other)),
+                ask(f"{about}, the plan achieved", Given(fixed=as_plan(ask.deal, ask.base), designs=other)),
+            )
+        found.append(_under(ask, name, other, runs))
     return found
 
 
-def _under(ask: _Ask, outcome: str, name: str, runs: tuple[Simulation, Simulation, Simulation]) -> UnderDesign:
-    from sibmodel.risk.closed import error_at
+def _title(deal: Deal, designs: Mapping[str, str]) -> str:
+    outcome, name = next(iter(designs.items()))
+    return titled(name, deal.risk.measured[outcome].designs[name].title)
 
-    measured = ask.deal.risk.measured[outcome]
+
+def _under(
+    ask: _Ask, name: str, designs: Mapping[str, str], runs: tuple[Simulation, Simulation, Simulation]
+) -> UnderDesign:
     run, nothing, as_planned = runs
     unpaid = as_planned.chances["paid"]
+    errors = {each: error_at(ask.deal, each, planned(ask.deal, each, ask.base), name).total for each in designs}
     return UnderDesign(
-        outcome,
         name,
-        titled(name, measured.designs[name].title),
-        name == measured.used,
-        error_at(ask.deal, outcome, planned(ask.deal, outcome, ask.base), name).total,
+        _title(ask.deal, designs),
+        errors,
+        runs[0] is run and all(ask.deal.risk.measured[outcome].used == name for outcome in designs),
         _known(_paid(run)),
         _chance(run.chances["paid"]),
         _chance(nothing.chances["paid"]),

@@ -148,10 +148,9 @@ def _payment_risk(risk: PaymentRisk) -> dict[str, Any]:
         },
         "designs": [
             {
-                "outcome": each.outcome,
                 "design": each.design,
                 "is_used": each.is_used,
-                "error_at_plan": each.error,
+                "error_at_plan": dict(each.errors),
                 **{
                     key: _known(getattr(each, key))
                     for key in ("expected", "paid", "paid_without_effect", "unpaid_at_plan")

@@ -11,8 +11,9 @@ from sibmodel.cli.summary import Table, console, money, multiple
 from sibmodel.cli.terminal import long_progress
 from sibmodel.deal.deal import PLAN, Deal
 from sibmodel.deal.part import titled
+from sibmodel.risk.closed import ClosedForm
 from sibmodel.risk.figures import investors_of
-from sibmodel.risk.payment_risk import Known, PaymentRisk, payment_risk, scenarios_in_all
+from sibmodel.risk.payment_risk import Known, PaymentRisk, TermRisk, UnderDesign, payment_risk, scenarios_in_all
 from sibmodel.risk.results import by_year
 from sibmodel.risk.simulation import Simulation, Spread
 
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from sibmodel.engine.projection import Projection
 
 _SHARES: Final = (0.05, 0.50, 0.80, 0.95)
+_HEADS: Final = ("expected", "error", *(f"P{share * 100:.0f}" for share in _SHARES))
+_RETURNS: Final = (
+    "of expected flows", "IRR P10", "P50", "P90", "multiple", "less than drawn", "all lost", "worst 5%", "if to plan",
+)  # fmt: skip
 _FAILS: Final = "fails."
 
 
@@ -82,6 +87,9 @@ def _drawn(run: Simulation) -> Iterator[str]:
             yield f"{titled(name)}: {share:.1%} of the draws were held at the end of what the input may be."
 
 
+# --- tables ------------------------------------------------------------------------------------------------------
+
+
 def _tables(risk: PaymentRisk, projection: Projection) -> Iterator[Table]:
     run = risk.run
     yield _payments(run)
@@ -99,66 +107,48 @@ def _row(spread: Spread) -> list[str]:
     return [money(spread.mean), f"±{money(spread.error)}", *(money(spread.at(share).value) for share in _SHARES)]
 
 
-_HEADS: Final = ("expected", "error", *(f"P{share * 100:.0f}" for share in _SHARES))
-
-
 def _payments(run: Simulation) -> Table:
-    terms = run.deal.terms
-    rows = [("All outcome payments", _row(run.spreads["payments.paid"]))]
-    if len(terms.payments) > 1:
-        rows += [
-            (titled(name, part.title), _row(run.spreads[f"payments.{name}.paid"]))
-            for name, part in terms.payments.items()
-        ]
-    if len(terms.payers) > 1:
-        rows += [
-            (f"by {titled(name, part.title)}", _row(run.spreads[f"payers.{name}.paid"]))
-            for name, part in terms.payers.items()
-        ]
+    terms, rows = run.deal.terms, [("All outcome payments", _row(run.spreads["payments.paid"]))]
+    named = {
+        "payments": {name: titled(name, part.title) for name, part in terms.payments.items()},
+        "payers": {name: f"by {titled(name, part.title)}" for name, part in terms.payers.items()},
+    }
+    for group, titles in named.items():
+        if len(titles) > 1:
+            rows += [(title, _row(run.spreads[f"{group}.{name}.paid"])) for name, title in titles.items()]
     note = "P80: in four of five scenarios it is no more. Quantiles of parts do not add up to that of the whole."
     return Table("Outcome payments", _HEADS, rows, ("error",), (note,))
 
 
 def _years(run: Simulation, payer: str) -> Table:
     title = titled(payer, run.deal.terms.payers[payer].title)
-    rows = [(f"{year}", _row(spread)) for year, spread in by_year(run, payer)]
+    rows = [(f"{year}", _row(spread)) for year, spread in by_year(run, payer) if spread.highest > 0]
     return Table(f"{title}, by fiscal year", _HEADS, rows or [("never", ["0"] * len(_HEADS))], ("error",))
 
 
 def _returns(run: Simulation, projection: Projection) -> Table:
-    heads = (
-        "of expected flows",
-        "IRR P10",
-        "P50",
-        "P90",
-        "multiple",
-        "less than drawn",
-        "all lost",
-        "worst 5%",
-        "if to plan",
-    )
-    rows = [(title, _returns_of(run, projection, name)) for name, title in investors_of(run.deal).items()]
+    investors = investors_of(run.deal)
+    shown = {name: title for name, title in investors.items() if name != "total" or len(investors) > 2}
+    rows = [(title, _returns_of(run, projection, name)) for name, title in shown.items()]
     notes = (
         "Of expected flows: the internal rate of the expected cash flows, which is no average of rates.",
         "IRR P10, P50, P90: rates as they rank, everything lost as -100%. Multiple: expected, ± its error.",
         "Worst 5%: what comes back less what was drawn, on average over the worst scenarios. Before tax.",
     )
-    return Table("Returns of investors", heads, rows, ("P50", "multiple"), notes)
+    return Table("Returns of investors", _RETURNS, rows, ("P50", "multiple"), notes)
 
 
 def _returns_of(run: Simulation, projection: Projection, name: str) -> list[str]:
     at = f"investors.{name}"
     expected, irr = run.rate_of_expected(name), run.spreads[f"{at}.irr"]
     planned = projection.figure(f"{at}.irr", run.scenario)
-    many = run.spreads[f"{at}.multiple"]
+    many, less, lost = run.spreads[f"{at}.multiple"], run.chances[f"{at}.below_one"], run.chances[f"{at}.all_lost"]
     return [
         "no single rate" if expected is None else f"{expected:z.2%}",
         *(_rate(irr.at(share).value) for share in (0.10, 0.50, 0.90)),
         f"{multiple(many.mean)} ±{many.error:.3f}",
-        *(
-            chance(Known(run.chances[f"{at}.{what}"].value, run.chances[f"{at}.{what}"].error))
-            for what in ("below_one", "all_lost")
-        ),
+        chance(Known(less.value, less.error)),
+        chance(Known(lost.value, lost.error)),
         money(run.spreads[f"{at}.gain"].worst),
         planned.status if planned.value is None else f"{planned.value:z.2%}",
     ]
@@ -169,66 +159,73 @@ def _rate(value: float) -> str:
 
 
 def _government(run: Simulation) -> Table:
-    keys = {"net_cashable": "Net cashable, nominal", "net_fiscal": "Net fiscal, nominal"}
-    return Table(
-        "Government as a whole",
-        _HEADS,
-        [(label, _row(run.spreads[f"government.{key}"])) for key, label in keys.items()],
-        ("error",),
-    )
+    labels = {"net_cashable": "Net cashable, nominal", "net_fiscal": "Net fiscal, nominal"}
+    rows = [(label, _row(run.spreads[f"government.{key}"])) for key, label in labels.items()]
+    return Table("Government as a whole", _HEADS, rows, ("error",))
 
 
 def _split(risk: PaymentRisk) -> Table:
     split = risk.split
-    rows = [
-        ("For the true effect", split.for_effect),
-        ("For luck and noise", split.for_noise),
-        ("For what would have been anyway", Known(split.anyway, 0.0)),
-        ("Expected payment", split.expected),
-    ]
-    return Table(
-        "What the expected payment is for",
-        ("amount", "error"),
-        [(label, [money(each.value), f"±{money(each.error)}"]) for label, each in rows],
-    )
+    parts = {
+        "For the true effect": split.for_effect,
+        "For luck and noise": split.for_noise,
+        "For what would have been anyway": Known(split.anyway, 0.0),
+        "Expected payment": split.expected,
+    }
+    rows = [(label, [money(each.value), f"±{money(each.error)}"]) for label, each in parts.items()]
+    return Table("What the expected payment is for", ("amount", "error"), rows)
 
 
 def _designs(risk: PaymentRisk) -> Table:
-    rows = [
-        (
-            f"{each.title}{' (in use)' if each.is_used else ''}",
-            [
-                money(each.expected.value),
-                chance(each.paid),
-                chance(each.paid_without_effect),
-                chance(each.unpaid_at_plan),
-            ],
-        )
-        for each in risk.designs
-    ]
-    heads = ("expected payment", "paid", "paid without effect", "unpaid at plan")
-    return Table("However it is measured", heads, rows)
+    rows = [(f"{each.title}{' (in use)' if each.is_used else ''}", _under(each)) for each in risk.designs]
+    return Table("However it is measured", ("expected payment", "paid", "paid without effect", "unpaid at plan"), rows)
+
+
+def _under(each: UnderDesign) -> list[str]:
+    chances = (each.paid, each.paid_without_effect, each.unpaid_at_plan)
+    return [money(each.expected.value), *(chance(known) for known in chances)]
+
+
+# --- sentences ---------------------------------------------------------------------------------------------------
 
 
 def _sentences(risk: PaymentRisk) -> Iterator[str]:
+    nothing, planned = money(risk.without_effect.mean), money(risk.planned)
     share = f", {risk.without_effect.mean / risk.planned:.0%} of what the plan pays" if risk.planned else ""
-    yield f"If nothing is achieved beyond what would have been anyway, {money(risk.without_effect.mean)} is paid on average{share}."
-    yield f"If the plan is truly achieved, {money(risk.at_plan.mean)} is paid on average; the plan itself shows {money(risk.planned)}."
+    yield f"If nothing is achieved beyond what would have been anyway, {nothing} is paid on average{share}."
+    yield f"If the plan is truly achieved, {money(risk.at_plan.mean)} is paid on average; the plan shows {planned}."
     for term in risk.terms:
-        works = "as the file states it" if term.truth.is_stated else "as planned"
-        yield f"{term.title} (success is a true effect of {term.truth.success:.1%} or more, {works}):"
-        yield f"  paid, given no effect                     {chance(term.paid_without_effect)}"
-        yield f"  not paid, given that the plan is achieved  {chance(term.unpaid_at_plan)}"
-        yield f"  truly works, given that it is paid         {chance(term.works_if_paid)}"
+        yield from _of_term(term)
     for form in risk.closed:
-        if form.because:
-            yield f"{form.title}: no closed form, because {form.because}."
-            continue
-        given = f"By closed form: paid without effect {form.paid_without_effect:.2%}, unpaid at plan {form.unpaid_at_plan:.2%}"
-        amount = "" if form.expected_at_plan is None else f", expected payment at plan {money(form.expected_at_plan)}"
-        yield f"{given}{amount}."
-        if form.found is not None and form.found.has_plan_on_cliff:
-            yield "The plan sits on a cliff: measured a little less, it earns far less. See the payout curve in the term sheet."
-    for key, share_of in risk.run.chances.items():
-        if key.startswith(_FAILS) and share_of.value > 0:
-            yield f"In {share_of.value:.1%} of scenarios a check fails: {share_of.label}"
+        yield from _of_closed(form)
+    for key, failing in risk.run.chances.items():
+        if key.startswith(_FAILS) and failing.value > 0:
+            yield f"In {failing.value:.1%} of scenarios a check fails: {failing.label}"
+
+
+def _of_term(term: TermRisk) -> Iterator[str]:
+    works = "as the file states it" if term.truth.is_stated else "as planned"
+    yield f"{term.title} (success is a true effect of {term.truth.success:.1%} or more, {works}):"
+    for words, known in (
+        ("paid, given no effect", term.paid_without_effect),
+        ("not paid, given that the plan is achieved", term.unpaid_at_plan),
+        ("truly works, given that it is paid", term.works_if_paid),
+    ):
+        yield f"  {words:<43}{chance(known)}"
+
+
+def _of_closed(form: ClosedForm) -> Iterator[str]:
+    if form.because:
+        yield f"{form.title}: no closed form, because {form.because}."
+        return
+    amount = "" if form.expected_at_plan is None else f"; expected payment at the plan {money(form.expected_at_plan)}"
+    yield f"  by closed form: {_errors(form.paid_without_effect, form.unpaid_at_plan)}{amount}"
+    for group in form.groups:
+        alone = f"{group.title} alone, from {group.threshold:.1%} on"
+        yield f"  {alone}, counted exactly: {_errors(group.paid_without_effect, group.unpaid_at_plan)}"
+    if form.found is not None and form.found.has_plan_on_cliff:
+        yield "The plan sits on a cliff: measured a little less, it earns far less. The term sheet shows the payout curve."
+
+
+def _errors(false_positive: float, false_negative: float) -> str:
+    return f"paid without effect {false_positive:.2%}, unpaid at plan {false_negative:.2%}"

@@ -269,11 +269,12 @@ def _of_triggers(deal: Deal, truth: Truth, payment: CohortElsePooled, base: Mapp
 
 def _groups(deal: Deal, payment: CohortElsePooled, plan: float) -> Iterator[Group]:
     """Each cohort and the pool, where people are compared with others by a relative reduction."""
+    first = next(iter(payment.cohorts.values())).effect
+    measured, part = deal.risk.measured[first], deal.plan.outcomes[first]
+    design = measured.designs[measured.used]
+    if not isinstance(design, AgainstOthers) or not isinstance(part, Reduction) or part.stated != "relative":
+        return
     for name, each in payment.cohorts.items():
-        measured, part = deal.risk.measured[each.effect], deal.plan.outcomes[each.effect]
-        design = measured.designs[measured.used]
-        if not isinstance(design, AgainstOthers) or not isinstance(part, Reduction) or part.stated != "relative":
-            return
         yield _group(titled(name), design, each.at_least, plan, 1)
     yield _group("All pooled", design, payment.pooled.at_least, plan, len(payment.cohorts))
 

@@ -7,11 +7,9 @@ from hypothesis import strategies as st
 
 from sibmodel.risk.canonical import Canonical
 from sibmodel.risk.pieces import Knot
+from tests.support.draws import near, often
 
 DRAWS = 400_000
-ERRORS = 4.5
-"""Standard errors of a simulation within which a closed form must lie."""
-
 NOTHING = 1e-9
 
 STEPS = Canonical(knots=(Knot(0.05, jump=400.0), Knot(0.10, jump=600.0)))
@@ -24,19 +22,6 @@ SCHEDULES = {"steps": STEPS, "deadband": DEADBAND, "bands": BANDS, "falling": FA
 @pytest.fixture(params=SCHEDULES)
 def schedule(request):
     return SCHEDULES[request.param]
-
-
-def near(estimates, wanted):
-    """That a mean of draws lies within its standard errors of a closed form."""
-    error = estimates.std() / np.sqrt(estimates.size)
-    assert abs(estimates.mean() - float(wanted)) <= ERRORS * error + 1e-9
-
-
-def often(happened, wanted):
-    """That something happened about as often as a probability says."""
-    chance = float(wanted)
-    error = np.sqrt(chance * (1 - chance) / happened.size)
-    assert abs(happened.mean() - chance) <= ERRORS * error + 1 / happened.size
 
 
 # --- against simulation ------------------------------------------------------------------------------------------

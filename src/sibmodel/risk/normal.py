@@ -80,7 +80,7 @@ def both_below(h: Any, k: Any, correlation: Any) -> Array:
 def _pair(h: Array, k: Array, rho: Array) -> Array:
     """The integral of density(x) cdf((k - rho x) / sd) up to h, for correlations short of one."""
     sd = np.sqrt((1.0 - rho) * (1.0 + rho))
-    flat = rho == 0
+    flat = np.abs(rho) < 0.1  # a strip wider than all there is
     slope = np.where(flat, 1.0, rho)
     turn, width = np.where(flat, 0.0, k / slope), np.where(flat, 1.0, sd / np.abs(slope))
     end = np.clip(h, -_FAR, _FAR)

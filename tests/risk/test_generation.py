@@ -301,6 +301,18 @@ def test_what_explains_a_product():
     assert agrees((first * second - mean) * (other_first * second - mean), of.second * of.variance)
 
 
+def test_people_in_clusters_tell_less_and_covariates_tell_more():
+    """The square of a cluster's mean, less what is explained: in a model where each part has its share."""
+    given = params("A11")
+    draw = draws("A11")
+    size, icc, left = given["cluster_size"], given["icc"], 1 - given["R2"]
+    cluster = draw.normal(0, np.sqrt(left * icc), MANY)
+    people = draw.normal(0, np.sqrt(left * (1 - icc) / size), MANY)  # the mean of the cluster's people
+    assert agrees((cluster + people) ** 2, 1 / dilution.effective_size(size, size, icc, given["R2"]))
+    engaged = draw.random(MANY) < given["engagement"]
+    assert agrees(engaged * given["cace"], dilution.intention_to_treat(given["engagement"], given["cace"]))
+
+
 # --- what holds whatever the numbers --------------------------------------------------------------------------------
 
 

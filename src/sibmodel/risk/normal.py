@@ -16,6 +16,8 @@ Array = NDArray[np.float64]
 
 _FAR: Final = 9.0
 """Standard deviations beyond which no digit is left: a tail of 1e-19."""
+_NOTHING: Final = 50.0
+"""Standard deviations at which the density is nothing in double precision."""
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(64)
 
 
@@ -36,8 +38,8 @@ def density(x: Any) -> Array:
         >>> density(0.0).round(6).tolist()
         0.398942
     """
-    x = np.asarray(x, dtype=float)
-    return np.asarray(np.exp(-0.5 * x * x) / np.sqrt(2.0 * np.pi))
+    z = np.clip(np.asarray(x, dtype=float), -_NOTHING, _NOTHING)
+    return np.asarray(np.exp(-0.5 * z * z) / np.sqrt(2.0 * np.pi))
 
 
 def quantile(p: Any) -> Array:

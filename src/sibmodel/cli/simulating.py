@@ -221,10 +221,10 @@ def _of_closed(form: ClosedForm) -> Iterator[str]:
     amount = "" if form.expected_at_plan is None else f"; expected payment at the plan {money(form.expected_at_plan)}"
     yield f"  by closed form: {_errors(form.paid_without_effect, form.unpaid_at_plan)}{amount}"
     for group in form.groups:
-        alone = f"{group.title} alone, from {group.threshold:.1%} on"
+        alone = f"{group.title}, from {group.threshold:.1%} on"
         yield f"  {alone}, counted exactly: {_errors(group.paid_without_effect, group.unpaid_at_plan)}"
     if form.found is not None and form.found.has_plan_on_cliff:
-        yield "The plan sits on a cliff: measured a little less, it earns far less. The term sheet shows the payout curve."
+        yield "The plan sits on a cliff: measured a little less, it earns far less."
 
 
 def _errors(false_positive: float, false_negative: float) -> str:

@@ -33,6 +33,7 @@ COUNTS = {
     "starter_health": (54, 42, 52),
     "starter_homelessness": (56, 48, 54),
     "starter_reoffending": (44, 50, 47),
+    "starter_three_tranches": (62, 58, 60),
     "starter_workforce": (53, 51, 54),
     "transforming_rehabilitation": (89, 93, 302),
     "transforming_rehabilitation_flat_zone": (74, 82, 182),

@@ -29,7 +29,7 @@ from sibmodel.graph.returns import HIGHEST_GROWTH, LOWEST_GROWTH, OK
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
-TILE: Final = 4096
+TILE: Final = 8192
 _LOWEST: Final = float(np.log(LOWEST_GROWTH))
 _HIGHEST: Final = float(np.log(HIGHEST_GROWTH))
 _CLOSE: Final = 1e-8

@@ -60,26 +60,32 @@ def _read(step: Instruction) -> Iterable[Register]:
     return (value for value in step.operands if isinstance(value, Register))
 
 
-def _in_time(steps: list[Instruction]) -> list[Instruction]:
-    """The steps sorted by the earliest column in which all they read can be known.
+Time = tuple[int, int]
+"""A pass through the columns, and a column in it."""
 
-    A step is written down after all it reads, and a sort that keeps the order of equals never puts it before them.
-    What goes into a table goes there as soon as it is known.
+
+def _in_time(steps: list[Instruction]) -> list[Instruction]:
+    """The steps sorted by the column that they are of.
+
+    One that is of an earlier column than something it reads, such as the total of a row, belongs to another pass through
+    the columns. A step is written down after all it reads, and a sort that keeps the order of equals never puts it
+    before them. What goes into a table goes there as soon as it is known.
     """
-    known: dict[Register, tuple[int, int]] = {}
-    whole: dict[Table, int] = {}
-    when: list[tuple[int, int]] = []
+    known: dict[Register, tuple[Time, int]] = {}
+    whole: dict[Table, Time] = {}
+    when: list[tuple[Time, int]] = []
     for number, step in enumerate(steps):
         if step.kind == "place":
-            time = known.get(next(iter(_read(step))), (0, -1))
-            whole[step.tables[0]] = max(whole.get(step.tables[0], 0), time[0])
+            time, place = known.get(next(iter(_read(step))), ((0, 0), -1))
+            whole[step.tables[0]] = max(whole.get(step.tables[0], time), time)
         elif step.tables:
-            time = max(whole.get(table, 0) for table in step.tables), number
+            time, place = max(whole.get(table, (0, 0)) for table in step.tables), number
         else:
-            columns = (known[register][0] for register in _read(step) if register in known)
-            time = max(step.column, *columns, 0), number
-        known.update(dict.fromkeys(step.results, time))
-        when.append(time)
+            latest = max((known[register][0] for register in _read(step) if register in known), default=(0, 0))
+            time = (latest[0], step.column) if step.column >= latest[1] else (latest[0] + 1, step.column)
+            place = number
+        known.update(dict.fromkeys(step.results, (time, place)))
+        when.append((time, place))
     return [steps[at] for at in sorted(range(len(steps)), key=when.__getitem__)]
 
 

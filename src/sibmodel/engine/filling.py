@@ -21,9 +21,9 @@ Column = Callable[[int], Value]
 class Filling:
     """One pass over the lines of a model, of which some inputs are left open."""
 
-    def __init__(self, model: Model, varying: Collection[str]) -> None:
+    def __init__(self, model: Model, varying: Collection[str], fixed: Mapping[str, float] | None = None) -> None:
         self.model = model
-        self.varying = frozenset(varying)
+        self.varying, self.fixed = frozenset(varying), dict(fixed or {})
         self.tape = Tape()
         self.rows: dict[Line, Row] = {}
         self._parts: dict[Expression, Row] = {}
@@ -57,7 +57,8 @@ class Filling:
     def _worked_out(self, expression: Expression) -> Row:
         if isinstance(expression, Input):
             is_open = expression.path in self.varying
-            return (self.tape.input(expression.path) if is_open else expression.value,)
+            value = self.fixed.get(expression.path, expression.value)
+            return (self.tape.input(expression.path) if is_open else value,)
         if type(expression) in LEAVES:
             return LEAVES[type(expression)](expression)
         return lowered(self.tape, expression, [self.whole(operand) for operand in expression.operands()])

@@ -38,7 +38,14 @@ TILE: Final = 8192
 """Scenarios that go through the steps together."""
 
 
-def compile_lines(model: Model, varying: Sequence[str], keep: Sequence[str], block: int = TILE) -> Program:
+def compile_lines(
+    model: Model,
+    varying: Sequence[str],
+    keep: Sequence[str],
+    block: int = TILE,
+    *,
+    fixed: Mapping[str, float] | None = None,
+) -> Program:
     """Make a model ready for scenarios that differ in some of its inputs.
 
     Args:
@@ -46,6 +53,7 @@ def compile_lines(model: Model, varying: Sequence[str], keep: Sequence[str], blo
         varying: Paths of the inputs that will differ between scenarios.
         keep: Names of the lines wanted.
         block: Scenarios that go through the steps together; has no effect on the result.
+        fixed: Inputs that differ from the deal file in all scenarios, by path.
 
     Returns:
         A program, which any number of threads may run at the same time.
@@ -54,12 +62,12 @@ def compile_lines(model: Model, varying: Sequence[str], keep: Sequence[str], blo
         ScenarioError: for an unknown path.
         UnknownLine: for an unknown line.
     """
-    unknown = [path for path in varying if path not in model.inputs]
+    unknown = [path for path in (*varying, *(fixed or {})) if path not in model.inputs]
     if unknown:
         raise ScenarioError(
             [Problem(path, "is not an input of this deal.", did_you_mean(path, model.inputs)) for path in unknown]
         )
-    filling = Filling(model, varying)
+    filling = Filling(model, varying, fixed)
     rows = filling.fill([model[name] for name in keep])
     kept = {name: filling.tape.table(row) for name, row in zip(keep, rows, strict=True)}
     return Program(model, tuple(varying), filling.tape, kept, block)
@@ -86,6 +94,7 @@ class Program:
         self._kept = dict(kept)
         self._schedule = scheduled(tape, list(kept.values()))
         self._own = threading.local()
+        self._constant = {name: _table(table, 1) for name, table in kept.items()}
 
     def __repr__(self) -> str:
         """How long it is."""
@@ -123,6 +132,25 @@ class Program:
                     call()
                 self._keep(found, tile, start, min(count - start, size))
         return found
+
+    def borrowed(self, inputs: Mapping[str, Array]) -> dict[str, Array]:
+        """The lines that are kept, for at most a block of scenarios and in the buffers of this thread.
+
+        Nothing is copied: whoever reads them does so before this thread runs the program again.
+
+        Args:
+            inputs: For each input that was left open, one number for each scenario.
+        """
+        count = max((values.size for values in inputs.values()), default=1)
+        tile = self._tile(self.block)
+        with np.errstate(all="ignore"):
+            tile.open(inputs, self.model)
+            for call in tile.calls:
+                call()
+        return {
+            name: tile.tables[table][:, :count] if table in tile.tables else self._constant[name]
+            for name, table in self._kept.items()
+        }
 
     def timed(self, inputs: Mapping[str, ArrayLike]) -> list[tuple[str, float]]:
         """The kind of each step and the seconds that it takes for one block of scenarios: for measuring."""

@@ -85,7 +85,9 @@ class Deal:
 
     def outcomes(self) -> tuple[Outcome, ...]:
         """Settled after six months and in work after twelve; three more until the money comes."""
-        return Outcome(min(self.settled, 1.0), self.price_settled, 9), Outcome(min(self.in_work, 1.0), self.price_in_work, 15)
+        return Outcome(min(self.settled, 1.0), self.price_settled, 9), Outcome(
+            min(self.in_work, 1.0), self.price_in_work, 15
+        )
 
 
 @dataclass

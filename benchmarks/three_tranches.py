@@ -28,7 +28,10 @@ MANY, SOME, FEW, COMPARED = 262_144, 32_768, 100, 600
 BLOCK = 8192
 AGREE = 1e-9
 PARTIES = ("senior", "mezzanine", "first_loss", "total")
-KEPT = ["payments.paid", *(f"investors.{each}.{what}" for each in PARTIES for what in ("drawn", "returned", "irr", "irr_status"))]
+KEPT = [
+    "payments.paid",
+    *(f"investors.{each}.{what}" for each in PARTIES for what in ("drawn", "returned", "irr", "irr_status")),
+]
 
 UNCERTAIN = {
     "first": ("plan.starts.first.people", 200.0, 30.0),
@@ -119,7 +122,9 @@ def report() -> bool:
     start = time.perf_counter()
     program = compile_lines(model, list(inputs), KEPT)
     folding = time.perf_counter() - start
-    gap = largest_gap(program.run({path: values[:COMPARED] for path, values in inputs.items()}), plainly(inputs, COMPARED))
+    gap = largest_gap(
+        program.run({path: values[:COMPARED] for path, values in inputs.items()}), plainly(inputs, COMPARED)
+    )
     took = by_turns(
         {
             "evaluate()": lambda: lines(model, inputs, SOME),

@@ -7,6 +7,7 @@ from math import asin, pi, sqrt
 import numpy as np
 import pytest
 
+from sibmodel.engine.program import in_all
 from sibmodel.risk.blocks import Run
 from sibmodel.risk.figures import Chance, Figure, summed
 from sibmodel.risk.sampling import Sampler
@@ -48,7 +49,7 @@ def run(deal, figures=(), chances=(), scenarios=SCENARIOS, **given):
 
 
 def of_line(line):
-    return Figure(line, line, "money", (line,), summed(line))
+    return Figure(line, line, "money", (in_all(line),), summed(line))
 
 
 def paid(deal, scenarios=SCENARIOS, line="payments.paid", **given):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from pydantic import TypeAdapter
 
 import sibmodel
 from sibmodel.deal.deal import Deal
@@ -17,12 +18,13 @@ from sibmodel.deal.risk.uncertain import UncertainTerm
 from sibmodel.deal.schema import kinds
 from sibmodel.engine.evaluate import evaluate
 from sibmodel.errors import ScenarioError
+from sibmodel.risk import normal
 from sibmodel.risk.blocks import Run
 from sibmodel.risk.error_of import _ERRORS
 from sibmodel.risk.figures import chances_of, figures_of
 from sibmodel.risk.measuring import _FOUND
 from sibmodel.risk.payment_risk import payment_risk, scenarios_in_all
-from sibmodel.risk.priors import _READ
+from sibmodel.risk.priors import _READ, distribution_of, drawn
 from sibmodel.risk.results import as_dict, inputs_sha256
 from sibmodel.risk.sampling import Sampler
 from sibmodel.risk.scenarios import Given
@@ -387,3 +389,19 @@ def test_the_whole_run_keeps_only_what_it_needs():
     totals = run.totals(100)
     assert totals.scenarios == 100
     assert sum(each.count + each.missing for each in totals.tallies.values()) == 100 * len(totals.tallies)
+
+
+@pytest.mark.parametrize(
+    "prior",
+    [
+        {"kind": "beta", "mean": 0.5, "sd": 0.08},
+        {"kind": "beta", "mean": 0.02, "sd": 0.05},
+        {"kind": "pert", "lowest": -0.1, "likeliest": 0.1, "highest": 0.25},
+    ],
+    ids=str,
+)
+def test_quantiles_off_a_table_are_those_of_the_distribution(prior):
+    term = TypeAdapter(UncertainTerm).validate_python({"moves": ["x"]} | prior)
+    z = np.random.default_rng(1).standard_normal(20_000)
+    exact = distribution_of(term).quantile(normal.cdf(z))
+    assert np.abs(drawn(term, z) - exact).max() < 1e-8

@@ -29,14 +29,15 @@ class Filling:
         self._parts: dict[Expression, Row] = {}
         self._rates = _rates_by_line(model)
 
-    def fill(self, kept: Sequence[Line]) -> list[Row]:
-        """The values of the lines that are kept."""
-        for step in evaluation_order(self.model, kept, self.reads):
+    def fill(self, kept: Sequence[Expression]) -> list[Row]:
+        """The values of what is kept: lines, or expressions over them."""
+        lines = dict.fromkeys(line for each in kept for line in _lines_of(each))
+        for step in evaluation_order(self.model, list(lines), self.reads):
             if isinstance(step, Loop):
                 self._loop(step.lines)
             else:
                 self.rows[step.line] = self._rate(step.line) if step.line in self._rates else self._line(step)
-        return [self.rows[line] for line in kept]
+        return [self.whole(each) for each in kept]
 
     def reads(self, line: Line) -> Reads:
         """What a line reads: of an internal rate only the flows, not the workings."""
@@ -102,6 +103,10 @@ class Filling:
             return lambda instant: operands[0](instant - 1) if instant else 0.0
         cell = CELL_BY_CELL[type(expression)]
         return lambda instant: cell(self.tape, expression, *(operand(instant) for operand in operands))
+
+
+def _lines_of(expression: Expression) -> list[Line]:
+    return [expression] if isinstance(expression, Line) else sorted(reads(expression).all(), key=lambda each: each.name)
 
 
 def _rates_by_line(model: Model) -> dict[Line, Measure]:

@@ -19,7 +19,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Final
 
 import numpy as np
@@ -32,6 +33,7 @@ from sibmodel.engine.schedule import Schedule, scheduled
 from sibmodel.engine.steps import CALLS, Buffer, Call, over_tables
 from sibmodel.engine.tape import Instruction, Register, Table, Tape, Value
 from sibmodel.errors import Problem, ScenarioError, did_you_mean
+from sibmodel.graph.expressions import Expression, total
 from sibmodel.graph.model import Model
 
 TILE: Final = 8192
@@ -51,7 +53,7 @@ def compile_lines(
     Args:
         model: The deal, written as lines.
         varying: Paths of the inputs that will differ between scenarios.
-        keep: Names of the lines wanted.
+        keep: Names of the lines wanted; :func:`in_all` of a name for the sum over its columns.
         block: Scenarios that go through the steps together; has no effect on the result.
         fixed: Inputs that differ from the deal file in all scenarios, by path.
 
@@ -68,9 +70,26 @@ def compile_lines(
             [Problem(path, "is not an input of this deal.", did_you_mean(path, model.inputs)) for path in unknown]
         )
     filling = Filling(model, varying, fixed)
-    rows = filling.fill([model[name] for name in keep])
+    rows = filling.fill([_wanted(model, name) for name in keep])
     kept = {name: filling.tape.table(row) for name, row in zip(keep, rows, strict=True)}
     return Program(model, tuple(varying), filling.tape, kept, block)
+
+
+def in_all(line: str) -> str:
+    """The name under which a program keeps the sum of a line over its columns.
+
+    Example:
+        >>> in_all("payments.paid")
+        'payments.paid in all'
+    """
+    return f"{line}{_IN_ALL}"
+
+
+_IN_ALL: Final = " in all"
+
+
+def _wanted(model: Model, name: str) -> Expression:
+    return total(model[name.removesuffix(_IN_ALL)]) if name.endswith(_IN_ALL) else model[name]
 
 
 class Program:
@@ -94,6 +113,7 @@ class Program:
         self._kept = dict(kept)
         self._schedule = scheduled(tape, list(kept.values()))
         self._own = threading.local()
+        self._idle: list[Tile] = []
         self._constant = {name: _table(table, 1) for name, table in kept.items()}
 
     def __repr__(self) -> str:
@@ -133,24 +153,30 @@ class Program:
                 self._keep(found, tile, start, min(count - start, size))
         return found
 
-    def borrowed(self, inputs: Mapping[str, Array]) -> dict[str, Array]:
-        """The lines that are kept, for at most a block of scenarios and in the buffers of this thread.
+    @contextmanager
+    def borrowed(self, inputs: Mapping[str, Array]) -> Iterator[dict[str, Array]]:
+        """The lines that are kept, for at most a block of scenarios and in the program's own buffers.
 
-        Nothing is copied: whoever reads them does so before this thread runs the program again.
+        Nothing is copied: whoever reads them does so before giving the buffers back. There are as many sets of them as
+        there were threads at the same time.
 
         Args:
             inputs: For each input that was left open, one number for each scenario.
         """
         count = max((values.size for values in inputs.values()), default=1)
-        tile = self._tile(self.block)
+        try:
+            tile = self._idle.pop()
+        except IndexError:
+            tile = Tile(self._tape, self._schedule, self.block)
         with np.errstate(all="ignore"):
             tile.open(inputs, self.model)
             for call in tile.calls:
                 call()
-        return {
+        yield {
             name: tile.tables[table][:, :count] if table in tile.tables else self._constant[name]
             for name, table in self._kept.items()
         }
+        self._idle.append(tile)
 
     def timed(self, inputs: Mapping[str, ArrayLike]) -> list[tuple[str, float]]:
         """The kind of each step and the seconds that it takes for one block of scenarios: for measuring."""

@@ -158,6 +158,14 @@ def test_what_is_mended_holds_and_what_holds_is_left_alone(told):
     assert np.array_equal(lower, np.tril(lower))
 
 
+def test_what_would_have_a_variance_below_nothing_has_none_once_mended():
+    told = np.array([[1.0, 0.9, -0.9], [0.9, 1.0, 0.9], [-0.9, 0.9, 1.0]])
+    near = dependence.mended(told)
+    assert near.matrix == pytest.approx(np.array([[1.0, 0.5, -0.5], [0.5, 1.0, 0.5], [-0.5, 0.5, 1.0]]))
+    assert np.linalg.eigvalsh(near.matrix)[0] == pytest.approx(0, abs=1e-12)
+    assert near.largest_change == pytest.approx(0.4)
+
+
 def test_a_factor_of_a_proper_matrix_is_choleskys():
     matrix = dependence.correlation_matrix(NAMES, {("jail", "housing"): 0.5, ("health", "work"): -0.3})
     assert dependence.factor(matrix) == pytest.approx(np.linalg.cholesky(matrix))

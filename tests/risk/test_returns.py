@@ -7,7 +7,7 @@ import numpy as np
 import numpy_financial as npf
 import pytest
 import pyxirr
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import sibmodel
@@ -247,6 +247,8 @@ DAYS = st.dates(dt.date(2000, 1, 1), dt.date(2040, 12, 31))
 
 
 @given(DAYS, DAYS)
+@example(dt.date(2024, 1, 31), dt.date(2024, 3, 1))
+@example(dt.date(2024, 2, 29), dt.date(2025, 8, 31))
 def test_day_counts_agree_with_another_implementation(one, other):
     start, end = sorted((one, other))
     names = {
@@ -387,6 +389,7 @@ def test_the_mean_rate_is_never_above_the_rate_of_the_mean(atoms, years):
 def test_without_spread_both_rates_are_one():
     certain = returns.returns_of_lognormal(1.3, 0.0, 5)
     assert certain.mean_rate == pytest.approx(certain.rate_of_expected)
+    assert returns.returns_of_atoms([1.0], [1.0], 5).loss_probability == 0  # what was put in is back
     assert (certain.loss_probability, returns.returns_of_lognormal(0.9, 0.0, 5).loss_probability) == (0, 1)
 
 

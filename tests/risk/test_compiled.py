@@ -311,3 +311,23 @@ def test_a_payment_that_there_is_not_is_refused():
 def test_an_input_that_there_is_not_is_refused():
     with pytest.raises(ScenarioError, match="is not an input of this deal"):
         compiled(small(TIERS), "pay", {"terms.payments.pay.tiers.high.pay": 1.0})
+
+
+def test_a_blend_of_rounded_estimates_says_so():
+    def blended(**rounding):
+        parts = {"one": FEWER | rounding, "two": FEWER}
+        return small(
+            TIERS | {"outcome": "both"},
+            plan={"outcomes": parts | {"both": {"kind": "blend", "of": {"one": 0.8, "two": 0.2}}}},
+        )
+
+    agree(blended(), compiled(blended(), "pay"))
+    assert compiled(blended(), "pay").notes == ()
+    (note,) = compiled(blended(rounded_to=0.01), "pay").notes
+    assert note.startswith("The level is made of estimates that are rounded first")
+
+
+def test_an_index_on_what_never_pays_does_not_compile():
+    nothing = TIERS | {"tiers": {"low": {"at_least": 0.05, "pays": 0.0}}, "indexed": "prices"}
+    found = compiled(small(nothing, plan={"inflation": {"prices": {"rate": 0.03}}}), "pay")
+    assert found.because == "it is indexed, and at no level that can be tried does it come to anything"

@@ -6,14 +6,13 @@ import pytest
 from sibmodel.risk.canonical import Canonical
 from sibmodel.risk.findings import (
     BESIDE,
-    deductible_for,
     findings,
-    paid_for_nothing,
     payout_curve,
     reference_slope,
     split,
 )
 from sibmodel.risk.pieces import Knot
+from sibmodel.risk.subsidy import deductible_for, paid_for_nothing
 from tests.support.draws import near
 
 HALF = Canonical(knots=(Knot(0.10, jump=1_000_000.0),))
@@ -111,7 +110,7 @@ def test_what_is_paid_for_nothing_agrees_with_draws():
 def test_findings_need_noise():
     with pytest.raises(ValueError, match="standard error must be above 0"):
         findings(HALF, 0.1, 0.0)
-    with pytest.raises(ValueError, match="must be above 0"):
+    with pytest.raises(ValueError, match="s must be above 0"):
         deductible_for(1.0, 0.0, 1.0)
 
 

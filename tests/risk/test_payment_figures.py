@@ -10,9 +10,10 @@ from sibmodel.files.deals import read_deal
 from sibmodel.risk.canonical import Canonical
 from sibmodel.risk.counted import SustainedJob, chances_of, count_payment
 from sibmodel.risk.durations import periods_sustained
-from sibmodel.risk.findings import deductible_for, findings, paid_for_nothing, several_floors, split
+from sibmodel.risk.findings import findings, split
 from sibmodel.risk.pieces import Knot
 from sibmodel.risk.several import Measured, both_paid, gated, together
+from sibmodel.risk.subsidy import deductible_for, paid_for_nothing, several_floors
 from tests.support.oracles import ids_of, params, reproduced
 
 SCHEMES = Path(__file__).parents[1] / "schemes" / "deals"

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-ERRORS = 4.5
+from tests.support.simulation import ERRORS
 
 
 def near(estimates, wanted):

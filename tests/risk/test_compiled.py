@@ -16,9 +16,9 @@ from sibmodel.risk.compiled import Compiled, NotCompilable, compiled
 
 TEMPLATES = sorted((Path(__file__).parents[2] / "deal_templates").glob("*.yaml"))
 LEVELS = 50
-COMPILED, OF_THEM_ALONE, OF_A_LEVEL, IN_ALL = 16, 2, 33, 75
+COMPILED, OF_THEM_ALONE, OF_A_LEVEL, IN_ALL = 17, 2, 34, 77
 WHY_NOT = {
-    "pays for units": 33,
+    "pays for units": 34,
     "by the level of one": 9,
     "in a way of its own": 2,
     "only if something": 9,

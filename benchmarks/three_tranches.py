@@ -28,7 +28,10 @@ MANY, SOME, FEW, COMPARED = 262_144, 32_768, 100, 600
 BLOCK = 8192
 AGREE = 1e-9
 PARTIES = ("senior", "mezzanine", "first_loss", "total")
-KEPT = ["payments.paid", *(f"investors.{each}.{what}" for each in PARTIES for what in ("drawn", "returned", "irr", "irr_status"))]
+KEPT = [
+    "payments.paid",
+    *(f"investors.{each}.{what}" for each in PARTIES for what in ("drawn", "returned", "irr", "irr_status")),
+]
 
 UNCERTAIN = {
     "first": ("plan.starts.first.people", 200.0, 30.0),
@@ -119,7 +122,9 @@ def report() -> bool:
     start = time.perf_counter()
     program = compile_lines(model, list(inputs), KEPT)
     folding = time.perf_counter() - start
-    gap = largest_gap(program.run({path: values[:COMPARED] for path, values in inputs.items()}), plainly(inputs, COMPARED))
+    gap = largest_gap(
+        program.run({path: values[:COMPARED] for path, values in inputs.items()}), plainly(inputs, COMPARED)
+    )
     took = by_turns(
         {
             "evaluate()": lambda: lines(model, inputs, SOME),
@@ -133,7 +138,7 @@ def report() -> bool:
     slow = took["plain objects, numpy-financial"]
     print(f"Three tranches, 40 quarters, {len(UNCERTAIN)} uncertain inputs, {len(KEPT)} figures, four internal rates")
     for name, seconds in took.items():
-        print(line(name, seconds, "scenarios", f", {slow / seconds:,.1f} times the plain objects"))
+        print(line(name, seconds, "scenarios", f", {slow / seconds:,.1f} times the plain objects" * (seconds != slow)))
     alone = took["program, one thread"] / took["drawing the random numbers"]
     print(f"  one thread takes {alone:.1f} times as long as drawing the random numbers alone")
     print(f"  filling in what is certain: {folding:.2f} s, once; then {program!r}")

@@ -1,28 +1,21 @@
-"""Scenarios per second, beside the model that a careful analyst would write in plain Python.
+"""Denver under random outcomes: every line evaluated, beside plain Python objects.
 
-Both compute the same deal (Denver) for the same scenarios: payments, draws, money multiple and internal rate. They
-are run by turns in one process, five rounds, and the medians are compared; the results must agree first. Times
-differ from machine to machine; the ratio is what to read.
-
-Run with ``make bench``.
+Both compute the same deal for the same scenarios: payments, draws, money multiple and internal rate. The results must
+agree before they are timed.
 """
 
 from __future__ import annotations
 
-import resource
-import sys
-import time
 from pathlib import Path
-from statistics import median
 
 import numpy as np
 
 import sibmodel
 from benchmarks.plain_object_model import evaluate as evaluate_plainly
+from benchmarks.rounds import by_turns, line
 from sibmodel.deal.deal import Deal
 
 ROOT = Path(__file__).parent.parent
-ROUNDS = 5
 MANY = 100_000
 FEW = 500
 AGREE = 1e-9
@@ -75,30 +68,21 @@ def agree(ours: dict[str, np.ndarray], theirs: np.ndarray) -> float:
     return worst
 
 
-def main() -> int:
-    """Compare, print, and fail where the two models disagree."""
+def report() -> bool:
+    """Compare, time, and print; whether the two models agree."""
     deal = sibmodel.read_deal(ROOT / "deal_templates" / "denver_supportive_housing.yaml")
     inputs = scenarios(MANY)
-    ours, theirs, times = by_sibmodel(deal, inputs), by_objects(inputs, FEW), {"sibmodel": [], "objects": []}
-    gap = agree(ours, theirs)
-    for number in range(ROUNDS):
-        print(f"round {number + 1} of {ROUNDS} ...", file=sys.stderr)
-        start = time.perf_counter()
-        by_sibmodel(deal, inputs)
-        middle = time.perf_counter()
-        by_objects(inputs, FEW)
-        times["sibmodel"].append((middle - start) / MANY)
-        times["objects"].append((time.perf_counter() - middle) / FEW)
-    fast, slow = median(times["sibmodel"]), median(times["objects"])
-    resident = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    gap = agree(by_sibmodel(deal, inputs), by_objects(inputs, FEW))
+    took = by_turns(
+        {
+            "evaluate()": lambda: by_sibmodel(deal, inputs) and MANY,
+            "plain objects, numpy-financial": lambda: by_objects(inputs, FEW).shape[1],
+        },
+        "Denver",
+    )
+    slow = took["plain objects, numpy-financial"]
     print(f"Denver, {MANY:,} scenarios, {len(KEPT)} headline figures with the internal rate")
-    print(f"  sibmodel        {1 / fast:>12,.0f} scenarios a second")
-    print(f"  plain objects   {1 / slow:>12,.0f} scenarios a second (numpy-financial for the rate)")
-    print(f"  ratio           {slow / fast:>12,.1f}")
+    for name, seconds in took.items():
+        print(line(name, seconds, "scenarios", f", {slow / seconds:,.1f} times the plain objects" * (seconds != slow)))
     print(f"  largest relative difference over {FEW} scenarios: {gap:.1e} (must be below {AGREE:.0e})")
-    print(f"  resident memory at most {resident:,.0f} MB")
-    return 0 if gap <= AGREE else 1
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())
+    return gap <= AGREE

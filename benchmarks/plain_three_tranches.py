@@ -5,9 +5,9 @@ dataclass for each party, a loop over forty quarters, and numpy-financial for th
 with sibmodel, so it can serve as the slow denominator of a benchmark and as a second opinion on the answer.
 
 Instant 0 is financial close and instant ``t`` the end of quarter ``t``. At each instant costs of the quarter ahead are
-paid; what the account lacks comes first from outcome payments already there and then from the two loans, in proportion to
-what they have committed. What the city pays goes to interest and principal by rank; what is left is kept until all costs
-are paid and all loans repaid, and then goes to the first-loss investor.
+paid; what the account lacks comes first from outcome payments already there and then from the two loans, in
+proportion to what they have committed. What the city pays goes to interest and principal by rank; what is left is
+kept until all costs are paid and all loans repaid, and then goes to the first-loss investor.
 
 Example:
     >>> result = evaluate(Deal())
@@ -22,6 +22,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy_financial as npf  # type: ignore[import-untyped]
 
@@ -219,7 +220,7 @@ def tier(effect: float) -> float:
 def starts(deal: Deal) -> list[float]:
     """How many people start in the quarter up to each instant."""
     by_then = [sum(each.started_by(t * MONTHS_PER_QUARTER) for each in deal.cohorts()) for t in range(QUARTERS + 1)]
-    return [by_then[0], *(now - before for before, now in zip(by_then, by_then[1:], strict=False))]
+    return [by_then[0], *(now - before for before, now in pairwise(by_then))]
 
 
 def costs(deal: Deal, people: Sequence[float]) -> list[float]:

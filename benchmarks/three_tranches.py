@@ -138,7 +138,7 @@ def report() -> bool:
     slow = took["plain objects, numpy-financial"]
     print(f"Three tranches, 40 quarters, {len(UNCERTAIN)} uncertain inputs, {len(KEPT)} figures, four internal rates")
     for name, seconds in took.items():
-        print(line(name, seconds, "scenarios", f", {slow / seconds:,.1f} times the plain objects"))
+        print(line(name, seconds, "scenarios", f", {slow / seconds:,.1f} times the plain objects" * (seconds != slow)))
     alone = took["program, one thread"] / took["drawing the random numbers"]
     print(f"  one thread takes {alone:.1f} times as long as drawing the random numbers alone")
     print(f"  filling in what is certain: {folding:.2f} s, once; then {program!r}")

@@ -44,26 +44,29 @@ _ROOM: Final = _Room()
 class Side:
     """What comes back, or what is put in: the rows from the first to the last in which there is anything."""
 
-    rows: list[Array]
+    rows: Array
     first: int
 
     def worth(self, discounts: list[Array], which: list[int]) -> Array:
-        """The worth at the first of the rows, by Horner's scheme."""
-        whole = self.rows[-1].copy()
-        for at in range(len(self.rows) - 2, -1, -1):
+        """The worth at the first instant, by Horner's scheme; rows of nothing at its end would change no bit of it."""
+        *rows, last = self.rows
+        whole: Array = last.copy()
+        for at in range(len(rows) - 1, -1, -1):
             np.multiply(whole, discounts[which[self.first + at + 1]], whole)
-            np.add(whole, self.rows[at], whole)
+            np.add(whole, rows[at], whole)
+        for at in range(self.first, 0, -1):
+            np.multiply(whole, discounts[which[at]], whole)
         return whole
 
     def of(self, scenarios: Scenarios) -> Side:
         """The same for some scenarios."""
-        return Side([row[scenarios] for row in self.rows], self.first)
+        return Side(np.take(self.rows, scenarios, axis=1), self.first)
 
 
 def side(rows: Array) -> Side:
     """Rows without those at both ends that are nothing in every scenario."""
     used = [at for at, row in enumerate(rows) if row[0] or row.any()] or [0]
-    return Side(list(rows[used[0] : used[-1] + 1]), used[0])
+    return Side(rows[used[0] : used[-1] + 1], used[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +82,8 @@ class Sides:
         discounts = self.grid.discounts(x)
         ratio = self.back.worth(discounts, self.grid.which)
         np.divide(ratio, self.put_in.worth(discounts, self.grid.which), ratio)
-        apart = self.grid.years[self.back.first] - self.grid.years[self.put_in.first]
         height: Array = np.log(ratio, ratio)
-        return height - x * apart if apart.any() else height
+        return height
 
     def of(self, scenarios: Scenarios) -> Sides:
         """The same for some scenarios."""
@@ -149,8 +151,8 @@ class Cents:
 
     def flow(self, scenarios: Scenarios) -> Array:
         """The flows of some scenarios."""
-        flow: Array = self.back[:, scenarios] - self.out[:, scenarios]
-        return flow
+        flow = np.take(self.back, scenarios, axis=1)
+        return np.subtract(flow, np.take(self.out, scenarios, axis=1), flow)
 
     def has_a_rate(self) -> Flags:
         """Something is put in, something comes back, and the worth differs in sign at the ends of the search."""
@@ -168,13 +170,19 @@ class Cents:
         return bounded
 
 
-def _changes(positive: Flags, negative: Flags) -> NDArray[np.int16]:
+def _changes(positive: Flags, negative: Flags) -> NDArray[np.signedinteger]:
     """How often signs change along the first axis, zeros passed over."""
-    nothing = ~(positive | negative)
-    for instant in range(1, nothing.shape[0]):
-        if nothing[instant].any():
-            for sign in (positive, negative):
-                sign[instant] |= sign[instant - 1] & nothing[instant]
-    changed = (positive[1:] & negative[:-1]) | (negative[1:] & positive[:-1])
-    counted: NDArray[np.int16] = np.add.reduce(changed.view(np.int8), axis=0, dtype=np.int16)
+    nothing = np.logical_or(positive, negative)
+    np.logical_not(nothing, nothing)
+    for instant in np.flatnonzero(nothing[1:].any(axis=1)) + 1:
+        for sign in (positive, negative):
+            sign[instant] |= sign[instant - 1] & nothing[instant]
+    changed = positive[1:] & negative[:-1]
+    changed |= negative[1:] & positive[:-1]
+    counted: NDArray[np.signedinteger] = np.add.reduce(changed.view(np.int8), axis=0, dtype=_counter(changed.shape[0]))
     return counted
+
+
+def _counter(most: int) -> type[np.int8 | np.int16]:
+    """The smallest whole numbers that can count so many."""
+    return np.int8 if most <= np.iinfo(np.int8).max // 2 else np.int16

@@ -12,7 +12,7 @@ Example:
     >>> reduction = "plan.outcomes.jail_days.effect"
     >>> program = compile_lines(deal.written, [reduction], ["payments.paid"])
     >>> program.run({reduction: np.array([0.1, 0.38])})["payments.paid"].sum(axis=0).round(2).tolist()
-    [5134911.36, 9638911.36]
+    [4534911.36, 9638911.36]
 """
 
 from __future__ import annotations
@@ -37,7 +37,10 @@ from sibmodel.graph.expressions import Expression, total
 from sibmodel.graph.model import Model
 
 TILE: Final = 8192
-"""Scenarios that go through the steps together."""
+"""Scenarios that go through the steps together: enough for a step to take longer than to be called."""
+ROOM: Final = 1 << 24
+"""Numbers that the buffers of a thread may hold: a program with many buffers goes through fewer scenarios at once."""
+LEAST: Final = 256
 
 
 def compile_lines(
@@ -108,10 +111,11 @@ class Program:
     ) -> None:
         self.model = model
         self.varying = varying
-        self.block = block
         self._tape = tape
         self._kept = dict(kept)
         self._schedule = scheduled(tape, list(kept.values()))
+        room = ROOM // max(self._schedule.numbers, 1)
+        self.block = max(min(block, 1 << (room.bit_length() - 1)), min(block, LEAST))
         self._own = threading.local()
         self._idle: list[Tile] = []
         self._constant = {name: _table(table, 1) for name, table in kept.items()}

@@ -90,7 +90,7 @@ def _log_growth(cents: Cents, there: Flags) -> Array:
     left = np.flatnonzero(there & ~good)
     if left.size:
         low, high = _bracket(left, h0, tried)
-        x[left] = closed_in(cents.sides.of(left).height, low, high)
+        x[left] = closed_in(cents.sides.of(left), low, high)
     return x
 
 

@@ -67,9 +67,9 @@ Time = tuple[int, int]
 def _in_time(steps: list[Instruction]) -> list[Instruction]:
     """The steps sorted by the column that they are of.
 
-    One that is of an earlier column than something it reads, such as the total of a row, belongs to another pass through
-    the columns. A step is written down after all it reads, and a sort that keeps the order of equals never puts it
-    before them. What goes into a table goes there as soon as it is known.
+    One that is of an earlier column than something it reads, such as the total of a row, belongs to another pass
+    through the columns. A step is written down after all it reads, and a sort that keeps the order of equals never
+    puts it before them. What goes into a table goes there as soon as it is known.
     """
     known: dict[Register, tuple[Time, int]] = {}
     whole: dict[Table, Time] = {}

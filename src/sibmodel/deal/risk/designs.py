@@ -46,8 +46,8 @@ class OfPeople(Design):
     rate_without: Chance | None = None
     events_without: Above | None = None
     with_any: Chance | None = None
-    clustered: Annotated[float, ODDS, Field(ge=1)] = 1.0
-    explained: Annotated[float, ODDS, Field(ge=0, lt=1)] = 0.0
+    clustered: Annotated[float, ODDS, Field(ge=1, le=1e6, description="A multiple, such as 1.5.")] = 1.0
+    explained: Annotated[float, ODDS, Field(ge=0, lt=1, description="A share below 100%.")] = 0.0
 
     def faults(self, stated: str) -> dict[str, str]:
         """One measure, and what it needs."""

@@ -182,7 +182,7 @@ class RateRatio(Uncertain):
     ratio: Above
     low: Above
     high: Above
-    confidence: Annotated[float, ODDS, Field(gt=0, lt=1)] = 0.95
+    confidence: Annotated[float, ODDS, Field(gt=0, lt=1, description="A share, such as 95%.")] = 0.95
 
     def reaches(self) -> tuple[float, float]:
         """The reductions at the far ends of the ratio."""

@@ -247,8 +247,8 @@ def test_volume_tiers_on_net_pay_a_new_highest_count_only():
 
 def test_what_is_said_of_uncertain_numbers():
     says(
-        "With `estimate: 16%`, `standard_error: 4%`, `between_sites: 4%` and `replication: 75%` the mean is 12 % and the "
-        "standard deviation the root of (0.75 × 4 %)² + (4 %)², which is 5 %.",
+        "With `estimate: 16%`, `standard_error: 4%`, `between_sites: 4%` and `replication: 75%` the mean is 12 % "
+        "and the standard deviation the root of (0.75 × 4 %)² + (4 %)², which is 5 %.",
         "with a mean of 50 % below 50 %, with one of 10 % below 30 %",
         "so a ratio of 0.90 is an effect of 10 %",
         "Two thirds lie within one standard deviation of the mean, 95 % within two.",
@@ -262,9 +262,8 @@ def test_what_is_said_of_uncertain_numbers():
         assert [bool(each) for each in widths] == [False, True]
     ratio = distribution_of(RateRatio(kind="rate_ratio", moves=["x"], ratio=0.9, low=0.8, high=1.0))
     assert float(ratio.quantile(np.array([0.5]))[0]) == pytest.approx(0.1)
-    assert normal.cdf(np.array([1.0, 2.0])) - normal.cdf(np.array([-1.0, -2.0])) == pytest.approx(
-        [2 / 3, 0.95], abs=0.02
-    )
+    ends = np.array([1.0, 2.0])
+    assert normal.cdf(ends) - normal.cdf(-ends) == pytest.approx([2 / 3, 0.95], abs=0.02)
 
 
 def test_what_is_said_of_luck():

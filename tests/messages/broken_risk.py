@@ -384,7 +384,7 @@ BROKEN_RISK = [
             ("{of: [share, volume], rank_correlation: 0.7}", "{of: [share, volume, effect], rank_correlation: -0.9}"),
         ],
         [
-            "deal.yaml:106:68  risk.together.hard_to_reach.rank_correlation  cannot be: the correlations among effect, share, volume contradict each other. Two that both follow a third closely follow each other, and a pair that is not stated has 0. Lower them.",
+            "deal.yaml:106:68  risk.together.hard_to_reach.rank_correlation  cannot be: the correlations among effect, share, volume contradict each other. Two that follow a third closely follow each other; a pair that is not stated has 0. Lower them.",
         ],
     ),
     Broken(
@@ -396,7 +396,7 @@ BROKEN_RISK = [
             ),
         ],
         [
-            "deal.yaml:109:49  risk.together.far.rank_correlation  cannot be: the correlations among costs, share, volume contradict each other. Two that both follow a third closely follow each other, and a pair that is not stated has 0. Lower them.",
+            "deal.yaml:109:49  risk.together.far.rank_correlation  cannot be: the correlations among costs, share, volume contradict each other. Two that follow a third closely follow each other; a pair that is not stated has 0. Lower them.",
         ],
     ),
     Broken(
@@ -435,7 +435,7 @@ BROKEN_RISK = [
             ),
         ],
         [
-            "deal.yaml:108:58  risk.together.again.rank_correlation  says 0.2 of 'costs' and 'wages', and 'dear' says 0.9. State each pair once.",
+            "deal.yaml:108:17  risk.together.again.of  'costs' and 'wages' stand in 'dear' already. State each pair once.",
         ],
     ),
     Broken(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final, get_args
 
 from sibmodel.deal.faults.fault import Fault, unknown
+from sibmodel.deal.faults.plan import MOST
 from sibmodel.deal.faults.scenarios import Found, inputs_inside, look_up, path_meant, why_no_input
 from sibmodel.deal.outcomes.count import Count
 from sibmodel.deal.outcomes.success_rate import SuccessRate
@@ -134,26 +136,28 @@ def together_exist(deal: Deal) -> Iterator[Fault]:
 
 
 def one_correlation_each(deal: Deal) -> Iterator[Fault]:
-    """Two numbers go together in one way only."""
-    first: dict[tuple[str, str], tuple[str, float]] = {}
+    """A pair of numbers is stated once; a longer list than there are pairs is given up at the first that is there."""
+    first: dict[tuple[str, str], str] = {}
     for name, each in deal.risk.together.items():
-        for one, other in pairs([each]):
-            before, correlation = first.setdefault((one, other), (name, each.rank_correlation))
-            if correlation != each.rank_correlation:
-                where = ("risk", "together", name, "rank_correlation")
-                message = f"says {number(each.rank_correlation)} of '{one}' and '{other}', and '{before}' says "
-                yield Fault(where, f"{message}{number(correlation)}.", "State each pair once.")
+        for one, other in combinations(each.of, 2):
+            before = first.setdefault((min(one, other), max(one, other)), name)
+            if before != name:
+                where = ("risk", "together", name, "of")
+                yield Fault(where, f"'{one}' and '{other}' stand in '{before}' already.", "State each pair once.")
                 break
 
 
 def correlations_can_be(deal: Deal) -> Iterator[Fault]:
     """Correlations do not contradict each other."""
-    if wrong := cannot_be(pairs(deal.risk.together.values())):
-        last = next(name for name in reversed(deal.risk.together) if {*deal.risk.together[name].of} & {*wrong})
+    risk = deal.risk
+    if len(risk.uncertain) > MOST or sum(
+        len(each.of) * (len(each.of) - 1) for each in risk.together.values()
+    ) > MOST * (MOST - 1):
+        return  # said already: too many, or pairs that are stated more than once
+    if wrong := cannot_be(pairs(risk.together.values())):
+        last = next(name for name in reversed(risk.together) if {*risk.together[name].of} & {*wrong})
         message = f"cannot be: the correlations among {', '.join(wrong[:8])} contradict each other."
-        hint = (
-            "Two that both follow a third closely follow each other, and a pair that is not stated has 0. Lower them."
-        )
+        hint = "Two that follow a third closely follow each other; a pair that is not stated has 0. Lower them."
         yield Fault(("risk", "together", last, "rank_correlation"), message, hint)
 
 

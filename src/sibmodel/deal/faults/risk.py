@@ -67,7 +67,7 @@ def moves_inputs(deal: Deal, name: str, uncertain: UncertainTerm) -> Iterator[Fa
 
 def _stays_within(where: tuple[str | int, ...], uncertain: UncertainTerm, found: Found) -> Iterator[Fault]:
     """What is drawn is something that the input may be."""
-    ends = _ends(uncertain, serial(found.value))
+    ends = ends_of(uncertain, serial(found.value))
     low, high = limits_of(found.taken)
     if ends[0] < low - _CLOSE or ends[1] > high + _CLOSE:
         say = percent if high <= 1 else number
@@ -79,7 +79,7 @@ def _stays_within(where: tuple[str | int, ...], uncertain: UncertainTerm, found:
         yield Fault(where, f"'{uncertain.moves[int(where[-1])]}' {message}", hint)
 
 
-def _ends(uncertain: UncertainTerm, planned: float) -> tuple[float, float]:
+def ends_of(uncertain: UncertainTerm, planned: float) -> tuple[float, float]:
     """Between which values an input lies once it was moved."""
     low, high = uncertain.reaches()
     if uncertain.stands_for == "factor":

@@ -1077,7 +1077,7 @@ BROKEN = [
             ("plan.starts.everyone.people: 150", "../../etc/passwd: 150"),
         ],
         [
-            "deal.yaml:78:20  scenarios.slow.changes.../../etc/passwd  '../../etc/passwd' leads nowhere in this deal. In the deal: sibmodel, name, currency, summary, description, terms, plan, scenarios.",
+            "deal.yaml:78:20  scenarios.slow.changes.../../etc/passwd  '../../etc/passwd' leads nowhere in this deal. In the deal: sibmodel, name, currency, summary, description, terms, plan, risk.",
         ],
     ),
     Broken(

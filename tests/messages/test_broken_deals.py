@@ -15,9 +15,11 @@ from click.testing import CliRunner
 from sibmodel.cli.commands import sib
 from tests.messages.broken_deals import BROKEN as OF_ALL_PARTS
 from tests.messages.broken_payments import BROKEN_PAYMENTS
+from tests.messages.broken_risk import BROKEN_RISK
 
-BROKEN = [*OF_ALL_PARTS, *BROKEN_PAYMENTS]
+BROKEN = [*OF_ALL_PARTS, *BROKEN_PAYMENTS, *BROKEN_RISK]
 DEAL = (Path(__file__).parent / "deal.yaml").read_text(encoding="utf-8")
+WITH_RISK = DEAL + (Path(__file__).parent / "risk.yaml").read_text(encoding="utf-8")
 NO_DEAL = (
     "deal.yaml:1:1  The file is not a deal: it has neither 'sibmodel:' nor 'terms:'. "
     "Start from one that is: sib new starter."
@@ -25,9 +27,9 @@ NO_DEAL = (
 SECONDS = 2.0  # the requirement; a check takes about a twentieth of it
 
 
-def broken(edits):
-    text = DEAL
-    for old, new in edits:
+def broken(case):
+    text = WITH_RISK if case in BROKEN_RISK else DEAL
+    for old, new in case.edits:
         assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in the deal"
         text = text.replace(old, new)
     return text
@@ -46,8 +48,9 @@ def check(*words):
     return result
 
 
-def test_the_deal_itself_has_no_mistake(here):
-    (here / "deal.yaml").write_text(DEAL, encoding="utf-8")
+@pytest.mark.parametrize("text", [DEAL, WITH_RISK])
+def test_the_deal_itself_has_no_mistake(text, here):
+    (here / "deal.yaml").write_text(text, encoding="utf-8")
     result = check("deal.yaml")
     assert result.exit_code == 0
     assert result.stdout == "deal.yaml: no problems, no warnings; checked the plan and 1 scenario.\n"
@@ -55,7 +58,7 @@ def test_the_deal_itself_has_no_mistake(here):
 
 @pytest.mark.parametrize("case", BROKEN, ids=lambda case: case.name)
 def test_every_problem_is_told_in_these_words(case, here):
-    (here / "deal.yaml").write_text(broken(case.edits), encoding="utf-8")
+    (here / "deal.yaml").write_text(broken(case), encoding="utf-8")
     result = check("deal.yaml")
     lines = result.stderr.splitlines()
     assert [line for line in lines if line.startswith("deal.yaml")] == case.told
@@ -66,7 +69,7 @@ def test_every_problem_is_told_in_these_words(case, here):
 
 @pytest.mark.parametrize("case", BROKEN, ids=lambda case: case.name)
 def test_a_machine_is_told_the_same(case, here):
-    (here / "deal.yaml").write_text(broken(case.edits), encoding="utf-8")
+    (here / "deal.yaml").write_text(broken(case), encoding="utf-8")
     result = check("deal.yaml", "--json")
     answer = json.loads(result.stdout)
     assert result.exit_code == 1
@@ -156,7 +159,7 @@ def test_a_hundred_of_everything_is_still_worked_out(here):
 @pytest.mark.parametrize("name", ["a misspelt key", "alias", "money after the horizon"])
 def test_in_a_process_of_its_own_there_is_no_traceback(name, here):
     case = next(case for case in BROKEN if case.name == name)
-    (here / "deal.yaml").write_text(broken(case.edits), encoding="utf-8")
+    (here / "deal.yaml").write_text(broken(case), encoding="utf-8")
     environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
     command = [sys.executable, "-m", "sibmodel", "run", "deal.yaml"]
     done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)

@@ -13,7 +13,7 @@ from sibmodel.deal import plan, programme, published, rates, savings, sources, t
 from sibmodel.deal.capital import account, deferred_fee, draws, equity, fees, funding, grant, guarantee, interest, loan
 from sibmodel.deal.capital import recoverable_grant as recoverable
 from sibmodel.deal.deal import Deal
-from sibmodel.deal.outcomes import blend, count, level, reduction, success_rate, sustained
+from sibmodel.deal.outcomes import avoided, blend, count, level, reduction, success_rate, sustained
 from sibmodel.deal.part import Part
 from sibmodel.deal.payments import (
     banded_schedule,
@@ -36,6 +36,7 @@ from sibmodel.deal.payments import (
     tiered_schedule,
     volume_tiers,
 )
+from sibmodel.deal.risk import designs, luck, risk, together, uncertain
 from sibmodel.deal.schema import bare, choices, field_of
 from sibmodel.errors import DealFileError
 from sibmodel.files.deals import parse_deal
@@ -52,6 +53,9 @@ BY_LEVEL = {*by_level.PaymentByLevel.model_fields, "kind"}
 EVERY_TRANCHE = {"kind", *funding.CashFunding.model_fields}
 EVERY_FEE = {"kind", *fees.Fee.model_fields}
 EVERY_COST = {*programme._Cost.model_fields, "kind"}
+EVERY_UNCERTAIN = {*uncertain.Uncertain.model_fields, "kind"}
+EVERY_DESIGN = {*designs.Design.model_fields, "kind"}
+OF_PEOPLE = {*designs.OfPeople.model_fields, "kind"}
 DESCRIBED = {
     "The top of the file": [(Deal, set())],
     "Description": [(sources.Description, set())],
@@ -108,6 +112,7 @@ DESCRIBED = {
     "`sustained`": [(sustained.Sustained, set())],
     "`reduction`": [(reduction.Reduction, set())],
     "`blend`": [(blend.Blend, set())],
+    "`avoided`": [(avoided.Avoided, set())],
     "`count`": [(count.Count, set()), (count.CountReading, set())],
     "`level`": [(level.GroupLevel, set()), (level.LevelReading, set())],
     "Costs": [(programme._Cost, set())],
@@ -118,6 +123,28 @@ DESCRIBED = {
     "Savings": [(savings.Saving, set())],
     "Inflation": [(rates.Inflation, set())],
     "Discount": [(rates.Discount, set())],
+    "Risk": [(risk.Risk, set())],
+    "Uncertain numbers": [(uncertain.Uncertain, set())],
+    "`point`": [(uncertain.Point, EVERY_UNCERTAIN)],
+    "`discrete`": [(uncertain.Discrete, EVERY_UNCERTAIN), (uncertain.Possibility, set())],
+    "`normal`": [(uncertain.Normal, EVERY_UNCERTAIN)],
+    "`beta`": [(uncertain.Beta, EVERY_UNCERTAIN)],
+    "`pert`": [(uncertain.Pert, EVERY_UNCERTAIN)],
+    "`triangular`": [(uncertain.Triangular, EVERY_UNCERTAIN)],
+    "`lognormal`": [(uncertain.Lognormal, EVERY_UNCERTAIN)],
+    "`rate_ratio`": [(uncertain.RateRatio, EVERY_UNCERTAIN)],
+    "`evidence`": [(uncertain.Evidence, EVERY_UNCERTAIN)],
+    "Together": [(together.Together, set())],
+    "Luck of starts": [(luck.StartsLuck, set())],
+    "Luck of outcomes": [(luck.Luck, set())],
+    "Measurement": [(designs.Measurement, set()), (designs.Design, set())],
+    "Observing people": [(designs.OfPeople, EVERY_DESIGN)],
+    "`stated`": [(designs.Stated, EVERY_DESIGN)],
+    "`randomised`": [(designs.Randomised, OF_PEOPLE)],
+    "`matched_comparison`": [(designs.MatchedComparison, OF_PEOPLE)],
+    "`historical_baseline`": [(designs.HistoricalBaseline, OF_PEOPLE)],
+    "`difference_in_differences`": [(designs.DifferenceInDifferences, EVERY_DESIGN)],
+    "`composite`": [(designs.Composite, EVERY_DESIGN)],
     "Scenarios": [(plan.Scenario, set())],
     "Published figures": [(published.PublishedFigure, set())],
     "About": [(sources.About, set())],
@@ -193,6 +220,8 @@ def test_tables_say_what_is_required(heading):
 def test_every_part_is_described():
     described = {part for each in DESCRIBED.values() for part, _ in each}
     described |= {part for part in parts() if part.__subclasses__()}  # what others have in common
+    described.add(designs.NoCounterfactual)  # the page says that it has no keys of its own
+    assert not designs.NoCounterfactual.model_fields.keys() - OF_PEOPLE
     inside = {part for part in parts() if part.__module__.startswith("sibmodel.deal")}
     assert {part.__name__ for part in inside - described} <= {"Unknown"}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from pathlib import Path
 
@@ -9,7 +10,12 @@ import numpy as np
 import pytest
 
 from sibmodel import project
+from sibmodel.deal.risk.designs import Randomised
+from sibmodel.deal.risk.uncertain import Beta, Evidence, RateRatio
 from sibmodel.files.deals import parse_deal
+from sibmodel.risk import normal
+from sibmodel.risk.error_of import error_of
+from sibmodel.risk.priors import distribution_of
 from tests.unit.test_docs_examples import PIECES
 
 PAGE = " ".join((Path(__file__).parents[2] / "docs" / "deal-file.md").read_text(encoding="utf-8").split())
@@ -237,3 +243,40 @@ def test_volume_tiers_on_net_pay_a_new_highest_count_only():
     )
     plan = f"  outcomes: {{units: {{kind: count, of: days, readings: {{{readings}}}}}}}\n"
     assert paid(project(deal(f"terms:\n  payments:\n    volume: {term}\n", plan))) == [510, 30]
+
+
+def test_what_is_said_of_uncertain_numbers():
+    says(
+        "With `estimate: 16%`, `standard_error: 4%`, `between_sites: 4%` and `replication: 75%` the mean is 12 % "
+        "and the standard deviation the root of (0.75 × 4 %)² + (4 %)², which is 5 %.",
+        "with a mean of 50 % below 50 %, with one of 10 % below 30 %",
+        "so a ratio of 0.90 is an effect of 10 %",
+        "Two thirds lie within one standard deviation of the mean, 95 % within two.",
+    )
+    found = Evidence(
+        kind="evidence", moves=["x"], estimate=0.16, standard_error=0.04, between_sites=0.04, replication=0.75
+    )
+    assert (found.mean, found.sd) == (pytest.approx(0.12), pytest.approx(0.05))
+    for mean, most in ((0.5, 0.5), (0.1, 0.3)):
+        widths = [Beta(kind="beta", moves=["x"], mean=mean, sd=most + off).faults() for off in (-0.01, 0.0)]
+        assert [bool(each) for each in widths] == [False, True]
+    ratio = distribution_of(RateRatio(kind="rate_ratio", moves=["x"], ratio=0.9, low=0.8, high=1.0))
+    assert float(ratio.quantile(np.array([0.5]))[0]) == pytest.approx(0.1)
+    ends = np.array([1.0, 2.0])
+    assert normal.cdf(ends) - normal.cdf(-ends) == pytest.approx([2 / 3, 0.95], abs=0.02)
+
+
+def test_what_is_said_of_luck():
+    says("of 50 % each, 50 are expected; in 96 of 100 futures it is 40 to 60.")
+    chances = [math.comb(100, number) / 2**100 for number in range(40, 61)]
+    assert sum(chances) == pytest.approx(0.96, abs=0.005)
+
+
+def test_the_standard_error_of_a_relative_reduction():
+    says("a standard error of about (1 − effect) × √(CV² / treated + CV² / comparison)")
+    trial = Randomised(kind="randomised", treated=800, comparison=1_200, rate_without=0.4)
+    cv = 0.6 / 0.4
+    assert error_of(trial, 0.0, stated="relative").total == pytest.approx(math.sqrt(cv / 800 + cv / 1_200))
+    # The spread of those treated is that at the effect, which is why the sentence says "about".
+    about = 0.9 * math.sqrt(cv / 800 + cv / 1_200)
+    assert error_of(trial, 0.1, stated="relative").total == pytest.approx(about, rel=0.06)

@@ -74,7 +74,12 @@ def warnings_of(deal_file: DealFile, projection: Projection) -> list[Problem]:
     """What is worth a warning, each with its place in the file; that no workbook can be written among it."""
     from sibmodel.workbook.unfit import unfit
 
-    return deal_file.placed([*projection.problems(warnings=True), *unfit(projection)])
+    found = [*projection.problems(warnings=True), *unfit(projection)]
+    if deal_file.deal.risk.measured:
+        from sibmodel.risk.cautions import cautions
+
+        found += cautions(deal_file.deal)
+    return deal_file.placed(found)
 
 
 def own_folder(folder: Path, deal_file: DealFile) -> Path:

@@ -89,12 +89,16 @@ _CALLED: Final[Mapping[str, str]] = {
     "AsNeeded": "a draw as needed",
     "AtClose": "a draw at close",
     "AtRisk": "the share at risk",
+    "Beta": "a beta distribution",
     "BonusPenalty": "a bonus and penalty",
     "CohortElsePooled": "a payment by cohort, else pooled",
     "CohortTrigger": "a group of people",
     "CountReading": "a reading",
     "CouponFloor": "the floor of a coupon",
+    "Composite": "a composite design",
     "Description": "the description",
+    "DifferenceInDifferences": "a difference in differences",
+    "Discrete": "a discrete distribution",
     "Fixed": "a fixed cost",
     "ForEachPerson": "a limit for each person",
     "GroupLevel": "a level",
@@ -102,22 +106,33 @@ _CALLED: Final[Mapping[str, str]] = {
     "Inflation": "an inflation",
     "LaterPrices": "a change of prices",
     "LevelReading": "a reading",
+    "Lognormal": "a lognormal distribution",
+    "Luck": "the luck of an outcome",
     "Monthly": "a monthly cost",
+    "NoCounterfactual": "a design without a counterfactual",
+    "Normal": "a normal distribution",
     "OneOff": "a one-off cost",
     "PerFiscalYear": "a limit of a fiscal year",
     "PerPerson": "a cost per person",
+    "Pert": "a pert distribution",
     "Plan": "the plan",
     "Proportional": "a proportional payment",
+    "Randomised": "a randomised design",
     "Reaches": "a condition reaches",
     "Redemption": "the redemption",
+    "Risk": "the risk",
     "Scheduled": "a schedule of draws",
     "ShareOfTotal": "a limit to a share of the total",
     "Significant": "a condition significant",
     "Sources": "the sources",
+    "StartsLuck": "the luck of starts",
+    "Stated": "a stated design",
     "Sustained": "a sustained outcome",
     "Terms": "the terms",
+    "Together": "what goes together",
     "Threshold": "a threshold payment",
     "Timeline": "the timeline",
+    "Triangular": "a triangular distribution",
     "VolumeTier": "a tier",
     "VolumeTiers": "a payment by volume tiers",
 }
@@ -201,7 +216,8 @@ def _kind_unknown(error: Mapping[str, Any], spot: Spot) -> Saying:
     known = list(kinds(spot.taken))
     near = did_you_mean(tag, known)
     hint = near if near.startswith("Did") else f"Known: {', '.join(known)}."
-    return Saying(f"{quoted(tag)} is not a kind of {owner.removesuffix('s')}.", hint)
+    what = "uncertain number" if owner == "uncertain" else owner.removesuffix("s")
+    return Saying(f"{quoted(tag)} is not a kind of {what}.", hint)
 
 
 def _not_a_choice(error: Mapping[str, Any], spot: Spot) -> Saying:
@@ -301,6 +317,8 @@ def _too_low(error: Mapping[str, Any], _: Spot) -> Saying:
 
 def _too_high(error: Mapping[str, Any], _: Spot) -> Saying:
     value, limit = error["input"], error["ctx"].get("le", error["ctx"].get("lt"))
+    if limit == 1 and "lt" in error["ctx"] and value == 1:
+        return Saying("must be below 100%; it is 100%.", "Write a smaller share, such as 12.5% or 0.125.")
     if limit == 1:
         hint = "Write a share, such as 12.5% or 0.125."
         if isinstance(value, int) and value <= 100:

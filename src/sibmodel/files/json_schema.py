@@ -28,12 +28,13 @@ _SAID: Final[Mapping[tuple[float, float], str]] = {
     (-1, 1): "A share, such as 25% or 0.25; it may be negative.",
     (0, 10): "A rate for a year, such as 4.5%.",
     (-1, 10): "A rate for a year, such as 4.5%.",
+    (0, 2): "A share, up to 200%.",
     (0, 100): "A multiple, such as 80% or 1.1.",
     (0, 1e9): "A count.",
     (0, 1200): "Whole months.",
     (1, 1200): "Whole months, at least one.",
 }
-"""What a number is, by the least and the most that it may be."""
+"""What a number that says nothing of itself is, by the least and the most that it may be."""
 
 
 def json_schema() -> dict[str, Any]:
@@ -128,7 +129,7 @@ def _number(node: Mapping[str, Any]) -> dict[str, Any]:
         "pattern": f"^{sign}{_DIGITS if is_whole else _NUMBER}$",
         "patternErrorMessage": f"Write {example}.",
     }
-    if words := _SAID.get((least, float(node.get("maximum", float("inf"))))):
+    if words := node.get("description") or _SAID.get((least, float(node.get("maximum", float("inf"))))):
         found["description"] = words
     return found
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from sibmodel.deal.faults import capital, order, payments, plan, published, risk, scenarios, surplus, timeline
+from sibmodel.deal.faults import capital, measured, order, payments, plan, published, risk, scenarios, surplus, timeline
 from sibmodel.deal.faults.fault import Fault
 from sibmodel.errors import ModelError
 
@@ -76,7 +76,7 @@ def _of_risk(deal: Deal, gently: type[Exception]) -> Iterator[Task]:
     yield from _each(lambda: deal.risk.uncertain, risk.OF_EACH_UNCERTAIN, gently)
     yield from _each(lambda: deal.risk.luck, risk.OF_EACH_LUCK, gently)
     yield from _each(lambda: deal.risk.starts, risk.OF_EACH_STARTS, gently)
-    yield from _each(lambda: deal.risk.measured, risk.OF_EACH_MEASURED, gently)
+    yield from _each(lambda: deal.risk.measured, measured.OF_EACH, gently)
 
 
 def _of_scenarios(deal: Deal, gently: type[Exception]) -> Iterator[Task]:

@@ -220,6 +220,8 @@ def groups_within_reason(deal: Deal) -> Iterator[Fault]:
         ("plan", "savings"): deal.plan.savings,
         ("plan", "inflation"): deal.plan.inflation,
         ("scenarios",): deal.scenarios,
+        ("risk", "uncertain"): deal.risk.uncertain,
+        ("risk", "together"): deal.risk.together,
     }
     for path, group in groups.items():
         if len(group) > MOST:

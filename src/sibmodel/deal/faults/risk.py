@@ -1,28 +1,29 @@
-"""Faults of the risk part: inputs that lead nowhere, chances that cannot be, designs that measure nothing."""
+"""Faults of uncertain numbers and of luck: inputs that lead nowhere, chances that cannot be."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final, get_args
 
 from sibmodel.deal.faults.fault import Fault, unknown
-from sibmodel.deal.faults.scenarios import look_up, path_meant
+from sibmodel.deal.faults.plan import MOST
+from sibmodel.deal.faults.scenarios import Found, inputs_inside, look_up, path_meant, why_no_input
 from sibmodel.deal.outcomes.count import Count
-from sibmodel.deal.outcomes.reduction import Reduction
 from sibmodel.deal.outcomes.success_rate import SuccessRate
-from sibmodel.deal.part import INPUT, serial
-from sibmodel.deal.risk.designs import Composite, Stated
+from sibmodel.deal.part import serial
+from sibmodel.deal.risk.spread_of_events import uneven_faults
 from sibmodel.deal.risk.together import cannot_be, pairs
-from sibmodel.deal.wording import called, number
+from sibmodel.deal.wording import called, number, percent
 from sibmodel.graph.expressions import Expression
 from sibmodel.graph.model import Input, Line
 from sibmodel.graph.order import needed
 
 if TYPE_CHECKING:
     from sibmodel.deal.deal import Deal
-    from sibmodel.deal.risk.designs import Measurement
     from sibmodel.deal.risk.luck import Luck, StartsLuck
     from sibmodel.deal.risk.uncertain import UncertainTerm
+    from sibmodel.deal.risk.wrong import Wrong
 
 _CLOSE: Final = 1e-9
 
@@ -32,45 +33,60 @@ _CLOSE: Final = 1e-9
 
 def parameters_fit(_: Deal, name: str, uncertain: UncertainTerm) -> Iterator[Fault]:
     """What a distribution says of itself can be."""
-    for field, reason in uncertain.faults().items():
-        yield Fault(("risk", "uncertain", name, field), f"{reason}.", "Correct the numbers of this distribution.")
+    yield from at_field(("risk", "uncertain", name), uncertain.faults())
+
+
+def at_field(where: tuple[str, ...], wrong: Iterable[Wrong]) -> Iterator[Fault]:
+    """What a part finds wrong in itself, at its field; at its name where it is the whole."""
+    for field, message, hint in wrong:
+        yield Fault((*where, field) if field else where, message, hint, at_key=not field)
 
 
 def moves_inputs(deal: Deal, name: str, uncertain: UncertainTerm) -> Iterator[Fault]:
     """What is drawn moves inputs, and stays within what they may be."""
+    can_be = not any(True for _ in uncertain.faults())
     for at, path in enumerate(uncertain.moves):
         where = ("risk", "uncertain", name, "moves", at)
         found = look_up(deal, path)
-        if found.nearest is not None:
+        if path in uncertain.moves[:at]:
+            yield Fault(where, f"'{path[:100]}' stands here twice.", "Name it once.")
+        elif found.nearest is not None:
             yield Fault(where, f"'{path[:100]}' leads nowhere in this deal.", path_meant(deal, path, found))
-        elif found.role is not INPUT:
-            message = f"'{path}' is no single number of the deal, so that nothing can be drawn for it."
-            yield Fault(where, message, "Name an input, such as plan.outcomes.<name>.effect.")
+        elif why_no_input(path, found):
+            message = f"'{path}' {why_no_input(path, found)}: nothing can be drawn for it."
+            yield Fault(where, message, f"Name a number of the deal{inputs_inside(deal, path)}.")
         elif found.value is None:
             message = f"'{path}' has no value in the deal, so there is nothing to move."
-            yield Fault(where, message, "Write it in the deal, with the value of the plan.")
+            yield Fault(where, message, "Write it in the deal, with the value that is planned.")
         elif not isinstance(found.value, int | float):
             message = f"'{path}' is a date; what is drawn is a number."
-            yield Fault(where, message, "Move a number of months instead, such as from_month or measured_at.")
-        elif not uncertain.faults():
-            yield from _stays_within(name, uncertain, path, found.taken, serial(found.value))
+            yield Fault(where, message, "Move months instead, such as from_month or measured_at, as a shift.")
+        elif can_be:
+            yield from _stays_within(where, uncertain, found)
 
 
-def _stays_within(name: str, uncertain: UncertainTerm, path: str, taken: Any, planned: float) -> Iterator[Fault]:
-    """A share is between none and all, whatever is drawn."""
-    ends = uncertain.reaches()
-    if uncertain.stands_for == "factor":
-        ends = (min(ends[0] * planned, ends[1] * planned), max(ends[0] * planned, ends[1] * planned))
-    elif uncertain.stands_for == "shift":
-        ends = (ends[0] + planned, ends[1] + planned)
-    low, high = limits_of(taken)
+def _stays_within(where: tuple[str | int, ...], uncertain: UncertainTerm, found: Found) -> Iterator[Fault]:
+    """What is drawn is something that the input may be."""
+    ends = ends_of(uncertain, serial(found.value))
+    low, high = limits_of(found.taken)
     if ends[0] < low - _CLOSE or ends[1] > high + _CLOSE:
-        reached = number(round(ends[0], 6)), number(round(ends[1], 6))
-        least = [f"at least {number(low)}"] if low > _LEAST else []
-        most = [f"at most {number(high)}"] if high < _MOST else []
-        message = f"takes {path} from {reached[0]} to {reached[1]}, and it is {' and '.join(least + most)}."
-        hint = "Cut it off (lowest, highest), or use one that stays within: beta for a share, pert, lognormal."
-        yield Fault(("risk", "uncertain", name), message, hint)
+        say = percent if high <= 1 else number
+        reached = say(round(ends[0], 4)), say(round(ends[1], 4))
+        least = [f"at least {say(low)}"] if low > _LEAST else []
+        most = [f"at most {say(high)}"] if high < _MOST else []
+        message = f"would be drawn from {reached[0]} to {reached[1]}; it must be {' and '.join(least + most)}."
+        hint = "Use a smaller spread, cut a normal off (lowest, highest), or use a kind that stays within: beta, pert."
+        yield Fault(where, f"'{uncertain.moves[int(where[-1])]}' {message}", hint)
+
+
+def ends_of(uncertain: UncertainTerm, planned: float) -> tuple[float, float]:
+    """Between which values an input lies once it was moved."""
+    low, high = uncertain.reaches()
+    if uncertain.stands_for == "factor":
+        low, high = sorted((low * planned, high * planned))
+    elif uncertain.stands_for == "shift":
+        low, high = low + planned, high + planned
+    return low, high
 
 
 _LEAST: Final = -1e300
@@ -99,7 +115,7 @@ def one_value_each(deal: Deal) -> Iterator[Fault]:
         for at, path in enumerate(uncertain.moves):
             if uncertain.stands_for == "value" and first.setdefault(path, name) != name:
                 message = f"'{path}' is given its value by '{first[path]}' already."
-                hint = "Let one of the two be a factor or a shift, or name the input once."
+                hint = "Write stands_for: factor or shift for one of the two, or name the input once."
                 yield Fault(("risk", "uncertain", name, "moves", at), message, hint)
 
 
@@ -109,20 +125,39 @@ def one_value_each(deal: Deal) -> Iterator[Fault]:
 def together_exist(deal: Deal) -> Iterator[Fault]:
     """What goes together is uncertain, each named once."""
     for name, each in deal.risk.together.items():
+        seen: set[str] = set()
         for at, one in enumerate(each.of):
             where = ("risk", "together", name, "of", at)
             if one not in deal.risk.uncertain:
                 yield unknown(where, "uncertain number", one, deal.risk.uncertain)
-            elif each.of.index(one) != at:
-                yield Fault(where, f"names '{one}' twice.", "Name each once.")
+            elif one in seen:
+                yield Fault(where, f"'{one}' stands here twice.", "Name each once.")
+            seen.add(one)
+
+
+def one_correlation_each(deal: Deal) -> Iterator[Fault]:
+    """A pair of numbers is stated once; a longer list than there are pairs is given up at the first that is there."""
+    first: dict[tuple[str, str], str] = {}
+    for name, each in deal.risk.together.items():
+        for one, other in combinations(each.of, 2):
+            before = first.setdefault((min(one, other), max(one, other)), name)
+            if before != name:
+                where = ("risk", "together", name, "of")
+                yield Fault(where, f"'{one}' and '{other}' stand in '{before}' already.", "State each pair once.")
+                break
 
 
 def correlations_can_be(deal: Deal) -> Iterator[Fault]:
     """Correlations do not contradict each other."""
-    if wrong := cannot_be(pairs(deal.risk.together.values())):
-        last = next(reversed(deal.risk.together))
-        message = f"cannot be: the correlations among {', '.join(wrong)} contradict each other."
-        hint = "If two numbers both follow a third closely, they also follow each other. Lower the correlations."
+    risk = deal.risk
+    if len(risk.uncertain) > MOST or sum(
+        len(each.of) * (len(each.of) - 1) for each in risk.together.values()
+    ) > MOST * (MOST - 1):
+        return  # said already: too many, or pairs that are stated more than once
+    if wrong := cannot_be(pairs(risk.together.values())):
+        last = next(name for name in reversed(risk.together) if {*risk.together[name].of} & {*wrong})
+        message = f"cannot be: the correlations among {', '.join(wrong[:8])} contradict each other."
+        hint = "Two that follow a third closely follow each other; a pair that is not stated has 0. Lower them."
         yield Fault(("risk", "together", last, "rank_correlation"), message, hint)
 
 
@@ -137,68 +172,46 @@ def luck_of_people(deal: Deal, name: str, luck: Luck) -> Iterator[Fault]:
         yield unknown(where, "outcome", name, deal.plan.outcomes, at_key=True)
     elif not isinstance(part, SuccessRate | Count):
         message = f"'{name}' is {called(type(part))}: it is not counted person by person."
-        hint = "State how it is measured, under risk: measured:, or make its input uncertain."
+        hint = "Say how a reduction is measured, under risk.measured; make the inputs of any other uncertain."
         yield Fault(where, message, hint, at_key=True)
-    elif isinstance(part, SuccessRate):
-        for field in ("people", "with_any", "between_cohorts"):
-            if getattr(luck, field) not in (None, 0.0):
-                message = "is for counts of events; people of a success rate are those who start."
-                yield Fault((*where, field), message, "Leave it out; say how alike people of a cohort are: alike.")
-    elif luck.alike:
-        yield Fault((*where, "alike"), "is for success rates; a count has between_cohorts.", "Use between_cohorts.")
-    elif (luck.people is None) != (luck.with_any is None):
-        hint = "State both people and with_any (the share who have any event), or neither: then events come singly."
-        yield Fault(where, "states only one of people and with_any.", hint)
+    else:
+        yield from _of_rate(where, luck) if isinstance(part, SuccessRate) else _of_count(where, part, luck)
+
+
+def _of_rate(where: tuple[str, ...], luck: Luck) -> Iterator[Fault]:
+    """People of a success rate are those who start."""
+    for field in ("people", "with_any", "between_cohorts"):
+        if getattr(luck, field) not in (None, 0.0):
+            message = "is for counts of events; the people of a success rate are those who start."
+            yield Fault((*where, field), message, "Remove it; how alike people of a cohort are is said by 'alike'.")
+
+
+def _of_count(where: tuple[str, ...], part: Count, luck: Luck) -> Iterator[Fault]:
+    """Events of people need both, how many people and how many of them have any."""
+    if luck.alike:
+        message = "is for success rates; a count varies by its people and by 'between_cohorts'."
+        yield Fault((*where, "alike"), message, "Remove it, or write between_cohorts.")
+    if (luck.people is None) != (luck.with_any is None):
+        there, lacking = ("people", "with_any") if luck.with_any is None else ("with_any", "people")
+        hint = f"Add {lacking} as well, or remove both: then every event comes by itself."
+        yield Fault((*where, there), f"stands without '{lacking}'.", hint)
+    elif luck.people is not None and luck.with_any is not None:
+        fewest = min((each.count for each in part.readings.values() if each.count > 0), default=0.0)
+        if fewest:
+            yield from at_field(where, uneven_faults(luck.with_any, fewest / luck.people))
 
 
 def luck_of_starts(deal: Deal, name: str, luck: StartsLuck) -> Iterator[Fault]:
     """The cohort exists, and uneven is said of what arrives unevenly."""
     where = ("risk", "starts", name)
     if name not in deal.plan.starts:
-        yield unknown(where, "cohort", name, deal.plan.starts, at_key=True)
-    if (luck.arrive == "negative_binomial") != (luck.uneven > 0):
-        message = "and 'arrive' do not fit: negative_binomial arrivals are uneven, others are not."
-        yield Fault((*where, "uneven"), message, "Write arrive: negative_binomial with uneven above 0%.")
-
-
-# --- measurement ---------------------------------------------------------------------------------------------------
-
-
-def measures_a_reduction(deal: Deal, name: str, measured: Measurement) -> Iterator[Fault]:
-    """What is measured by a design is an effect."""
-    where = ("risk", "measured", name)
-    part = deal.plan.outcomes.get(name)
-    if part is None:
-        yield unknown(where, "outcome", name, deal.plan.outcomes, at_key=True)
-    elif not isinstance(part, Reduction):
-        message = f"'{name}' is {called(type(part))}; a design measures a reduction."
-        hint = "State the luck of people under risk: luck:, or make its input uncertain."
-        yield Fault(where, message, hint, at_key=True)
-    if measured.by and measured.by not in measured.designs:
-        yield unknown((*where, "by"), "design", measured.by, measured.designs)
-    others = [other for other in deal.risk.measured if other != name]
-    if measured.systematic_with and measured.systematic_with not in others:
-        yield unknown((*where, "systematic_with"), "other measured outcome", measured.systematic_with, others)
-
-
-def designs_fit(deal: Deal, name: str, measured: Measurement) -> Iterator[Fault]:
-    """Each design says what it needs to measure this effect."""
-    part = deal.plan.outcomes.get(name)
-    stated = part.stated if isinstance(part, Reduction) else "relative"
-    for key, design in measured.designs.items():
-        where = ("risk", "measured", name, "designs", key)
-        for field, reason in design.faults(stated).items():
-            yield Fault((*where, field), f"{reason}.", "Correct the design.")
-        own = part.standard_error if isinstance(part, Reduction) else 0.0
-        if isinstance(design, Stated) and design.standard_error is None and own is None:
-            message = "has no standard error, and the outcome states none either."
-            yield Fault(where, message, "Write standard_error: in the terms of the effect, such as 4%.")
-        if isinstance(design, Composite):
-            for one in design.of:
-                other = measured.designs.get(one)
-                if other is None or isinstance(other, Composite):
-                    known = [each for each, found in measured.designs.items() if not isinstance(found, Composite)]
-                    yield unknown((*where, "of", one), "single design", one, known, at_key=True)
+        yield unknown(where, "group of starts", name, deal.plan.starts, at_key=True)
+    if luck.arrive == "negative_binomial" and not luck.uneven:
+        hint = "Add uneven, such as 20%, or write arrive: poisson."
+        yield Fault((*where, "arrive"), "is negative_binomial, and nothing says how uneven the waves are.", hint)
+    elif luck.arrive != "negative_binomial" and luck.uneven:
+        message = "has an effect only where people arrive in waves."
+        yield Fault((*where, "uneven"), message, "Add arrive: negative_binomial, or remove it.")
 
 
 # --- on a deal without other faults --------------------------------------------------------------------------------
@@ -218,7 +231,7 @@ def unread(deal: Deal) -> Iterator[Fault]:
     for name, uncertain in deal.risk.uncertain.items():
         for at, path in enumerate(uncertain.moves):
             if path not in read:
-                message = f"'{path}' is read by no payment, return or saving of this deal: drawing it changes nothing."
+                message = f"'{path}' is read by no payment, return or saving of this deal, so that it changes nothing."
                 hint = "Name an input that something reads, or remove it."
                 yield Fault(("risk", "uncertain", name, "moves", at), message, hint)
 
@@ -231,8 +244,9 @@ def _leaves(expression: Expression) -> Iterator[Input]:
             yield from _leaves(operand)
 
 
-CHECKS: Final[tuple[Callable[[Deal], Iterator[Fault]], ...]] = (one_value_each, together_exist, correlations_can_be)
+CHECKS: Final[tuple[Callable[[Deal], Iterator[Fault]], ...]] = (
+    one_value_each, together_exist, one_correlation_each, correlations_can_be,
+)  # fmt: skip
 OF_EACH_UNCERTAIN: Final = (parameters_fit, moves_inputs)
 OF_EACH_LUCK: Final = (luck_of_people,)
 OF_EACH_STARTS: Final = (luck_of_starts,)
-OF_EACH_MEASURED: Final = (measures_a_reduction, designs_fit)

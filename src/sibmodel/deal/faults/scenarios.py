@@ -98,15 +98,20 @@ def change_of_an_input(deal: Deal, at: tuple[str, str], value: Number) -> Iterat
     scenario, path = at
     where = ("scenarios", scenario, "changes", path)
     found = look_up(deal, path)
-    if found.nearest is not None:
+    if path.split(".")[0] == "risk":
+        message = "says how uncertain the deal is, and no formula reads it: a scenario cannot change it."
+        hint = "Change a number of terms or plan; for another risk write another deal file."
+        yield Fault(where, message, hint, at_key=True)
+    elif found.nearest is not None:
         hint = path_meant(deal, path, found)
         yield Fault(where, f"'{path[:100]}' leads nowhere in this deal.", hint, at_key=True)
     elif found.role is None:
-        yield Fault(
-            where, "is a group and not an input.", f"Name one of the inputs in it{_inside(deal, path)}.", at_key=True
-        )
+        hint = f"Name one of the inputs in it{inputs_inside(deal, path)}."
+        yield Fault(where, f"{why_no_input(path, found)}.", hint, at_key=True)
     elif found.role is not INPUT:
-        yield _not_an_input(where, found.role)
+        message = f"{why_no_input(path, found)}: a scenario cannot change it."
+        hint = "Make it a variant: another deal file." if found.role is SHAPE else "Change it in the deal."
+        yield Fault(where, message, hint, at_key=True)
     elif found.value is None:
         message = "has no value in the deal, so there is nothing to change."
         yield Fault(where, message, "Write it in the deal, with a value that changes nothing there.", at_key=True)
@@ -114,16 +119,21 @@ def change_of_an_input(deal: Deal, at: tuple[str, str], value: Number) -> Iterat
         yield from _value_fits(where, found.taken, value)
 
 
-def _inside(deal: Deal, path: str) -> str:
+def inputs_inside(deal: Deal, path: str) -> str:
+    """Some inputs below a path, in words that follow "in it"; nothing where there are none."""
     inside = [each for each in input_paths(deal) if each.startswith(f"{path}.")][:3]
     return f", such as {' or '.join(inside)}" if inside else ""
 
 
-def _not_an_input(where: tuple[str, ...], role: Role) -> Fault:
-    if role is SHAPE:
-        message = "is part of the shape of the deal, not an input: a scenario cannot change it."
-        return Fault(where, message, "Make it a variant: another deal file.", at_key=True)
-    return Fault(where, "is words, not an input: a scenario cannot change it.", "Change it in the deal.", at_key=True)
+def why_no_input(path: str, found: Found) -> str:
+    """Why what stands at a path is no input; nothing where it is one."""
+    if path.split(".", maxsplit=1)[0] == "risk":
+        return "says how uncertain something is and is no input"
+    return {
+        None: "is a group and not an input",
+        SHAPE: "is part of the shape of the deal, not an input",
+        INPUT: "",
+    }.get(found.role, "is words, not an input")
 
 
 def path_meant(deal: Deal, path: str, found: Found) -> str:

@@ -7,12 +7,16 @@ part is common to all cohorts that are measured alike.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from sibmodel.deal.part import LABEL, ODDS, Name, Part, Text
 from sibmodel.deal.risk.numbers import Above, Amount, Chance, Correlation, People, Spread
+from sibmodel.deal.risk.spread_of_events import uneven_faults
+from sibmodel.deal.risk.wrong import Wrong
+from sibmodel.deal.wording import percent
 
 
 class Design(Part):
@@ -27,9 +31,9 @@ class Design(Part):
     differs_by: Spread = 0.0
     off_by: Amount = 0.0
 
-    def faults(self, stated: str) -> dict[str, str]:
-        """What does not fit in it, for an effect that is stated ``relative`` or ``absolute``: field to reason."""
-        return {}
+    def faults(self, stated: str) -> Iterator[Wrong]:
+        """What does not fit in it, for an effect that is stated ``relative`` or ``absolute``."""
+        yield from ()
 
 
 class Stated(Design):
@@ -46,25 +50,40 @@ class OfPeople(Design):
     rate_without: Chance | None = None
     events_without: Above | None = None
     with_any: Chance | None = None
-    clustered: Annotated[float, ODDS, Field(ge=1)] = 1.0
-    explained: Annotated[float, ODDS, Field(ge=0, lt=1)] = 0.0
+    clustered: Annotated[float, ODDS, Field(ge=1, le=1e6, description="A multiple, such as 1.5.")] = 1.0
+    explained: Annotated[float, ODDS, Field(ge=0, lt=1, description="A share below 100%.")] = 0.0
 
-    def faults(self, stated: str) -> dict[str, str]:
+    def faults(self, stated: str) -> Iterator[Wrong]:
         """One measure, and what it needs."""
-        if (self.rate_without is None) == (self.events_without is None):
-            reason = "says how things are without the programme: either the share of people (rate_without)"
-            return {"treated": f"needs one number that {reason} or the events of each (events_without)"}
-        if self.rate_without is not None and not 0 < self.rate_without < 1:
-            return {"rate_without": "is none or everybody, so that nothing could be measured"}
-        if self.events_without is not None and self.with_any is None:
-            return {"events_without": "needs with_any beside it: the share of people who have any event"}
-        if self.with_any is not None and self.events_without is None:
-            return {"with_any": "belongs to events_without, which is not stated"}
-        if self.with_any is not None and not 0 < self.with_any < 1:
-            return {"with_any": "is nobody or everybody, so that the spread of events cannot be told"}
-        if stated == "absolute" and self.events_without is not None:
-            return {"events_without": "counts events, and the effect is stated absolute, in points of a share"}
-        return {}
+        if self.rate_without is None and self.events_without is None:
+            message = "does not say how things are without the programme."
+            yield Wrong("", message, "Add rate_without (a share of people) or events_without (events of each person).")
+        elif self.rate_without is not None:
+            yield from self._of_a_share(self.rate_without)
+        elif self.events_without is not None:
+            yield from self._of_events(self.events_without, stated)
+
+    def _of_a_share(self, rate: float) -> Iterator[Wrong]:
+        for field in ("events_without", "with_any"):
+            if getattr(self, field) is not None:
+                message = "belongs to a design that counts events, and this one has a rate_without: a share of people."
+                yield Wrong(field, message, "Remove one of the two.")
+        if not 0 < rate < 1:
+            who = "nobody" if rate == 0 else "everybody"
+            yield Wrong("rate_without", f"is {percent(rate)}: with {who} there is nothing to measure.", _BETWEEN)
+
+    def _of_events(self, events: float, stated: str) -> Iterator[Wrong]:
+        if stated == "absolute":
+            message = "counts events, and this effect is stated absolute: in points of a share of people."
+            yield Wrong("events_without", message, "State the effect as relative, or measure a share: rate_without.")
+        if self.with_any is None:
+            message = "needs with_any beside it: without it nobody knows how unevenly events are spread over people."
+            yield Wrong("events_without", message, "Add with_any: the share of people who have any event.")
+        else:
+            yield from uneven_faults(self.with_any, events)
+
+
+_BETWEEN = "Write a share above 0% and below 100%."
 
 
 class AgainstOthers(OfPeople):
@@ -117,9 +136,11 @@ class DifferenceInDifferences(Design):
     comparison: People
     before_and_after: Correlation = 0.0
 
-    def faults(self, stated: str) -> dict[str, str]:
+    def faults(self, stated: str) -> Iterator[Wrong]:
         """Two readings that were the same would measure without any noise."""
-        return {"before_and_after": "must be below 1"} if self.before_and_after >= 1 else {}
+        if self.before_and_after >= 1:
+            message = "is 1: two readings that always agree would measure without any error."
+            yield Wrong("before_and_after", message, "Write less than 1; it is mostly well below.")
 
 
 class NoCounterfactual(OfPeople):
@@ -135,10 +156,12 @@ class Composite(Design):
     of: Annotated[dict[Name, Chance], Field(min_length=2)]
     correlation: Correlation = 0.0
 
-    def faults(self, stated: str) -> dict[str, str]:
+    def faults(self, stated: str) -> Iterator[Wrong]:
         """The weights add up."""
         whole = sum(self.of.values())
-        return {} if abs(whole - 1) <= 1e-6 else {"of": f"weights add up to {whole:.6g} and not to 100%"}
+        if abs(whole - 1) > 1e-6:
+            message = f"has weights that add up to {percent(round(whole, 8))}; they must add up to 100%."
+            yield Wrong("of", message, "Change them until they do.")
 
 
 DesignTerm = Annotated[

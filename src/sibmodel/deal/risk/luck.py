@@ -19,7 +19,7 @@ class Luck(Part):
     ``between_cohorts`` is the standard deviation of what multiplies a whole cohort's rate.
     """
 
-    alike: Annotated[float, ODDS, Field(ge=0, lt=1)] = 0.0
+    alike: Annotated[float, ODDS, Field(ge=0, lt=1, description="A share below 100%, such as 2%.")] = 0.0
     people: People | None = None
     with_any: Chance | None = None
     between_cohorts: Spread = 0.0

@@ -1,4 +1,7 @@
-"""Numbers that say how uncertain something is: read by the simulation, and by no formula of the deal."""
+"""Numbers that say how uncertain something is: read by the simulation, and by no formula of the deal.
+
+The descriptions are what an editor shows; the least and the most alone would not tell a spread from money.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +13,18 @@ from sibmodel.deal.part import ODDS
 
 Chance = Annotated[float, ODDS, Field(ge=0, le=1, allow_inf_nan=False)]
 """A probability, or a correlation that cannot be negative."""
-Amount = Annotated[float, ODDS, Field(ge=-1e12, le=1e12, allow_inf_nan=False)]
+Amount = Annotated[
+    float, ODDS, Field(ge=-1e12, le=1e12, allow_inf_nan=False, description="In the terms of what it moves or measures.")
+]
 """A number that may stand for a value of any input."""
-Spread = Annotated[float, ODDS, Field(ge=0, le=1e12, allow_inf_nan=False)]
+Spread = Annotated[
+    float, ODDS, Field(ge=0, le=1e12, allow_inf_nan=False, description="A spread, in the terms of what it is about.")
+]
 """A standard deviation."""
-Above = Annotated[float, ODDS, Field(gt=0, le=1e12, allow_inf_nan=False)]
+Above = Annotated[float, ODDS, Field(gt=0, le=1e12, allow_inf_nan=False, description="A number above nothing.")]
 """A number above nothing."""
-Correlation = Annotated[float, ODDS, Field(ge=-1, le=1, allow_inf_nan=False)]
-People = Annotated[int, ODDS, Field(ge=1, le=100_000_000)]
+Correlation = Annotated[
+    float, ODDS, Field(ge=-1, le=1, allow_inf_nan=False, description="A correlation, from -1 to 1, such as 0.3.")
+]
+People = Annotated[int, ODDS, Field(ge=1, le=100_000_000, description="A number of people.")]
 """How many people, or as many as they are worth."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Iterator
 from math import exp, log, sqrt
 from statistics import NormalDist
 from typing import Annotated, Final, Literal
@@ -11,6 +12,8 @@ from pydantic import Field
 
 from sibmodel.deal.part import LABEL, ODDS, Name, Part, Text
 from sibmodel.deal.risk.numbers import Above, Amount, Chance, Spread
+from sibmodel.deal.risk.wrong import Wrong
+from sibmodel.deal.wording import number, percent
 
 RARE: Final = 1e-4
 """What is less likely than this counts as what a distribution does not reach."""
@@ -32,9 +35,9 @@ class Uncertain(Part):
     def reaches(self) -> tuple[float, float]:
         """The lowest and the highest number that it may well draw."""
 
-    def faults(self) -> dict[str, str]:
-        """What is impossible in its parameters: field to reason."""
-        return {}
+    def faults(self) -> Iterator[Wrong]:
+        """What is impossible in its parameters."""
+        yield from ()
 
     @property
     def is_certain(self) -> bool:
@@ -72,10 +75,12 @@ class Discrete(Uncertain):
         values = [each.value for each in self.possible.values() if each.chance > 0]
         return (min(values), max(values)) if values else (0.0, 0.0)
 
-    def faults(self) -> dict[str, str]:
+    def faults(self) -> Iterator[Wrong]:
         """The chances add up."""
         whole = sum(each.chance for each in self.possible.values())
-        return {} if abs(whole - 1) <= 1e-6 else {"possible": f"chances add up to {whole:.6g} and not to 100%"}
+        if abs(whole - 1) > 1e-6:
+            message = f"has chances that add up to {percent(round(whole, 8))}; they must add up to 100%."
+            yield Wrong("possible", message, "Change them until they do; what else may happen is a possibility too.")
 
 
 class Normal(Uncertain):
@@ -95,13 +100,14 @@ class Normal(Uncertain):
             high if self.highest is None else min(high, self.highest),
         )
 
-    def faults(self) -> dict[str, str]:
+    def faults(self) -> Iterator[Wrong]:
         """The ends are in their order and something of the curve lies between them."""
         low, high = self.lowest, self.highest
         if low is not None and high is not None and low > high:
-            return {"lowest": "is above the highest"}
-        between = self.reaches()
-        return {"mean": "lies so far outside the ends that nothing of the curve is left"} if _crossed(between) else {}
+            yield Wrong("lowest", f"is {number(low)} and above the highest, {number(high)}.", "Swap the two.")
+        elif _crossed(self.reaches()):
+            message = f"is {number(self.mean)}, so far outside the ends that nothing of the curve lies between them."
+            yield Wrong("mean", message, "Move the mean or the ends, or make the sd larger.")
 
 
 class Beta(Uncertain):
@@ -115,12 +121,12 @@ class Beta(Uncertain):
         """Anything between nothing and all."""
         return (0.0, 1.0) if self.sd > 0 else (self.mean, self.mean)
 
-    def faults(self) -> dict[str, str]:
+    def faults(self) -> Iterator[Wrong]:
         """No share can be further from its mean than all or nothing."""
-        if self.sd > 0 and self.sd**2 >= self.mean * (1 - self.mean):
-            most = sqrt(self.mean * (1 - self.mean))
-            return {"sd": f"is too large for a share with this mean: it must be below {most:.4g}"}
-        return {}
+        most = sqrt(self.mean * (1 - self.mean))
+        if self.sd > 0 and self.sd >= most * (1 - 1e-9):
+            message = f"is {percent(self.sd)}, more than any share with a mean of {percent(self.mean)} can spread."
+            yield Wrong("sd", message, f"Write less than {percent(round(most, 6))}.")
 
 
 class _BetweenEnds(Uncertain):
@@ -134,11 +140,14 @@ class _BetweenEnds(Uncertain):
         """The two ends."""
         return self.lowest, self.highest
 
-    def faults(self) -> dict[str, str]:
+    def faults(self) -> Iterator[Wrong]:
         """The three are in their order."""
+        low, middle, high = number(self.lowest), number(self.likeliest), number(self.highest)
+        order = "Write lowest, likeliest and highest in rising order."
         if self.lowest > self.highest:
-            return {"lowest": "is above the highest"}
-        return {} if self.lowest <= self.likeliest <= self.highest else {"likeliest": "is not between the two ends"}
+            yield Wrong("lowest", f"is {low} and above the highest, {high}.", order)
+        elif not self.lowest <= self.likeliest <= self.highest:
+            yield Wrong("likeliest", f"is {middle} and not between the lowest, {low}, and the highest, {high}.", order)
 
 
 class Pert(_BetweenEnds):
@@ -182,7 +191,7 @@ class RateRatio(Uncertain):
     ratio: Above
     low: Above
     high: Above
-    confidence: Annotated[float, ODDS, Field(gt=0, lt=1)] = 0.95
+    confidence: Annotated[float, ODDS, Field(gt=0, lt=1, description="A share, such as 95%.")] = 0.95
 
     def reaches(self) -> tuple[float, float]:
         """The reductions at the far ends of the ratio."""
@@ -194,9 +203,12 @@ class RateRatio(Uncertain):
         """The standard deviation of the logarithm of the ratio."""
         return log(self.high / self.low) / (2 * NormalDist().inv_cdf((1 + self.confidence) / 2))
 
-    def faults(self) -> dict[str, str]:
+    def faults(self) -> Iterator[Wrong]:
         """The ratio lies in its interval."""
-        return {} if self.low <= self.ratio <= self.high else {"ratio": "is not between the low and the high end"}
+        low, ratio, high = number(self.low), number(self.ratio), number(self.high)
+        if not self.low <= self.ratio <= self.high:
+            message = f"is {ratio} and outside its own interval, from {low} to {high}."
+            yield Wrong("ratio", message, "Write ratios and no reductions: a fall of a tenth is 0.9.")
 
 
 class Evidence(Uncertain):

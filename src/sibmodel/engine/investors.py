@@ -16,6 +16,7 @@ from sibmodel.deal.deal import PLAN
 from sibmodel.deal.part import date_of
 from sibmodel.engine.evaluate import evaluate
 from sibmodel.engine.projection import Array, Projection, scenario_inputs
+from sibmodel.graph.model import Model
 
 DRAWN: Final = "investors.total.all_drawn"
 BACK: Final = "investors.total.all_returned"
@@ -90,6 +91,12 @@ class CashDates:
     last_back: dt.date | None
 
 
+def lines_of_all(model: Model) -> list[str]:
+    """The lines from which the figures of all investors together are made; the rest of a deal may be left out."""
+    own = [name for name in model.lines if name.startswith("investors.total.")]
+    return ["payments.paid", "vehicle.unfunded", "time.years", *own]
+
+
 def running(projection: Projection, scenario: str = PLAN) -> Array:
     """The J-curve: what came back less what was drawn, up to and including each instant."""
     return np.cumsum(projection.row(BACK, scenario) - projection.row(DRAWN, scenario))
@@ -147,7 +154,8 @@ def before_fees(projection: Projection, scenario: str = PLAN) -> Projection:
     deal = projection.deal
     nothing = np.zeros(1)
     free = {path: nothing for path in deal.written.inputs if _is_of_a_fee(path)}
-    return Projection(deal, (scenario,), evaluate(deal.written, {**scenario_inputs(deal, [scenario]), **free}))
+    inputs = {**scenario_inputs(deal, [scenario]), **free}
+    return Projection(deal, (scenario,), evaluate(deal.written, inputs, keep=lines_of_all(deal.written)))
 
 
 def _is_of_a_fee(path: str) -> bool:

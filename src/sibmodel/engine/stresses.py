@@ -19,23 +19,22 @@ gets as many more periods as it takes, so that no money falls after the last ins
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 
-from sibmodel.deal.deal import PLAN, Deal
+from sibmodel.deal.deal import Deal
 from sibmodel.deal.outcomes.count import Count
 from sibmodel.deal.outcomes.level import GroupLevel
 from sibmodel.deal.outcomes.term import ReadOnce
 from sibmodel.deal.payments.minimum_payment import MinimumPayment
 from sibmodel.deal.timeline import LONGEST_MONTHS, MONTHS_IN
 from sibmodel.engine.evaluate import evaluate
+from sibmodel.engine.investors import lines_of_all
 from sibmodel.engine.ladder import ACHIEVEMENT
 from sibmodel.engine.projection import Projection, settled
-
-_PERIODS: Final = "terms.timeline.periods"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +73,8 @@ class Stressed:
         changed: The inputs that it changes, by path: as planned, and under the stress.
         left_out: Which of its parts change nothing in this deal, and why.
         periods_added: Periods that the deal needed besides its own.
-        projection: What the deal then comes to; None where the stress changes nothing, so that it does not apply.
+        projection: What the deal then comes to, for all investors together, as a scenario of the stress's name; None
+            where the stress changes nothing, so that it does not apply.
     """
 
     stress: Stress
@@ -97,41 +97,67 @@ class Stressed:
             "left_out": list(self.left_out),
             "changed": {path: {"plan": was, "stressed": now} for path, (was, now) in self.changed.items()},
             "periods_added": self.periods_added,
-            **_figures(self.projection),
+            **_figures(self),
         }
 
 
-def stressed(deal: Deal) -> tuple[Stressed, ...]:
-    """The plan of a deal under each of the standard stresses."""
-    return tuple(under(deal, stress) for stress in STANDARD)
-
-
-def under(deal: Deal, stress: Stress) -> Stressed:
-    """The plan of a deal under one stress.
+def stressed(deal: Deal, stresses: Sequence[Stress] = STANDARD) -> tuple[Stressed, ...]:
+    """The plan of a deal under each of some stresses, the standard ones by default.
 
     Example:
         >>> import sibmodel
-        >>> found = under(sibmodel.read_deal("deal_templates/starter.yaml"), STANDARD[0])
-        >>> found.changed
+        >>> found = stressed(sibmodel.read_deal("deal_templates/starter.yaml"))
+        >>> found[0].changed
         {'plan.starts.everyone.people': (200.0, 140.0)}
     """
-    changed = changes(deal, stress)
-    left_out = tuple(_left_out(deal, stress))
-    if not changed:
-        return Stressed(stress, changed, left_out, 0, None)
-    roomy = with_room(deal, stress.late)
-    inputs = {path: np.array([now]) for path, (_, now) in changed.items()}
-    values = evaluate(roomy.written, inputs)
-    added = roomy.terms.timeline.periods - deal.terms.timeline.periods
-    return Stressed(stress, changed, left_out, added, Projection(roomy, (PLAN,), values))
+    changed = {stress.name: changes(deal, stress) for stress in stresses}
+    projections: dict[int, Projection] = {}
+    for late in {stress.late for stress in stresses}:
+        alike = {each.name: changed[each.name] for each in stresses if each.late == late and changed[each.name]}
+        if alike:
+            projections[late] = _evaluated(with_room(deal, late), alike)
+    return tuple(
+        Stressed(
+            stress,
+            changed[stress.name],
+            tuple(_left_out(deal, stress)),
+            _periods(projections[stress.late].deal) - _periods(deal) if changed[stress.name] else 0,
+            projections[stress.late] if changed[stress.name] else None,
+        )
+        for stress in stresses
+    )
+
+
+def _evaluated(deal: Deal, changed: Mapping[str, Mapping[str, tuple[float, float]]]) -> Projection:
+    """A deal under several sets of changed inputs at once, each a scenario of the projection."""
+    paths = dict.fromkeys(path for each in changed.values() for path in each)
+    inputs = {
+        path: np.array(
+            [each[path][1] if path in each else deal.written.inputs[path].value for each in changed.values()]
+        )
+        for path in paths
+    }
+    return Projection(deal, tuple(changed), evaluate(deal.written, inputs, keep=lines_of_all(deal.written)))
+
+
+def _periods(deal: Deal) -> int:
+    return deal.terms.timeline.periods
 
 
 def with_room(deal: Deal, months: int) -> Deal:
-    """The deal with enough further periods for what comes so many months later; never beyond the longest there is."""
+    """The deal with enough further periods for what comes so many months later; never beyond the longest there is.
+
+    Nothing but the number of periods changes, so that what was found to be right needs no second look. A plain copy
+    would keep the lines that were written for the shorter deal.
+    """
     timeline = deal.terms.timeline
     wanted = timeline.periods + -(-months // MONTHS_IN[timeline.period])
     periods = min(wanted, max(timeline.periods, LONGEST_MONTHS))
-    return deal if periods == timeline.periods else deal.with_(_PERIODS, periods)
+    if periods == timeline.periods:
+        return deal
+    longer = deal.terms.model_copy(update={"timeline": timeline.model_copy(update={"periods": periods})})
+    parts = {name: getattr(deal, name) for name in type(deal).model_fields}
+    return type(deal).model_construct(**{**parts, "terms": longer})
 
 
 def changes(deal: Deal, stress: Stress) -> dict[str, tuple[float, float]]:
@@ -185,17 +211,17 @@ def _of_results(deal: Deal) -> Iterator[str]:
 _NUMBERS: Final = ("drawn", "returned", "principal_lost")
 
 
-def _figures(projection: Projection | None) -> dict[str, Any]:
+def _figures(each: Stressed) -> dict[str, Any]:
     """What payers pay and investors get, as results.json has it for a scenario."""
+    projection, name = each.projection, each.stress.name
     if projection is None:
-        names = ("outcome_payments", *_NUMBERS, "multiple", "irr", "irr_status", "unfunded")
-        return dict.fromkeys(names)
-    rate = projection.figure("investors.total.irr")
+        return dict.fromkeys(("outcome_payments", *_NUMBERS, "multiple", "irr", "irr_status", "unfunded"))
+    rate = projection.figure("investors.total.irr", name)
     return {
-        "outcome_payments": settled(projection.number("payments.paid")),
-        **{what: settled(projection.number(f"investors.total.{what}")) for what in _NUMBERS},
-        "multiple": projection.figure("investors.total.multiple").value,
+        "outcome_payments": settled(projection.number("payments.paid", name)),
+        **{what: settled(projection.number(f"investors.total.{what}", name)) for what in _NUMBERS},
+        "multiple": projection.figure("investors.total.multiple", name).value,
         "irr": rate.value,
         "irr_status": rate.status,
-        "unfunded": settled(projection.number("vehicle.unfunded")),
+        "unfunded": settled(projection.number("vehicle.unfunded", name)),
     }

@@ -9,13 +9,14 @@ from collections.abc import Iterable
 from itertools import zip_longest
 
 from sibmodel.deal.capital.guarantee import Guarantee
+from sibmodel.deal.capital.interest import rates_in_words
 from sibmodel.deal.capital.loan import Loan
 from sibmodel.engine import investors as asked
 from sibmodel.report import words
 from sibmodel.report.blocks import Block, Data, Drawing, Pairs, Section, prose, section
 from sibmodel.report.charts import Chart, Mark, Scale, Series, narrowest, round_steps
 from sibmodel.report.sections import cash, funding, investors_facts, investors_returns
-from sibmodel.report.tables import Row, Table, numbers, row
+from sibmodel.report.tables import Row, Table, numbers, row, total
 from sibmodel.report.tables import words as column
 from sibmodel.report.view import View
 from sibmodel.report.words import NOTHING
@@ -71,10 +72,16 @@ def _instruments(view: View) -> tuple[Block, ...]:
 def _particulars(view: View, name: str) -> tuple[str, str, str]:
     """Instrument, rank and commitment of a tranche."""
     part = view.investors[name]
-    said = {label: view.said(text) for label, text in part.describe()}
-    interest = said.get("Interest", "none")
-    kind = said["Kind"] + (f", interest {interest}" if interest != "none" else "")
+    kind = view.said(part.kind_in_words()) + (_interest(view, part) if isinstance(part, Loan) else "")
     return kind, part.rank or _place(view, name), words.amount(part.commitment)
+
+
+def _interest(view: View, part: Loan) -> str:
+    """The rates of a loan, and whether they are paid or rolled up."""
+    if not part.interest_rate and not part.rates:
+        return ", no interest"
+    paid = "paid each period" if part.interest == "paid" else "rolled up"
+    return f", interest {view.said(rates_in_words(part.interest_rate, part.rates))}, {paid}"
 
 
 def _place(view: View, name: str) -> str:
@@ -130,19 +137,25 @@ def _guarantee(view: View, name: str, part: Guarantee) -> str:
 
 
 def _sources_and_uses(view: View) -> Table:
-    """The two sides beside each other, so that they take half the height; the totals stand in one row."""
-    sources, uses = (
-        _amounts(funding.side(view, kind, line)) for kind, line in (("Source", "sources"), ("Use", "uses"))
-    )
-    body = zip_longest(sources[:-1], uses[:-1], fillvalue=("", ""))
-    rows = [row(*source, *use) for source, use in body]
-    rows.append(row(*sources[-1], *uses[-1], kind="total"))
-    heads = (column("Sources"), *numbers("Amount"), column("Uses"), *numbers("Amount of use"))
-    return Table(f"Sources and uses ({view.currency.code})", heads, tuple(rows))
+    """The two sides beside each other, so that they take half the height; the longer one names the rows."""
+    sides = [
+        (title, head, _amounts(funding.side(view, kind, line)))
+        for title, head, kind, line in (
+            ("Sources", "Amount in", "Source", "sources"),
+            ("Uses", "Amount out", "Use", "uses"),
+        )
+    ]
+    (left, into, longer), (right, out, shorter) = sorted(sides, key=lambda side: -len(side[2]))
+    body = zip_longest(longer[:-1], shorter[:-1], fillvalue=("", ""))
+    rows = [*(row(*one, *other) for one, other in body), total(*longer[-1], *shorter[-1])]
+    heads = (column(left), *numbers(into), column(right), *numbers(out))
+    return Table(f"The vehicle’s sources and uses ({view.currency.code})", heads, tuple(rows))
 
 
 def _amounts(rows: Iterable[Row]) -> list[tuple[str, str]]:
-    return [(each.cells[0].text, each.cells[1].text) for each in rows if each.kind != "group"]
+    """Titles and amounts, without what comes to nothing; the total stands last in any case."""
+    found = [(each.cells[0].text, each.cells[1].text) for each in rows if each.kind != "group"]
+    return [each for each in found[:-1] if each[1] != words.NIL] + found[-1:]
 
 
 # --- the J-curve ---------------------------------------------------------------------------------------------------
@@ -180,8 +193,9 @@ def _peak_in_words(view: View) -> str:
     peak, money = asked.peak(view.projection, view.scenario), view.currency
     if peak.amount <= NOTHING:
         return f"Nothing is drawn; {money.full(peak.committed)} is committed."
-    headroom = f"headroom {money.full(peak.headroom)} below the {money.full(peak.committed)} committed"
+    room = f"headroom {money.full(peak.headroom)}" if abs(peak.headroom) > NOTHING else "no headroom"
+    headroom = f"{room} below the {money.full(peak.committed)} committed"
     drawn_again = abs(peak.headroom - peak.undrawn) > NOTHING
     undrawn = f", of which {money.full(peak.undrawn)} is never drawn" if drawn_again and peak.undrawn > NOTHING else ""
-    undrawn = undrawn or (", though all of the commitment is drawn in time" if drawn_again else "")
+    undrawn = undrawn or (", all of which is drawn in the end" if drawn_again else "")
     return f"Peak draw {money.full(peak.amount)} on {words.date(peak.day)}; {headroom}{undrawn}."

@@ -17,6 +17,7 @@ from sibmodel.report import words
 from sibmodel.report.sections import order
 from sibmodel.report.view import View
 from sibmodel.report.words import NOTHING
+from sibmodel.version import __version__
 
 Said = Iterator[tuple[str, str]]
 
@@ -69,7 +70,7 @@ def order_of_payments(view: View) -> Said:
     steps = [order.COSTS, *(title for title, _ in order.steps_paid(view))]
     said = "; ".join(f"{number}. {title}" for number, title in enumerate(steps, start=1))
     after = words.listed(view.capital(name) for name in view.guarantees)
-    yield "Order of payments", said + (f". After every step {after}, from own funds." if after else ".")
+    yield "Order of payments", said + (f"; after every step: {after}, called from its own funds" if after else "")
 
 
 def after_the_tables(view: View) -> Said:
@@ -87,6 +88,12 @@ def after_the_tables(view: View) -> Said:
     yield "Evaluation", _clause(view.deal.description.evaluation) or "the deal file does not describe it"
     yield "Evidence", _evidence(view)
     yield "Power of the evaluation", _power(view)
+    yield "Worked out by", f"sibmodel {__version__}, from a deal file with SHA-256 {_fingerprint(view)}"
+
+
+def _fingerprint(view: View) -> str:
+    """Which file the page is of, for it may be handed out without the rest."""
+    return view.projection.deal.file_sha256 or "none: it was made in Python"
 
 
 def _cash_dates(view: View) -> str:
@@ -160,7 +167,7 @@ def _evidence(view: View) -> str:
         return "the deal file gives no source for any figure"
     counts = Counter(evidence.confidence if (evidence := sources.evidence(each.path)) else "" for each in found)
     said = words.listed(f"{counts[key]} {text}" for key, text in _CONFIDENCE.items() if counts[key])
-    return f"of {words.plural(len(found), 'figure', 'figures')} of expected outcomes {said}"
+    return f"{words.plural(len(found), 'figure', 'figures')} of expected outcomes: {said}"
 
 
 def _is_key(path: str) -> bool:
@@ -168,17 +175,19 @@ def _is_key(path: str) -> bool:
 
 
 def _power(view: View) -> str:
-    found = powers(view.deal)
-    if not found:
+    """How likely each payment is earned if the planned effect is true; payments of equal odds together."""
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for each in powers(view.deal):
+        alike.setdefault(_odds_of(view, each), []).append(view.term(each.term))
+    if not alike:
         return "not stated: the deal file gives no standard error of an estimate that decides a payment"
-    return "if the planned effect is true, " + "; ".join(_reaches(view, each) for each in found)
+    return "if the planned effect is true, " + "; ".join(
+        f"{words.listed(f'“{term}”' for term in terms)} {'is' if len(terms) == 1 else 'are each'} earned with a "
+        f"probability of {chance} (planned {planned}, needed {needed}, standard error {error})"
+        for (chance, planned, needed, error), terms in alike.items()
+    )
 
 
-def _reaches(view: View, each: Power) -> str:
-    planned, threshold, error = (
-        view.level(each.outcome, round(value, 6)) for value in (each.planned, each.threshold, each.standard_error)
-    )
-    return (
-        f"{view.term(each.term)} is earned with a probability of {words.percent(each.chance, 0)} (planned {planned}, "
-        f"needed {threshold}, standard error {error})"
-    )
+def _odds_of(view: View, each: Power) -> tuple[str, ...]:
+    figures = (each.planned, each.threshold, each.standard_error)
+    return words.percent(each.chance, 0), *(view.level(each.outcome, round(figure, 6)) for figure in figures)

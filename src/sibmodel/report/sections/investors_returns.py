@@ -7,7 +7,6 @@ from typing import Final
 
 import numpy as np
 
-from sibmodel.deal.deal import PLAN
 from sibmodel.engine.ladder import Rung
 from sibmodel.engine.projection import Figure
 from sibmodel.engine.stresses import Stressed
@@ -16,7 +15,7 @@ from sibmodel.report import words
 from sibmodel.report.blocks import Data
 from sibmodel.report.sections import principal
 from sibmodel.report.sections.rungs import back_at
-from sibmodel.report.tables import Row, Table, group, numbers, row, without_empty
+from sibmodel.report.tables import Row, Table, group, numbers, row, with_columns, without_empty
 from sibmodel.report.tables import words as column
 from sibmodel.report.view import View
 from sibmodel.report.words import NOTHING
@@ -28,6 +27,8 @@ LOSSES: Final = (1.0, 0.9, 0.8, 0.5, 0.0)
 _PAYBACK: Final = "investors.total.payback_status"
 _SHORT: Final = "Costs without funding"
 _NOT: Final = "does not apply"
+_ALIKE: Final = 6
+"""Decimals by which losses differ; what is beyond them must not decide who stands first."""
 
 
 def ladder_and_stresses(view: View) -> Table:
@@ -36,10 +37,22 @@ def ladder_and_stresses(view: View) -> Table:
         column("Case"),
         *numbers("Outcome payments", "Multiple", "IRR a year", principal.column_of(view), _SHORT),
     )
-    ladder, stresses = list(_rungs(view)), [_stress(each) for each in view.stresses]
+    ladder, stresses = _rungs(view), (_stress(each) for each in view.stresses)
     rows = (group("Share of the outcomes expected that is achieved"), *ladder, group("Standard stresses"), *stresses)
     caption = f"Returns by outcome level and under stress, {view.scenario_title()} = 100% ({view.currency.code})"
-    return without_empty(Table(caption, heads, rows, _note(view)))
+    table = Table(caption, heads, rows, _note(view))
+    return table if _is_short(view) else with_columns(table, range(len(heads) - 1))
+
+
+def _is_short(view: View) -> bool:
+    """Whether costs have no funding in any of the cases shown."""
+    gaps = [rung.unfunded for rung in view.ladder.rungs if round(rung.achieved, 6) in SHOWN]
+    gaps += [
+        each.projection.number("vehicle.unfunded", each.stress.name)
+        for each in view.stresses
+        if each.projection is not None
+    ]
+    return max(gaps) > NOTHING
 
 
 def _rungs(view: View) -> Iterator[Row]:
@@ -52,7 +65,7 @@ def _rungs(view: View) -> Iterator[Row]:
             words.NOTHING_DRAWN if rung.multiple is None else words.grouped(rung.multiple, 2),
             _rate(rung, is_ever_out=PAYBACK_STATUSES[round(status)] != words.NEVER_OUT),
             words.amount(rung.principal_lost),
-            _unfunded(rung.unfunded),
+            words.amount(rung.unfunded),
         )
 
 
@@ -61,43 +74,47 @@ def _rate(rung: Rung, *, is_ever_out: bool) -> str:
     return words.rate(figure, drawn=rung.drawn, is_ever_out=is_ever_out)
 
 
-def _unfunded(amount: float) -> str:
-    """Nothing at all where every cost has funding, so that the column goes where no row needs it."""
-    return words.amount(amount) if amount > NOTHING else ""
-
-
 def _stress(each: Stressed) -> Row:
     if each.projection is None:
         return row(each.stress.title, _NOT, "", "", "", "")
-    seen = View(each.projection, PLAN)
+    seen = View(each.projection, each.stress.name)
     return row(
         each.stress.title,
         words.amount(seen.number("payments.paid")),
         words.multiple(seen.figure("investors.total.multiple")),
         seen.rate("total"),
         words.amount(seen.number("investors.total.principal_lost")),
-        _unfunded(seen.number("vehicle.unfunded")),
+        words.amount(seen.number("vehicle.unfunded")),
     )
 
 
 def _note(view: View) -> str:
     """Where capital is back, what the stresses change, and what returns take for granted."""
-    back = back_at(view)
-    said = [
-        f"All cash is back {'from' if view.ladder.capital_back_at is not None else ''} {back} of the outcomes expected."
-    ]
-    left_out = dict.fromkeys(text for each in view.stresses for text in each.left_out)
-    said += [f"Does not apply: {text}." for text in left_out]
+    said = [_back(view)]
+    said += dict.fromkeys(f"Does not apply: {text}." for each in view.stresses for text in each.left_out)
     late = max(each.stress.late for each in view.stresses)
     said.append(
         f"Results {late} months late move the months of measurement and what makes up for missing results (guarantees, "
         "minimum payments); costs and all other dates stand."
     )
-    if any(rung.unfunded > NOTHING for rung in view.ladder.rungs if rung.achieved in SHOWN) or any(
-        each.projection is not None and each.projection.number("vehicle.unfunded") > NOTHING for each in view.stresses
-    ):
+    if _is_short(view):
         said.append("Returns take for granted that costs without funding are met from elsewhere.")
-    return " ".join(" ".join(text.split()) for text in said)
+    return " ".join(said)
+
+
+def _back(view: View) -> str:
+    """From where on all cash is back."""
+    at = view.ladder.capital_back_at
+    if at == 0:
+        return "All cash is back at any share of the outcomes expected."
+    since = (
+        "not back even at"
+        if at is None and back_at(view).startswith("not even")
+        else "back"
+        if at is None
+        else "back from"
+    )
+    return f"All cash is {since} {back_at(view).removeprefix('not even ')} of the outcomes expected."
 
 
 # --- who loses first -----------------------------------------------------------------------------------------------
@@ -120,7 +137,7 @@ def who_loses_first(view: View) -> Data | None:
 
 def _how_late(lost: list[float], commitment: float) -> tuple[float, ...]:
     """The larger the part of its commitment that a tranche loses early, the earlier it stands."""
-    return tuple(-amount / commitment if commitment else 0.0 for amount in lost)
+    return tuple(round(-amount / commitment, _ALIKE) if commitment else 0.0 for amount in lost)
 
 
 def _loss(title: str, commitment: float | None, lost: list[float]) -> Row:

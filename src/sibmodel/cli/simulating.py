@@ -14,8 +14,10 @@ from sibmodel.deal.part import titled
 from sibmodel.risk.closed import ClosedForm
 from sibmodel.risk.figures import investors_of
 from sibmodel.risk.payment_risk import Known, PaymentRisk, TermRisk, UnderDesign, payment_risk, scenarios_in_all
-from sibmodel.risk.results import by_year
+from sibmodel.risk.results import by_year, inputs_sha256
 from sibmodel.risk.simulation import Simulation, Spread
+from sibmodel.risk.streams import VERSION
+from sibmodel.version import __version__
 
 if TYPE_CHECKING:
     from sibmodel.engine.projection import Projection
@@ -81,6 +83,7 @@ def _drawn(run: Simulation) -> Iterator[str]:
     how = "evenly spread" if run.evenly else "drawn at random"
     based = "the plan" if run.scenario == PLAN else f"scenario {run.scenario}"
     yield f"{run.scenarios:,} scenarios, seed {run.seed}, {how}, based on {based}; amounts in {run.deal.currency}"
+    yield f"streams {VERSION}, engine {__version__}, inputs {inputs_sha256(run.deal, run.scenario)[:12]}"
     yield "Simulated: ± is the standard error of a figure. What is uncertain, and by how much, is what the file says."
     for name, share in run.held.items():
         if share > 0:

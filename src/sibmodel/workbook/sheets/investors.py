@@ -271,6 +271,6 @@ def _write_chart(page: Page, at: int, rows: tuple[int, int]) -> None:
     chart.set_x_axis({"date_axis": True, "num_format": "mmm yyyy", "label_position": "low", "num_font": {"size": 8}})
     lines = {"visible": True, "line": {"color": RULE}}
     chart.set_y_axis({"num_format": "#,##0", "major_gridlines": lines, "num_font": {"size": 8}})
-    chart.set_size({"width": 440, "height": 225})
+    chart.set_size({"width": 395, "height": 225})
     words = "Line chart of the running sum of drawn and returned money by date"
-    page.sheet.insert_chart(at, 3, chart, {"x_offset": 30, "y_offset": 2, "description": words})
+    page.sheet.insert_chart(at, 3, chart, {"x_offset": 24, "y_offset": 2, "description": words})

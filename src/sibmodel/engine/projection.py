@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from sibmodel.engine.exits import Exit
     from sibmodel.engine.ladder import Ladder
+    from sibmodel.engine.stresses import Stressed
 
 Array = NDArray[np.float64]
 
@@ -93,6 +94,13 @@ class Projection:
         from sibmodel.engine.exits import exit_table
 
         return exit_table(self.deal)
+
+    @cached_property
+    def stresses(self) -> tuple[Stressed, ...]:
+        """The plan under each of the standard stresses."""
+        from sibmodel.engine.stresses import stressed
+
+        return stressed(self.deal)
 
     def row(self, line: str, scenario: str = PLAN) -> Array:
         """A line under one scenario, column by column.

@@ -38,6 +38,7 @@ def results(projection: Projection) -> dict[str, Any]:
         "scenarios": {name: _settled(_scenario(projection, name)) for name in projection.scenarios},
         "return_ladder": projection.ladder.as_dict(),
         "exit_table": [_settled(each.as_dict()) for each in projection.exits],
+        "stresses": [each.as_dict() for each in projection.stresses],
         "published": published.as_dicts(projection),
     }
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sibmodel.deal.deal import PLAN
+from sibmodel.engine.investors import Odds
 from sibmodel.engine.projection import Projection
 from sibmodel.report import words
 from sibmodel.report.blocks import Prose, Section
@@ -24,6 +25,7 @@ from sibmodel.report.sections import (
     exits,
     funding,
     government,
+    investors,
     limits,
     method,
     order,
@@ -62,8 +64,9 @@ SECTIONS: Final[tuple[Callable[[View], Section | None], ...]] = (
     published.published,
     assumptions.documents,
     method.method,
+    investors.one_pager,
 )
-"""In the order in which term sheets have them."""
+"""In the order in which term sheets have them; last the page that is handed out by itself, which begins a new one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +103,18 @@ class TermSheet:
     disclaimer: tuple[str, ...]
 
 
-def term_sheet(projection: Projection, scenario: str = PLAN, date: dt.date | None = None) -> TermSheet:
+def term_sheet(
+    projection: Projection, scenario: str = PLAN, date: dt.date | None = None, odds: Odds | None = None
+) -> TermSheet:
     """What the term sheet of a deal says.
 
     Args:
         projection: The evaluated deal.
         scenario: The scenario whose figures are shown wherever only one can be.
         date: The date to print; left out by default, so that the same file gives the same page.
+        odds: What a simulation says of the investors, where there was one.
     """
-    view = View(projection, scenario)
+    view = View(projection, scenario, odds)
     most = most_payable(view)
     return TermSheet(
         name=projection.deal.name,

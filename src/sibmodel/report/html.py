@@ -15,6 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from sibmodel.deal.deal import PLAN
+from sibmodel.engine.investors import Odds
 from sibmodel.engine.projection import Projection
 from sibmodel.files.outputs import write_text
 from sibmodel.report.charts import Chart, draw
@@ -31,7 +32,12 @@ _PIECE: Final = 9
 
 
 def write_term_sheet(
-    projection: Projection, path: Path | str, *, scenario: str = PLAN, date: dt.date | None = None
+    projection: Projection,
+    path: Path | str,
+    *,
+    scenario: str = PLAN,
+    date: dt.date | None = None,
+    odds: Odds | None = None,
 ) -> Path:
     """Write the term sheet of a deal as one HTML file.
 
@@ -40,6 +46,7 @@ def write_term_sheet(
         path: Where to write it; a file that stands there is replaced whole or not at all.
         scenario: The scenario whose figures are shown wherever only one can be.
         date: The date to print; left out by default, so that the same file gives the same page.
+        odds: What a simulation says of the investors, where there was one.
 
     Returns:
         The file written.
@@ -47,14 +54,16 @@ def write_term_sheet(
     Raises:
         ScenarioError: for a scenario that was not evaluated.
     """
-    return write_text(Path(path), render(projection, scenario=scenario, date=date))
+    return write_text(Path(path), render(projection, scenario=scenario, date=date, odds=odds))
 
 
-def render(projection: Projection, *, scenario: str = PLAN, date: dt.date | None = None) -> str:
+def render(
+    projection: Projection, *, scenario: str = PLAN, date: dt.date | None = None, odds: Odds | None = None
+) -> str:
     """The term sheet of a deal as HTML text."""
     style = _style()
     page = _templates().get_template("term_sheet.html").render(
-        sheet=term_sheet(projection, scenario, date), style=Markup(style), policy=_policy(style)  # noqa: S704 - our own file
+        sheet=term_sheet(projection, scenario, date, odds), style=Markup(style), policy=_policy(style)  # noqa: S704 - our own file
     )  # fmt: skip
     return _UNSEEN.sub("", page)
 

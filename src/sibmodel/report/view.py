@@ -15,8 +15,10 @@ from sibmodel.deal.capital.stack import Tranche
 from sibmodel.deal.deal import PLAN, Deal
 from sibmodel.deal.part import date_of, titled
 from sibmodel.engine.evaluate import evaluate
+from sibmodel.engine.investors import Odds
 from sibmodel.engine.ladder import ACHIEVEMENT, Ladder, return_ladder
 from sibmodel.engine.projection import Array, Figure, Projection
+from sibmodel.engine.stresses import Stressed, stressed
 from sibmodel.errors import Problem, ScenarioError, did_you_mean
 from sibmodel.report.currency import Currency
 from sibmodel.report.words import NEVER_OUT, exact, level, month_of_deal, percent, points, rate
@@ -29,6 +31,7 @@ class View:
     Args:
         projection: The evaluated deal.
         scenario: The scenario that the page is about.
+        odds: What a simulation says of the investors; None where there was none.
 
     Raises:
         ScenarioError: when that scenario was not evaluated.
@@ -36,6 +39,7 @@ class View:
 
     projection: Projection
     scenario: str
+    odds: Odds | None = None
 
     def __post_init__(self) -> None:
         known = self.projection.scenarios
@@ -84,6 +88,11 @@ class View:
     def ladder(self) -> Ladder:
         """The return ladder of this scenario."""
         return return_ladder(self.deal)
+
+    @cached_property
+    def stresses(self) -> tuple[Stressed, ...]:
+        """The standard stresses of this scenario."""
+        return self.projection.stresses if self.scenario == PLAN else stressed(self.deal)
 
     def achieved(self, shares: Array, lines: list[str]) -> dict[str, Array]:
         """The sums of lines at shares of the outcomes expected under this scenario."""

@@ -12,7 +12,7 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
-from sibmodel.engine.evaluate import evaluate
+from sibmodel.engine.program import compile_lines, in_all
 from sibmodel.risk.figures import Chance, Figure, Rows
 from sibmodel.risk.sampling import Sampler
 from sibmodel.risk.scenarios import Scenarios
@@ -83,10 +83,10 @@ class Run:
         self.sampler, self.figures, self.chances, self.rows, self.truths = sampler, figures, chances, rows, truths
         lines = [line for each in figures for line in each.lines]
         lines += [line for each in chances for line in each.lines]
-        lines += [*rows, *(f"payments.{each.term}.paid" for each in truths)]
+        lines += [*rows, *(in_all(each.line) for each in truths)]
         model, given = sampler.deal.written, {**sampler.given.base, **sampler.given.fixed}
         self.lines = list(dict.fromkeys(lines))
-        self.model, self.given = model, given
+        self.program = compile_lines(model, sampler.varying, self.lines, BLOCK, fixed=given)
         self.scales: dict[str, Scale] = {}
 
     def totals(self, scenarios: int, *, workers: int | None = None, progress: Progress | None = None) -> Totals:
@@ -124,20 +124,17 @@ class Run:
     def _first(self, size: int) -> Totals:
         """The first block, which sets the scales: all of it, so that they do not hang on how many are asked for."""
         drawn = self.sampler.block(0)
-        rows = self._read(drawn)
-        for figure in self.figures:
-            values = figure.read(rows)
-            if values.size > 1:
-                self.scales[figure.key] = Scale.of(values)
-        return self._tallied(drawn, rows, size)
+        with self.program.borrowed(drawn.inputs) as rows:
+            for figure in self.figures:
+                values = figure.read(rows)
+                if values.size > 1:
+                    self.scales[figure.key] = Scale.of(values)
+            return self._tallied(drawn, rows, size)
 
     def _block(self, number: int, size: int) -> Totals:
         drawn = self.sampler.block(number)
-        return self._tallied(drawn, self._read(drawn), size)
-
-    def _read(self, drawn: Scenarios) -> Rows:
-        with np.errstate(all="ignore"):
-            return evaluate(self.model, {**self.given, **drawn.inputs}, keep=self.lines)
+        with self.program.borrowed(drawn.inputs) as rows:
+            return self._tallied(drawn, rows, size)
 
     def _tallied(self, drawn: Scenarios, rows: Rows, size: int) -> Totals:
         found = Totals(size, held=dict(drawn.held))

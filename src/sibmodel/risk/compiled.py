@@ -42,7 +42,8 @@ class Compiled:
         term: Its name.
         outcome: The outcome that it is paid on.
         basis: Whether gross, or net of what would have been anyway.
-        schedule: What payers pay by the level as it is measured; below nothing, what they take back.
+        schedule: What payers owe by the level as it is measured; below nothing, what they take back. Before anything
+            that other payments take back is set off against it.
         step: The step to which the contract rounds the level first, which the schedule contains; None for none.
         notes: What a reader must know of it, in sentences.
         left_out: Limits that it shares with other payments or that depend on time, which the schedule leaves out.
@@ -117,6 +118,8 @@ def _compiled(deal: Deal, term: str, payment: PaymentByLevel, inputs: _Inputs) -
             return NotCompilable(term, "its level is rounded and it goes on rising, which makes endless stairs")
         schedule = schedule.rounded(step, down=part.rounding == "down")
         notes.append(_on_rounding(step, part.rounding))
+    if any(deal.plan.outcomes[name].step is not None for name in part.reads()):
+        notes.append("The level is made of estimates that are rounded first; the schedule is on what they make.")
     if payment.may_deduct:
         notes.append("What it takes back is set off against other payments, and may stay owed.")
     limited = within_limits(deal.terms, term, schedule, inputs.value)
@@ -138,7 +141,8 @@ def _on_rounding(step: float, rounding: str) -> str:
 def _reasons(deal: Deal, payment: Payment, inputs: _Inputs) -> Iterator[str]:
     """Why a payment term is no schedule on one level."""
     if not isinstance(payment, PaymentByLevel):
-        yield "it is not paid by the level of one outcome"
+        pays_units = payment.needs == "units"
+        yield "it pays for units as they come" if pays_units else "it is not paid by the level of one outcome"
         return
     if type(payment).claims is not PaymentByLevel.claims:
         yield "it pays in a way of its own, of which its schedule is a part only"

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from sibmodel.deal.deal import Deal
 from sibmodel.deal.part import titled
+from sibmodel.engine.program import in_all
 from sibmodel.graph.returns import IRR_STATUSES, OK
 
 Array = NDArray[np.float64]
@@ -57,7 +58,8 @@ class Chance:
 
 def summed(line: str) -> Callable[[Rows], Array]:
     """The sum of a line over its columns."""
-    return lambda rows: np.asarray(rows[line].sum(axis=0))
+    name = in_all(line)
+    return lambda rows: rows[name][0]
 
 
 def figures_of(deal: Deal) -> list[Figure]:
@@ -72,7 +74,7 @@ def investors_of(deal: Deal) -> dict[str, str]:
 
 
 def _money(key: str, label: str, line: str) -> Figure:
-    return Figure(key, label, "money", (line,), summed(line))
+    return Figure(key, label, "money", (in_all(line),), summed(line))
 
 
 def _of_payments(deal: Deal) -> Iterator[Figure]:
@@ -101,12 +103,12 @@ def _column(line: str, at: int) -> Callable[[Rows], Array]:
 
 def _so_far(deal: Deal) -> Iterator[Figure]:
     """What has been paid by each instant."""
-
-    def until(at: int) -> Callable[[Rows], Array]:
-        return lambda rows: np.asarray(rows["payments.paid"][: at + 1].sum(axis=0))
-
     for at in range(deal.written.time.size):
-        yield Figure(f"paid_so_far.{at}", f"Paid by instant {at}", "money", ("payments.paid",), until(at))
+        yield Figure(f"paid_so_far.{at}", f"Paid by instant {at}", "money", ("payments.paid",), _until(at))
+
+
+def _until(at: int) -> Callable[[Rows], Array]:
+    return lambda rows: np.asarray(rows["payments.paid"][: at + 1].sum(axis=0))
 
 
 def ranked(rows: Rows, investor: str) -> Array:
@@ -153,14 +155,13 @@ def _of_others(deal: Deal) -> Iterator[Figure]:
 
 def chances_of(deal: Deal) -> list[Chance]:
     """Everything whose chance is told of a deal."""
-    paid = summed("payments.paid")
     found = [
-        Chance("paid", "Anything is paid for outcomes", ("payments.paid",), lambda rows: paid(rows) > CENT),
-        Chance("unfunded", "Costs are left without funding", ("vehicle.unfunded",), _above("vehicle.unfunded")),
+        _any("paid", "Anything is paid for outcomes", "payments.paid"),
+        _any("unfunded", "Costs are left without funding", "vehicle.unfunded"),
     ]
     for name, term in deal.terms.payments.items():
-        label, line = f"Anything is paid for {titled(name, term.title)}", f"payments.{name}.paid"
-        found.append(Chance(f"paid.{name}", label, (line,), _above(line)))
+        label = f"Anything is paid for {titled(name, term.title)}"
+        found.append(_any(f"paid.{name}", label, f"payments.{name}.paid"))
     for name, title in investors_of(deal).items():
         found += _of_losses(f"investors.{name}", title, is_discounted="investors" in deal.plan.discount)
     found += [
@@ -171,8 +172,10 @@ def chances_of(deal: Deal) -> list[Chance]:
     return found
 
 
-def _above(line: str) -> Callable[[Rows], NDArray[np.bool_]]:
-    return lambda rows: rows[line].sum(axis=0) > CENT
+def _any(key: str, label: str, line: str) -> Chance:
+    """Whether a line comes to anything in all."""
+    amount = summed(line)
+    return Chance(key, label, (in_all(line),), lambda rows: amount(rows) > CENT)
 
 
 def _fails(line: str) -> Callable[[Rows], NDArray[np.bool_]]:
@@ -181,7 +184,6 @@ def _fails(line: str) -> Callable[[Rows], NDArray[np.bool_]]:
 
 def _of_losses(at: str, title: str, *, is_discounted: bool) -> list[Chance]:
     lines, multiple = _multiple(at)
-    lost = f"{at}.principal_lost"
     found = [
         Chance(
             f"{at}.below_one",
@@ -189,7 +191,7 @@ def _of_losses(at: str, title: str, *, is_discounted: bool) -> list[Chance]:
             lines,
             lambda rows: multiple(rows) < _ONE,
         ),
-        Chance(f"{at}.loses_principal", f"{title}: principal is lost", (lost,), _above(lost)),
+        _any(f"{at}.loses_principal", f"{title}: principal is lost", f"{at}.principal_lost"),
         Chance(f"{at}.all_lost", f"{title}: everything is lost", lines, lambda rows: multiple(rows) <= _GUARD),
     ]
     if is_discounted:

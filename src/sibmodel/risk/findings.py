@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from math import isfinite, sqrt
+from math import isfinite
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 
 from sibmodel.risk.canonical import Canonical
 from sibmodel.risk.normal import Array, density
-from sibmodel.risk.pieces import Knot
 
 CLIFF: Final = 0.10
 """A jump of more than this share of the most that is paid is a cliff."""
@@ -223,56 +222,3 @@ def _spans(effects: Array, holds: NDArray[np.bool_]) -> Iterator[Span]:
     edges = np.flatnonzero(np.diff(np.concatenate([[False], holds, [False]]).astype(int)))
     for first, after in zip(edges[::2], edges[1::2], strict=True):
         yield Span(float(effects[first]), float(effects[after - 1]))
-
-
-# --- paid for nothing ---------------------------------------------------------------------------------------------
-
-
-def paid_for_nothing(price: float, s: float, *, deductible: float = 0.0) -> float:
-    """What a price for each unit of effect, with a floor at nought, pays on average where there is no effect.
-
-    Errors that are high are paid and those that are low are not taken back: 0.4 standard errors' worth.
-
-    Args:
-        price: For each unit of the effect.
-        s: Standard error of measurement.
-        deductible: The measured effect from which on units are counted.
-
-    Example:
-        >>> round(paid_for_nothing(25_621.3116217 * 1000, 0.0219089023002), 2)
-        223940.19
-    """
-    return float(Canonical(knots=(Knot(deductible, bend=price),)).mean(0.0, s))
-
-
-def several_floors(cohorts: int) -> float:
-    """How many times as much is paid for nothing where each cohort has a floor of its own and not all of them one.
-
-    Example:
-        >>> round(several_floors(3), 6)
-        1.732051
-    """
-    return sqrt(cohorts)
-
-
-def deductible_for(price: float, s: float, most: float) -> float:
-    """The measured effect from which on units must be counted so that no more than an amount is paid for nothing.
-
-    Raises:
-        ValueError: If the amount is not above 0, or there is no noise.
-
-    Example:
-        >>> round(deductible_for(25_621.3116217 * 1000, 0.0219089023002, 20_000), 6)
-        0.030958
-    """
-    from scipy import optimize
-
-    if not (most > 0 and s > 0):
-        raise ValueError("the amount and the standard error must be above 0")
-    if paid_for_nothing(price, s) <= most:
-        return 0.0
-    high = s
-    while paid_for_nothing(price, s, deductible=high) > most:
-        high *= 2.0
-    root = optimize.brentq(lambda at: paid_for_nothing(price, s, deductible=at) - most, 0.0, high, xtol=1e-15)
-    return float(root)

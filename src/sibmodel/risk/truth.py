@@ -17,7 +17,7 @@ from sibmodel.deal.outcomes.avoided import Avoided
 from sibmodel.deal.outcomes.blend import Blend
 from sibmodel.deal.outcomes.reduction import Reduction
 from sibmodel.graph.expressions import GUARD
-from sibmodel.risk.figures import CENT, Rows
+from sibmodel.risk.figures import CENT, Rows, summed
 from sibmodel.risk.scenarios import ACHIEVEMENT, Scenarios
 
 
@@ -37,10 +37,15 @@ class Truth:
     success: float
     is_stated: bool
 
+    @property
+    def line(self) -> str:
+        """What is paid under the term."""
+        return f"payments.{self.term}.paid"
+
     def judged(self, block: Scenarios, rows: Rows) -> Iterator[tuple[str, NDArray[np.bool_]]]:
         """What is so in each scenario: the programme works, nothing came of it, and either although it was paid."""
         true = block.true[self.outcome]
-        paid = rows[f"payments.{self.term}.paid"].sum(axis=0) > CENT
+        paid = summed(self.line)(rows) > CENT
         works, does_nothing = true >= self.success - GUARD, true <= GUARD
         yield f"works.{self.term}", works
         yield f"works_and_paid.{self.term}", works & paid

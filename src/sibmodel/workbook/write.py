@@ -18,7 +18,7 @@ from sibmodel.version import __version__
 from sibmodel.workbook.draft import Draft, clean
 from sibmodel.workbook.layout import LINE_SHEETS, SHEETS, Layout, lay_out
 from sibmodel.workbook.seal import PROPERTY, UNSEALED, is_untouched, sealed
-from sibmodel.workbook.sheets import change_log, checks, cover, inputs, lines, published, returns, scenarios
+from sibmodel.workbook.sheets import change_log, checks, cover, inputs, investors, lines, published, returns, scenarios
 
 _EPOCH: Final = dt.date(2000, 1, 1)
 """The date of creation that a workbook carries where none is given, so that equal deals make equal files."""
@@ -110,6 +110,7 @@ def _describe(draft: Draft) -> None:
 def _write_sheets(draft: Draft) -> None:
     for name in SHEETS:
         draft.page(name)
+    investors.write_investors(draft)
     published.write_published(draft)
     cover.write_cover(draft)
     inputs.write_inputs(draft)

@@ -40,12 +40,12 @@ def funding(view: View) -> Section | None:
 
 
 def _sources_and_uses(view: View) -> Table:
-    rows = (*_side(view, "Source", "sources"), *_side(view, "Use", "uses"))
+    rows = (*side(view, "Source", "sources"), *side(view, "Use", "uses"))
     caption = f"Sources and uses of the vehicle’s money, {view.scenario_title()} ({view.currency.code})"
     return Table(caption, (column("Item"), *numbers("Amount")), rows)
 
 
-def _side(view: View, kind: str, line: str) -> Iterator[Row]:
+def side(view: View, kind: str, line: str) -> Iterator[Row]:
     """Sources, or uses; costs without funding stand on both sides, so that uses hold every cost and still tie."""
     lines = view.projection.model.lines.items()
     found = [each for name, each in lines if name.startswith(f"{_SOURCES_AND_USES}.")]

@@ -14,6 +14,8 @@ from sibmodel.report.tables import words as column
 from sibmodel.report.view import View
 from sibmodel.report.words import NOTHING
 
+COSTS = "Costs of the programme"
+"""They come before every step."""
 _RULE = (
     "At each instant costs come first, then draws, receipts and the steps below them, each as far as the cash left "
     "by the one before it goes. Surplus is what is left beyond everything still owed."
@@ -32,7 +34,7 @@ _RESERVE = (
 
 def order(view: View) -> Section | None:
     """The steps, numbered as in a term sheet."""
-    steps = [("Costs of the programme, from the delivery account", view.number("vehicle.costs_paid")), *_steps(view)]
+    steps = [(f"{COSTS}, from the delivery account", view.number("vehicle.costs_paid")), *steps_paid(view)]
     rows = [row(f"{number}. {title}", words.amount(amount)) for number, (title, amount) in enumerate(steps, start=1)]
     rows += [row(title, words.amount(amount)) for title, amount in _after(view)]
     caption = f"Order of payments and what each step pays in all, {view.scenario_title()} ({view.currency.code})"
@@ -51,7 +53,8 @@ def _notes(view: View) -> Iterator[str]:
         yield _RESERVE
 
 
-def _steps(view: View) -> Iterator[tuple[str, float]]:
+def steps_paid(view: View) -> Iterator[tuple[str, float]]:
+    """Each step of the order of payments after the costs, surplus last, and what it pays in all."""
     for step in as_paid(view.deal.terms.steps):
         yield _title(view, step), sum(view.number(line) for line in _lines(view, step))
     yield from _surplus(view)

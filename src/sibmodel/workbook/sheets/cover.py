@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sibmodel.deal.hashes import sha256_of
 from sibmodel.graph.model import Line
 from sibmodel.version import __version__
-from sibmodel.workbook.sheets import checks, published, scenarios
+from sibmodel.workbook.sheets import checks, investors, published, scenarios
 from sibmodel.workbook.styles import (
     AMBER_FILL,
     GREEN,
@@ -40,6 +40,7 @@ _CONTENTS: Final = {
     "Workings": "the search for each internal rate of return, step by step",
     "Checks": "what should hold, and what to do where it does not",
     "Change log": "what to do on changing something, and where to write it down",
+    investors.NAME: investors.ABOUT,
     published.NAME: published.ABOUT,
 }
 _HEADLINES: Final = (

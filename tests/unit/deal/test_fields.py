@@ -33,6 +33,7 @@ COUNTS = {
     "starter_health": (54, 42, 52, 0),
     "starter_homelessness": (56, 48, 54, 0),
     "starter_reoffending": (45, 50, 62, 31),
+    "starter_three_tranches": (63, 58, 82, 56),
     "starter_workforce": (53, 51, 54, 0),
     "transforming_rehabilitation": (95, 93, 302, 0),
     "transforming_rehabilitation_flat_zone": (80, 82, 182, 0),

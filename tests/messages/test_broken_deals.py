@@ -142,12 +142,54 @@ LARGE = {
 }
 
 
+UNCERTAIN = "{{moves: [plan.savings.courts.value], stands_for: factor, kind: lognormal, sd: 10%}}"
+MANY = ", ".join(f"u{number}" for number in range(190))
+
+
+def riskily(group, entry, count, indent=4):
+    """The deal with risk, and one entry of a group so many times."""
+    assert WITH_RISK.count(group) == 1
+    lines = (f"{' ' * indent}{entry.format(number)}\n" for number in range(count))
+    return WITH_RISK.replace(group, group + "".join(lines))
+
+
+LARGE |= {
+    "ten thousand uncertain numbers": riskily("  uncertain:\n", f"u{{}}: {UNCERTAIN}", 10_000),
+    "thousands of uncertain numbers": riskily("  uncertain:\n", f"u{{}}: {UNCERTAIN}", 6_000),
+    "thousands of uncertain numbers of nothing": riskily("  uncertain:\n", f"u{{}}: {UNCERTAIN}", 6_000).replace(
+        "[plan.savings.courts.value]", "[plan.savings.corts.value]"
+    ),
+    "thousands of paths": WITH_RISK.replace(
+        "[plan.outcomes.in_work.rate]", f"[{', '.join(f'plan.outcomes.in_wrok_{each}.rate' for each in range(9_000))}]"
+    ),
+    "the same path thousands of times": WITH_RISK.replace(
+        "[plan.outcomes.in_work.rate]", f"[{', '.join(['plan.outcomes.in_work.rate'] * 9_000)}]"
+    ),
+    "thousands that go together": WITH_RISK.replace(
+        "[share, volume]", f"[{', '.join(f'n{each}' for each in range(9_000))}]"
+    ),
+    "every pair over and over": riskily("  uncertain:\n", f"u{{}}: {UNCERTAIN}", 190).replace(
+        "  together:\n",
+        "  together:\n" + "".join(f"    t{each}: {{of: [{MANY}], rank_correlation: 0.5}}\n" for each in range(190)),
+    ),
+    "thousands of lucks": riskily("  luck:\n", "u{}: {{alike: 1%}}", 8_000),
+    "thousands of designs": riskily("      designs:\n", "d{}: {{kind: stated}}", 8_000, indent=8),
+    "thousands of possibilities": riskily("      possible: {", "p{}: {{value: 1, chance: 1}},", 8_000, indent=8),
+}
+
+
 @pytest.mark.parametrize("name", LARGE)
 def test_large_files_are_refused_in_time(name, here):
     (here / "deal.yaml").write_text(LARGE[name], encoding="utf-8")
     result = check("deal.yaml")
     assert result.exit_code == 1
     assert 1 <= len(result.stderr.splitlines()) <= 202
+
+
+def test_as_many_uncertain_numbers_as_are_allowed_all_together(here):
+    text = riskily("  uncertain:\n", f"u{{}}: {UNCERTAIN}", 190).replace("[share, volume]", f"[share, volume, {MANY}]")
+    (here / "deal.yaml").write_text(text, encoding="utf-8")
+    assert check("deal.yaml").exit_code == 0
 
 
 def test_a_hundred_of_everything_is_still_worked_out(here):

@@ -8,7 +8,8 @@ from typing import get_args
 
 import pytest
 
-from sibmodel import project, read_deal
+from sibmodel import project
+from sibmodel.cli.opening import warnings_of
 from sibmodel.deal import plan, programme, published, rates, savings, sources, termination, terms, timeline
 from sibmodel.deal.capital import account, deferred_fee, draws, equity, fees, funding, grant, guarantee, interest, loan
 from sibmodel.deal.capital import recoverable_grant as recoverable
@@ -39,7 +40,7 @@ from sibmodel.deal.payments import (
 from sibmodel.deal.risk import designs, luck, risk, together, uncertain
 from sibmodel.deal.schema import bare, choices, field_of
 from sibmodel.errors import DealFileError
-from sibmodel.files.deals import parse_deal
+from sibmodel.files.deals import parse_deal, read_deal_file
 
 PAGE = (Path(__file__).parents[2] / "docs" / "deal-file.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```yaml( complete)?\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
@@ -179,9 +180,9 @@ def test_there_are_examples():
 def test_a_complete_example_runs_without_a_warning(text, tmp_path):
     file = tmp_path / "deal.yaml"
     file.write_text(text, encoding="utf-8")
-    projection = project(read_deal(file))
+    projection = project(read_deal_file(file).deal)
     assert projection.problems() == []
-    assert projection.problems(warnings=True) == []
+    assert warnings_of(read_deal_file(file), projection) == []
     assert len(projection.scenarios) > 1
     assert all(projection.number("payments.paid", name) > 0 for name in projection.scenarios)
 

@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from math import isfinite
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from sibmodel.deal.payments.cohort_else_pooled import CohortElsePooled
 from sibmodel.deal.wording import number, percent
 from sibmodel.errors import Problem
-from sibmodel.risk.closed import ClosedForm, closed_forms
-from sibmodel.risk.findings import BESIDE
+from sibmodel.risk.canonical import Canonical
+from sibmodel.risk.closed import closed_forms, error_at
+from sibmodel.risk.compiled import Compiled, compiled
+from sibmodel.risk.findings import BESIDE, CLIFF
 from sibmodel.risk.normal import cdf
 from sibmodel.risk.people import NotMeasured
+from sibmodel.risk.truth import Truth, planned, truths_of
 
 if TYPE_CHECKING:
     from sibmodel.deal.deal import Deal
 
 _TOSS: Final = float(cdf(BESIDE)) - 0.5
 """How far from one half the chance of payment is, for a plan so few standard errors from a single step."""
+
+
+class _Step(NamedTuple):
+    """A step beside which a plan stands: where, the plan, the error of measurement, and what hangs on it."""
+
+    at: float
+    plan: float
+    error: float
+    what: str
 
 
 def cautions(deal: Deal) -> list[Problem]:
@@ -28,30 +42,48 @@ def cautions(deal: Deal) -> list[Problem]:
         >>> [each.path for each in cautions(deal)]
         ['terms.payments.recidivism']
     """
-    if not deal.risk.measured:
-        return []
-    try:
-        forms = closed_forms(deal)
-    except NotMeasured:
-        return []
-    return [problem for form in forms for problem in _on_a_cliff(deal, form)]
+    return [problem for truth in truths_of(deal) for problem in _on_a_cliff(deal, truth)]
 
 
-def _on_a_cliff(deal: Deal, form: ClosedForm) -> Iterator[Problem]:
+def _on_a_cliff(deal: Deal, truth: Truth) -> Iterator[Problem]:
     """The plan stands so near to a step that payment is a toss of a coin; the nearest step is told."""
-    if form.error is None or not form.error.total:
+    is_of_cohorts = isinstance(deal.terms.payments[truth.term], CohortElsePooled)
+    try:
+        steps = [*(_of_cohorts if is_of_cohorts else _of_schedule)(deal, truth)]
+    except NotMeasured:
         return
-    if form.found is None:
-        near = [(form.threshold, "payment")] if abs(form.unpaid_at_plan - 0.5) < _TOSS else []
-    else:
-        cliffs = [cliff for cliff in form.found.cliffs if cliff.has_plan_on_it]
-        near = [(cliff.at, f"{deal.currency} {number(round(abs(cliff.jump)))}") for cliff in cliffs]
-    if near:
-        at, what = min(near, key=lambda each: abs(form.plan - each[0]))
-        levels = percent(round(at, 6)), percent(round(form.plan, 6)), percent(round(form.error.total, 4))
+    if steps:
+        at, plan, error, what = min(steps, key=lambda step: abs(step.plan - step.at))
         yield Problem(
-            f"terms.payments.{form.term}",
-            f"has a step at {levels[0]}, the plan is {levels[1]}, and the evaluation has a standard error of "
-            f"{levels[2]}: {what} hangs on a toss of a coin.",
+            f"terms.payments.{truth.term}",
+            f"has a step at {percent(round(at, 6))}, the plan is {percent(round(plan, 6))}, and the evaluation has a "
+            f"standard error of {percent(round(error, 4))}: {what} hangs on a toss of a coin.",
             "Put the step or the plan further away, measure more people, or pay by a slope in place of a step.",
         )
+
+
+def _of_schedule(deal: Deal, truth: Truth) -> Iterator[_Step]:
+    """Steps of a schedule on one effect, whatever limits over several payments do to it later."""
+    term = compiled(deal, truth.term)
+    plan = planned(deal, truth.outcome)
+    error = error_at(deal, truth.outcome, plan).total
+    if isinstance(term, Compiled) and error > 0:
+        for at, jump in _jumps(term.schedule).items():
+            if abs(plan - at) < BESIDE * error:
+                yield _Step(at, plan, error, f"{deal.currency} {number(round(abs(jump)))}")
+
+
+def _jumps(schedule: Canonical) -> dict[float, float]:
+    """What each level adds, all payers together, where that is a good part of the most that is paid."""
+    jumps: dict[float, float] = {}
+    for knot in schedule.knots:
+        jumps[knot.at] = jumps.get(knot.at, 0.0) + knot.jump
+    most = schedule.highest if isfinite(schedule.highest) else max(jumps.values(), default=0.0)
+    return {at: jump for at, jump in jumps.items() if abs(jump) > CLIFF * abs(most)}
+
+
+def _of_cohorts(deal: Deal, truth: Truth) -> Iterator[_Step]:
+    """Cohorts that are paid each for itself, else pooled: whether any is paid is the toss."""
+    for form in closed_forms(deal):
+        if form.term == truth.term and form.error is not None and abs(form.unpaid_at_plan - 0.5) < _TOSS:
+            yield _Step(form.threshold, form.plan, form.error.total, "payment")

@@ -14,7 +14,8 @@ from typing import Any, Final
 import numpy as np
 
 from sibmodel.engine.kernels import COLUMN_BY_COLUMN, OVER_THE_ROW
-from sibmodel.engine.tape import Register, Row, Tape, Value
+from sibmodel.engine.registers import Register, Row, Value
+from sibmodel.engine.tape import Tape
 from sibmodel.graph import expressions as ex
 
 Columns = Sequence[Value]

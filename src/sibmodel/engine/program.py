@@ -20,7 +20,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -28,11 +28,17 @@ from numpy.typing import ArrayLike
 from sibmodel.engine.evaluate import checked
 from sibmodel.engine.filling import Filling
 from sibmodel.engine.kernels import Array
+from sibmodel.engine.registers import Instruction, Register, Table, Value
 from sibmodel.engine.schedule import Schedule, scheduled
 from sibmodel.engine.steps import CALLS, Buffer, Call, over_tables
-from sibmodel.engine.tape import Instruction, Register, Table, Tape, Value
+from sibmodel.engine.tape import Tape
 from sibmodel.errors import Problem, ScenarioError, did_you_mean
 from sibmodel.graph.model import Model
+
+if TYPE_CHECKING:
+    from sibmodel.engine.compiled import Compiled, CompiledTile
+
+Reading = Literal["numpy", "compiled"]
 
 TILE: Final = 8192
 """Scenarios that go through the steps together: enough for a step to take longer than to be called."""
@@ -90,6 +96,8 @@ class Program:
         room = ROOM // max(self._schedule.numbers, 1)
         self.block = max(min(block, 1 << (room.bit_length() - 1)), min(block, LEAST))
         self._own = threading.local()
+        self._lock = threading.Lock()
+        self._compiled: Compiled | None = None
 
     def __repr__(self) -> str:
         """How long it is."""
@@ -100,11 +108,13 @@ class Program:
         """The kind of each step, in order."""
         return [step.kind for step in self._schedule.steps]
 
-    def run(self, inputs: Mapping[str, ArrayLike]) -> dict[str, Array]:
+    def run(self, inputs: Mapping[str, ArrayLike], reading: Reading = "numpy") -> dict[str, Array]:
         """The lines that are kept, under each scenario.
 
         Args:
             inputs: For each input that differs, by path: one number, or one for each scenario.
+            reading: Who computes: ``numpy``, or ``compiled`` machine code, which needs ``sibmodel[fast]``. It gives the
+                same bits but for powers and internal rates, which agree to 1e-9.
 
         Returns:
             Line name to array (columns, scenarios), as :func:`sibmodel.engine.evaluate.evaluate` gives them: one row
@@ -112,20 +122,23 @@ class Program:
 
         Raises:
             ScenarioError: for a path that was not left open, a wrong length or a number that is not finite.
+            ReadingNotInstalled: where the compiled reading is asked for and is not there.
         """
         given, count = checked(self.model, inputs)
         closed = [Problem(path, "was not left open in this program.") for path in given if path not in self.varying]
         if closed:
             raise ScenarioError(closed)
         found = {name: _table(table, count) for name, table in self._kept.items()}
-        size = min(self.block, 1 << max(count - 1, 1).bit_length())
-        tile = self._tile(size)
+        tile = self._compiled_tile() if reading == "compiled" else self._tile(count)
+        size = tile.size
         with np.errstate(all="ignore"):
             for start in range(0, count, size):
-                tile.open({path: _part(values[0], start, size) for path, values in given.items()}, self.model)
+                _open(tile, {path: _part(values[0], start, size) for path, values in given.items()}, self.model)
+                tile.begin(start)
                 for call in tile.calls:
                     call()
                 self._keep(found, tile, start, min(count - start, size))
+            tile.close(found, self._kept)
         return found
 
     def timed(self, inputs: Mapping[str, ArrayLike]) -> list[tuple[str, float]]:
@@ -133,20 +146,33 @@ class Program:
         given, _ = checked(self.model, inputs)
         tile, times = self._tile(self.block), [time.perf_counter()]
         with np.errstate(all="ignore"):
-            tile.open({path: _part(values[0], 0, self.block) for path, values in given.items()}, self.model)
+            _open(tile, {path: _part(values[0], 0, self.block) for path, values in given.items()}, self.model)
             for call in tile.calls:
                 call()
                 times.append(time.perf_counter())
         return list(zip(self.kinds, np.diff(times).tolist(), strict=True))
 
-    def _tile(self, size: int) -> Tile:
-        """The buffers of this thread."""
+    def _compiled_tile(self) -> CompiledTile:
+        """The memory of this thread; the machine code is the same for all of them, and made when it is first needed."""
+        from sibmodel.engine.compiled import Compiled
+
+        with self._lock:
+            if self._compiled is None:
+                self._compiled = Compiled(self._tape, self._schedule)
+        if "compiled" not in self._own.__dict__:
+            self._own.__dict__["compiled"] = self._compiled.tile()
+        tile: CompiledTile = self._own.__dict__["compiled"]
+        return tile
+
+    def _tile(self, count: int) -> Tile:
+        """The buffers of this thread, for no more scenarios than there are."""
+        size = min(self.block, 1 << max(count - 1, 1).bit_length())
         tiles: dict[int, Tile] = self._own.__dict__.setdefault("tiles", {})
         if size not in tiles:
             tiles[size] = Tile(self._tape, self._schedule, size)
         return tiles[size]
 
-    def _keep(self, found: Mapping[str, Array], tile: Tile, start: int, width: int) -> None:
+    def _keep(self, found: Mapping[str, Array], tile: Tile | CompiledTile, start: int, width: int) -> None:
         for name, table in self._kept.items():
             if table in tile.tables:
                 found[name][:, start : start + width] = tile.tables[table][:, :width]
@@ -156,10 +182,22 @@ def _part(values: Array, start: int, size: int) -> Array:
     return values if values.size == 1 else values[start : start + size]
 
 
+def _open(tile: Tile | CompiledTile, given: Mapping[str, Array], model: Model) -> None:
+    """Fill in the inputs of these scenarios; the last one stands for those that the tile has too many."""
+    for path, buffer in tile.inputs.items():
+        values = given.get(path)
+        if values is None:
+            buffer[:] = model.inputs[path].value
+        else:
+            buffer[: values.size] = values
+            buffer[values.size :] = values[-1]
+
+
 class Tile:
     """The buffers of one thread for so many scenarios, and the calls that go through them."""
 
     def __init__(self, tape: Tape, schedule: Schedule, size: int) -> None:
+        self.size = size
         self.numbers = list(np.zeros((schedule.numbers, size)))
         self.flags = list(np.zeros((schedule.flags, size), dtype=np.bool_))
         self.buffers = schedule.buffers
@@ -168,15 +206,11 @@ class Tile:
         self.tables = {table: _table(table, size) for table in read}
         self.calls = [self._call(step) for step in schedule.steps]
 
-    def open(self, given: Mapping[str, Array], model: Model) -> None:
-        """Fill in the inputs of these scenarios; the last one stands for those that the tile has too many."""
-        for path, buffer in self.inputs.items():
-            values = given.get(path)
-            if values is None:
-                buffer[:] = model.inputs[path].value
-            else:
-                buffer[: values.size] = values
-                buffer[values.size :] = values[-1]
+    def begin(self, start: int) -> None:
+        """Nothing has to be noted."""
+
+    def close(self, found: Mapping[str, Array], kept: Mapping[str, Table]) -> None:
+        """Nothing has waited."""
 
     def _call(self, step: Instruction) -> Call:
         results = [self._buffer(register) for register in step.results]

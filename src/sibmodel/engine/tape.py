@@ -22,7 +22,7 @@ from sibmodel.engine.kernels import Array, month_end, month_number
 from sibmodel.engine.ranges import EVERYTHING, RANGES, UNKNOWN, Range, decided
 from sibmodel.engine.rates import OVER_TABLES
 from sibmodel.engine.registers import Instruction, Register, Row, Table, Value, range_of
-from sibmodel.graph.expressions import GUARD, ROUNDING_GUARD
+from sibmodel.graph.expressions import GUARD, ROUNDING_GUARD, Expression
 
 NOTHING: Final = 1e-12
 """What a ratio takes for an empty bottom."""
@@ -48,6 +48,7 @@ class Tape:
     tables: list[Table] = field(default_factory=list)
     inputs: dict[str, Register] = field(default_factory=dict)
     column: int = 0
+    guards: dict[Expression, float] = field(default_factory=dict)
     _known: dict[tuple[object, ...], Value] = field(default_factory=dict)
     _rows: dict[tuple[object, ...], Row] = field(default_factory=dict)
     _flag_of: dict[Register, Register] = field(default_factory=dict)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sibmodel.deal.deal import PLAN
 from sibmodel.engine.projection import Projection
@@ -32,11 +32,15 @@ from sibmodel.report.sections import (
     payments,
     published,
     returns,
+    risk,
     rungs,
     scenarios,
     timeline,
 )
 from sibmodel.report.view import View
+
+if TYPE_CHECKING:
+    from sibmodel.risk.payment_risk import PaymentRisk
 
 SECTIONS: Final[tuple[Callable[[View], Section | None], ...]] = (
     parties.parties,
@@ -54,6 +58,7 @@ SECTIONS: Final[tuple[Callable[[View], Section | None], ...]] = (
     cash.cash,
     government.government,
     scenarios.scenarios,
+    risk.risk,
     clauses.disputes,
     clauses.appropriation,
     exits.termination,
@@ -100,15 +105,18 @@ class TermSheet:
     disclaimer: tuple[str, ...]
 
 
-def term_sheet(projection: Projection, scenario: str = PLAN, date: dt.date | None = None) -> TermSheet:
+def term_sheet(
+    projection: Projection, scenario: str = PLAN, date: dt.date | None = None, risk: PaymentRisk | None = None
+) -> TermSheet:
     """What the term sheet of a deal says.
 
     Args:
         projection: The evaluated deal.
         scenario: The scenario whose figures are shown wherever only one can be.
         date: The date to print; left out by default, so that the same file gives the same page.
+        risk: What a simulation says of the deal, based on that scenario; none by default.
     """
-    view = View(projection, scenario)
+    view = View(projection, scenario, risk)
     most = most_payable(view)
     return TermSheet(
         name=projection.deal.name,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -21,6 +21,9 @@ from sibmodel.errors import Problem, ScenarioError, did_you_mean
 from sibmodel.report.currency import Currency
 from sibmodel.report.words import NEVER_OUT, exact, level, month_of_deal, percent, points, rate
 
+if TYPE_CHECKING:
+    from sibmodel.risk.payment_risk import PaymentRisk
+
 
 @dataclass(frozen=True)
 class View:
@@ -29,6 +32,7 @@ class View:
     Args:
         projection: The evaluated deal.
         scenario: The scenario that the page is about.
+        risk: What a simulation says of it, where there is one.
 
     Raises:
         ScenarioError: when that scenario was not evaluated.
@@ -36,6 +40,7 @@ class View:
 
     projection: Projection
     scenario: str
+    risk: PaymentRisk | None = None
 
     def __post_init__(self) -> None:
         known = self.projection.scenarios

@@ -102,7 +102,7 @@ def _chart(view: View, caption: str) -> Chart:
         "Cash flow of all investors over time",
         f"Bars for draws and receipts, a line for the running sum. {caption}",
         "Instant (financial close, then period ends)",
-        Scale(years[0] - room, years[-1] + room, _year_ends(view, years)),
+        Scale(years[0] - room, years[-1] + room, year_ends(view, years)),
         Scale(up[0], up[-1], view.currency.scale(up)),
         (
             Series("Drawn (below zero)", "light bars", tuple(zip(years, (-amount for amount in drawn), strict=True))),
@@ -123,7 +123,7 @@ def _running(years: list[float], drawn: list[float], back: list[float]) -> tuple
     return tuple(points)
 
 
-def _year_ends(view: View, years: list[float]) -> tuple[tuple[float, str], ...]:
+def year_ends(view: View, years: list[float]) -> tuple[tuple[float, str], ...]:
     """Financial close and the last instant of each year, under the month and year in which they fall."""
     last: dict[int, int] = {day.year: at for at, day in enumerate(view.dates) if at}
     ticks = [(years[0], _month_short(view, 0)), *((years[at], _month_short(view, at)) for at in last.values())]

@@ -18,14 +18,18 @@ if TYPE_CHECKING:
     from sibmodel.engine.evaluate import evaluate
     from sibmodel.engine.projection import Projection, project
     from sibmodel.files.deals import read_deal
+    from sibmodel.risk.payment_risk import payment_risk
+    from sibmodel.risk.simulation import simulate
 
-__all__ = ["Projection", "__version__", "evaluate", "project", "read_deal"]
+__all__ = ["Projection", "__version__", "evaluate", "payment_risk", "project", "read_deal", "simulate"]
 
 _HOME = {
     "Projection": "sibmodel.engine.projection",
     "project": "sibmodel.engine.projection",
     "evaluate": "sibmodel.engine.evaluate",
+    "payment_risk": "sibmodel.risk.payment_risk",
     "read_deal": "sibmodel.files.deals",
+    "simulate": "sibmodel.risk.simulation",
 }
 
 

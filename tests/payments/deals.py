@@ -11,7 +11,7 @@ def small(payments, outcomes, **more):
     return project(signed(payments, outcomes, **more))
 
 
-def signed(payments, outcomes, *, periods=6, period="year", plan=None, **terms):
+def signed(payments, outcomes, *, periods=6, period="year", plan=None, risk=None, **terms):
     """A deal with these payment terms and outcomes, one payer and a grant, unless more is said."""
     data = {
         "sibmodel": 1,
@@ -27,6 +27,7 @@ def signed(payments, outcomes, *, periods=6, period="year", plan=None, **terms):
         }
         | terms,
         "plan": {"outcomes": outcomes, "costs": {"some": {"kind": "one_off", "amount": 100}}} | (plan or {}),
+        "risk": risk or {},
     }
     return Deal.model_validate(data)
 

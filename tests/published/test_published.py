@@ -42,6 +42,7 @@ GENERIC = {
     "starter_health",
     "starter_homelessness",
     "starter_reoffending",
+    "starter_three_tranches",
     "starter_workforce",
 }
 """Templates that are invented, and so have no published figure."""

@@ -249,6 +249,42 @@ def _known(projection: Projection, scenario: str) -> None:
         raise Refused(f"The deal has no scenario '{scenario}'. {hint}")
 
 
+# --- simulate ----------------------------------------------------------------------------------------------------
+
+
+@sib.command()
+@FILE
+@click.option(
+    "-n", "--scenarios", default=65_536, show_default=True, type=click.IntRange(1), help="How many scenarios."
+)
+@click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="The same seed draws the same.")
+@click.option("--scenario", default="plan", help="The scenario that it is based on; the plan by default.")
+@click.option("--evenly", is_flag=True, help="Spread uncertain numbers evenly (Sobol points) instead of drawing them.")
+@click.option("--threads", type=click.IntRange(1, 64), help="Threads; they have no effect on the result.")
+@JSON
+def simulate(
+    file: str, scenarios: int, seed: int, scenario: str, threads: int | None, *, evenly: bool, as_json: bool
+) -> None:
+    """Draw what is uncertain many times: how likely payments, losses and returns are, and who bears what."""
+    from sibmodel.cli.opening import warnings_of, worked_out
+    from sibmodel.cli.simulating import print_risk, simulated
+
+    deal_file, projection = worked_out(file)
+    _known(projection, scenario)
+    risk = simulated(deal_file.deal, scenarios, seed, scenario=scenario, workers=threads, evenly=evenly)
+    if as_json:
+        from sibmodel.risk.results import as_dict
+
+        print_json({"deal": {"name": projection.deal.name, "file": file}, **as_dict(risk)})
+        return
+    print_risk(risk, projection)
+    for warning in warnings_of(deal_file, projection):
+        click.echo(f"warning: {warning}")
+    click.echo(
+        f"\nNext: sib run {file} puts this into the term sheet and the workbook; docs/risk.md says what it means."
+    )
+
+
 # --- explain -----------------------------------------------------------------------------------------------------
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -45,6 +45,25 @@ def progress(text: str) -> Iterator[None]:
 
     with Console(stderr=True).status(text):
         yield
+
+
+@contextmanager
+def long_progress(text: str, steps: int) -> Iterator[Callable[[str, int], None]]:
+    """Show how far a long piece of work is and how much time is left, on stderr and only where somebody watches it.
+
+    Yields:
+        What is to be told: what is under way, and how many of all steps are done.
+    """
+    if not sys.stderr.isatty():
+        yield lambda _, __: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
+        task = shown.add_task(text, total=steps)
+        yield lambda about, done: shown.update(task, description=f"{text}: {about}", completed=done)
 
 
 class Refused(click.ClickException):

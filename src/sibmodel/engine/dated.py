@@ -30,8 +30,8 @@ class InternalRate:
     """The internal rates of a row of flows.
 
     Args:
-        status: ``ok`` for a single one; ``total_loss`` where nothing came back; ``no_flows``; ``no_outlay`` where nothing
-            was put in; ``none``; ``multiple``; ``uncertified`` where one was found and may not be the only one.
+        status: ``ok`` for a single one; ``total_loss`` where nothing came back; ``no_outlay`` where nothing was put in;
+            ``no_flows``; ``none``; ``multiple``; ``uncertified`` where one was found and may not be the only one.
         roots: Every rate that was found, the lowest first.
         is_financing: Whether money comes in first, so that the rate is what it costs and lower is better.
     """
@@ -83,7 +83,7 @@ def dated_internal_rate(flows: Flows, count: DayCount = "act/365F") -> InternalR
     Example:
         >>> year = [(dt.date(2023, 1, 1), -100.0), (dt.date(2024, 1, 1), 110.0)]
         >>> round(dated_internal_rate(year).headline, 6), round(dated_internal_rate(year, "act/360").headline, 6)
-        (0.1, 0.098561)
+        (0.1, 0.098565)
     """
     return internal_rate(*_placed(flows, count))
 

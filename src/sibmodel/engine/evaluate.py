@@ -47,7 +47,7 @@ def evaluate(
     Raises:
         ScenarioError: for an unknown path, a wrong length or a number that is not finite.
     """
-    given, count = _checked(model, changed or {})
+    given, count = checked(model, changed or {})
     names = list(model.lines) if keep is None else list(keep)
     lines = [model[name] for name in names]
     order = evaluation_order(model, lines)
@@ -77,7 +77,12 @@ def evaluate_expression(
     return evaluation.whole(expression)
 
 
-def _checked(model: Model, changed: Mapping[str, ArrayLike]) -> tuple[dict[str, Array], int]:
+def checked(model: Model, changed: Mapping[str, ArrayLike]) -> tuple[dict[str, Array], int]:
+    """The inputs that differ as arrays (1, 1 or scenario), and how many scenarios there are.
+
+    Raises:
+        ScenarioError: for an unknown path, a wrong length or a number that is not finite.
+    """
     given: dict[str, Array] = {}
     problems: list[Problem] = []
     for path, value in changed.items():

@@ -114,6 +114,15 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class RateOf:
+    """What an internal rate is the rate of: the flows, when they fall, and all that came back to the party."""
+
+    flow: Expression
+    years: Expression
+    came_back: Expression
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     """A headline figure: a number, and where it has no meaning the words that stand in its place.
 
@@ -123,6 +132,7 @@ class Measure:
         status: One number, a key of ``statuses``; ``None`` where the figure always has a meaning.
         statuses: Code to word; only :data:`OK` shows the number.
         texts: What the sheet says for a status other than OK.
+        rate_of: For an internal rate, the flows that it is the rate of.
     """
 
     name: str
@@ -131,6 +141,7 @@ class Measure:
     status: Line | None = None
     statuses: Mapping[int, str] = field(default_factory=dict)
     texts: Mapping[int, str] = field(default_factory=dict)
+    rate_of: RateOf | None = None
 
 
 @dataclass(slots=True)

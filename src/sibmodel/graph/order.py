@@ -9,7 +9,7 @@ spreadsheets would compute it silently and some would call it circular.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 
@@ -63,7 +63,12 @@ def _walk(expression: Expression, how: str) -> Iterator[tuple[Line, str]]:
         yield from _walk(operand, "whole" if name in rows else "before" if shifts else how)
 
 
-def needed(targets: Sequence[Line]) -> list[Line]:
+def line_reads(line: Line) -> Reads:
+    """Which lines the formula of a line reads."""
+    return reads(line.written)
+
+
+def needed(targets: Sequence[Line], of: Callable[[Line], Reads] = line_reads) -> list[Line]:
     """The targets and every line they depend on."""
     seen: dict[Line, None] = {}
     waiting = list(targets)
@@ -71,20 +76,27 @@ def needed(targets: Sequence[Line]) -> list[Line]:
         line = waiting.pop()
         if line not in seen:
             seen[line] = None
-            waiting.extend(reads(line.written).all())
+            waiting.extend(of(line).all())
     return list(seen)
 
 
-def evaluation_order(model: Model, targets: Sequence[Line] | None = None) -> list[Whole | Loop]:
+def evaluation_order(
+    model: Model, targets: Sequence[Line] | None = None, of: Callable[[Line], Reads] = line_reads
+) -> list[Whole | Loop]:
     """The steps by which the targets (all lines by default) can be evaluated.
+
+    Args:
+        model: The deal, written as lines.
+        targets: The lines wanted.
+        of: What a line reads; a reading that knows a shorter way to a line says so here.
 
     Raises:
         CircularLines: when lines read each other within one instant, or a loop reads a whole row of itself.
     """
-    wanted = needed(list(model.lines.values()) if targets is None else targets)
+    wanted = needed(list(model.lines.values()) if targets is None else targets, of)
     position = {line: index for index, line in enumerate(model.lines.values())}
     wanted.sort(key=position.__getitem__)
-    links = {line: reads(line.written) for line in wanted}
+    links = {line: of(line) for line in wanted}
     return [_step(group, links) for group in _strongly_connected(wanted, links)]
 
 

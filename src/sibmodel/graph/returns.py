@@ -45,7 +45,7 @@ from sibmodel.graph.expressions import (
     sign,
     total,
 )
-from sibmodel.graph.model import Line, Measure, Section
+from sibmodel.graph.model import Line, Measure, RateOf, Section
 from sibmodel.graph.units import NUMBER, SHARE, YEARS
 
 LOWEST_GROWTH: Final = 1e-5  # fifty years of it, 1e250, still leave room for the flows
@@ -103,6 +103,7 @@ def internal_rate(
             status,
             IRR_STATUSES,
             {2: "all lost", 3: "never out of pocket", 4: "no single rate"},
+            RateOf(flow, years, came_back),
         )
     )
 

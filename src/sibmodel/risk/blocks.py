@@ -12,7 +12,7 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
-from sibmodel.engine.evaluate import evaluate
+from sibmodel.engine.program import compile_lines
 from sibmodel.risk.figures import Chance, Figure, Rows
 from sibmodel.risk.sampling import Sampler
 from sibmodel.risk.scenarios import Scenarios
@@ -86,7 +86,7 @@ class Run:
         lines += [*rows, *(f"payments.{each.term}.paid" for each in truths)]
         model, given = sampler.deal.written, {**sampler.given.base, **sampler.given.fixed}
         self.lines = list(dict.fromkeys(lines))
-        self.model, self.given = model, given
+        self.program = compile_lines(model, sampler.varying, self.lines, BLOCK, fixed=given)
         self.scales: dict[str, Scale] = {}
 
     def totals(self, scenarios: int, *, workers: int | None = None, progress: Progress | None = None) -> Totals:
@@ -137,7 +137,7 @@ class Run:
 
     def _read(self, drawn: Scenarios) -> Rows:
         with np.errstate(all="ignore"):
-            return evaluate(self.model, {**self.given, **drawn.inputs}, keep=self.lines)
+            return self.program.borrowed(drawn.inputs)
 
     def _tallied(self, drawn: Scenarios, rows: Rows, size: int) -> Totals:
         found = Totals(size, held=dict(drawn.held))

@@ -43,9 +43,7 @@ class Beta(Distribution):
         bounds.at_least(0.0, sd=self.sd)
         if self.sd > 0 and self._size <= 0:
             most = np.sqrt(self.mean * (1 - self.mean))
-            raise ValueError(
-                f"a share with mean {self.mean:g} has a standard deviation below {most:g}, not {self.sd:g}"
-            )
+            raise ValueError(f"a share with mean {self.mean:g} has an sd below {most:g}; it cannot be {self.sd:g}")
 
     @property
     def _size(self) -> float:

@@ -87,7 +87,7 @@ def whole(**named: ArrayLike) -> None:
 
 
 def levels(**named: ArrayLike) -> None:
-    """Each of the named numbers is a level of confidence: above 0 and below 1.
+    """Each of the named numbers is above 0 and below 1, as a level of confidence is.
 
     Raises:
         ValueError: naming the first that is not.

@@ -19,6 +19,7 @@ from sibmodel.graph.expressions import GUARD
 from sibmodel.risk import bounds
 from sibmodel.risk.normal import Array, cdf, density
 from sibmodel.risk.normal import quantile as normal_quantile
+from sibmodel.risk.paid import NO_ERROR
 from sibmodel.risk.pieces import Knot, Piece, capped, joined, mirrored, pieces_of
 
 _NEAR: Final = 1e-9
@@ -231,6 +232,7 @@ def _levels(mu: Any, s: Any) -> tuple[Array, Array, Array]:
     """True levels and errors in one shape, and errors that may be divided by."""
     level, error = np.broadcast_arrays(np.asarray(mu, dtype=float), np.asarray(s, dtype=float))
     bounds.at_least(0.0, s=error)
+    error = np.where(error <= NO_ERROR, 0.0, error)
     return level, error, np.where(error == 0, 1.0, error)
 
 

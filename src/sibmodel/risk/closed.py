@@ -7,7 +7,7 @@ closed form, which is said with the reason.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -22,9 +22,10 @@ from sibmodel.deal.risk.designs import AgainstOthers
 from sibmodel.risk.canonical import Canonical
 from sibmodel.risk.compiled import Compiled, compiled
 from sibmodel.risk.distributions import Distribution, Point
-from sibmodel.risk.error_of import error_of, metric_of
+from sibmodel.risk.error_of import error_of, metric_of, worth
 from sibmodel.risk.findings import Findings, findings, split
 from sibmodel.risk.measurement import MeasuredEffect
+from sibmodel.risk.paid import paid_exactly
 from sibmodel.risk.posterior import GivenPaid, given_paid_among, given_paid_under
 from sibmodel.risk.priors import distribution_of
 from sibmodel.risk.sample_size import minimum_detectable, needed_for_threshold, power
@@ -34,6 +35,23 @@ from sibmodel.risk.truth import Truth, planned, truths_of
 
 FALSE_PAYMENT, MISSED_PAYMENT = 0.05, 0.20
 """How often no effect may be paid, and the plan unpaid, when it is asked how many people a threshold needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One of the groups that a term may pay for, counted exactly: every number of events there may be.
+
+    Args:
+        title: What readers call it.
+        threshold: The finding from which on it is paid for.
+        paid_without_effect: The chance that it is paid for if there is no effect.
+        unpaid_at_plan: The chance that it is not although the plan is achieved.
+    """
+
+    title: str
+    threshold: float
+    paid_without_effect: float
+    unpaid_at_plan: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +78,7 @@ class ClosedForm:
         detectable: The smallest true effect that is found so with a chance of 80 %.
         people: How many treated people would keep false payment at 5 % and missed payment at 20 %; None where not told.
         found: Cliffs, dead zones and the like.
+        groups: The groups that it may pay for, each for itself.
     """
 
     term: str
@@ -81,6 +100,7 @@ class ClosedForm:
     detectable: float | None = None
     people: int | None = None
     found: Findings | None = None
+    groups: tuple[Group, ...] = ()
 
 
 def closed_forms(deal: Deal, base: Mapping[str, float] | None = None) -> tuple[ClosedForm, ...]:
@@ -243,4 +263,26 @@ def _of_triggers(deal: Deal, truth: Truth, payment: CohortElsePooled, base: Mapp
         threshold=payment.pooled.at_least,
         paid_without_effect=chance(0.0),
         unpaid_at_plan=1 - chance(plan),
+        groups=tuple(_groups(deal, payment, plan)),
     )
+
+
+def _groups(deal: Deal, payment: CohortElsePooled, plan: float) -> Iterator[Group]:
+    """Each cohort and the pool, where people are compared with others by a relative reduction."""
+    first = next(iter(payment.cohorts.values())).effect
+    measured, part = deal.risk.measured[first], deal.plan.outcomes[first]
+    design = measured.designs[measured.used]
+    if not isinstance(design, AgainstOthers) or not isinstance(part, Reduction) or part.stated != "relative":
+        return
+    for name, each in payment.cohorts.items():
+        yield _group(titled(name), design, each.at_least, plan, 1)
+    yield _group("All pooled", design, payment.pooled.at_least, plan, len(payment.cohorts))
+
+
+def _group(title: str, design: AgainstOthers, threshold: float, plan: float, cohorts: int) -> Group:
+    without, sizes = metric_of(design), [cohorts * worth(design, each) for each in (design.treated, design.comparison)]
+
+    def paid(effect: float) -> float:
+        return paid_exactly(without.reduced(effect), without, threshold, *sizes).probability
+
+    return Group(title, threshold, paid(0.0), 1 - paid(plan))

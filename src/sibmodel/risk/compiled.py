@@ -138,7 +138,8 @@ def _on_rounding(step: float, rounding: str) -> str:
 def _reasons(deal: Deal, payment: Payment, inputs: _Inputs) -> Iterator[str]:
     """Why a payment term is no schedule on one level."""
     if not isinstance(payment, PaymentByLevel):
-        yield "it is not paid by the level of one outcome"
+        pays_units = payment.needs == "units"
+        yield "it pays for units as they come" if pays_units else "it is not paid by the level of one outcome"
         return
     if type(payment).claims is not PaymentByLevel.claims:
         yield "it pays in a way of its own, of which its schedule is a part only"

@@ -101,7 +101,7 @@ def icc_of_variation(variation: ArrayLike, p: ArrayLike) -> Array:
         0.041667
     """
     bounds.at_least(0.0, variation=variation)
-    bounds.more_than(0.0, p=p, odds_against=1 - np.asarray(p, dtype=float))
+    bounds.levels(p=p)
     p = np.asarray(p, dtype=float)
     icc = np.asarray(variation, dtype=float) ** 2 * p / (1 - p)
     bounds.below_one(icc=icc)

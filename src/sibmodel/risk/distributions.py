@@ -70,9 +70,7 @@ class Normal(Distribution):
             raise ValueError(f"the lowest, {low:g}, is above the highest, {high:g}")
         leaves = low <= self.centre <= high if self.spread == 0 else low == high or self._kept() > 0
         if not leaves:
-            raise ValueError(
-                f"the limits {low:g} to {high:g} leave nothing of a normal distribution around {self.centre:g}"
-            )
+            raise ValueError(f"limits of {low:g} to {high:g} leave nothing of a normal number around {self.centre:g}")
 
     @property
     def mean(self) -> float:

@@ -101,12 +101,12 @@ def _column(line: str, at: int) -> Callable[[Rows], Array]:
 
 def _so_far(deal: Deal) -> Iterator[Figure]:
     """What has been paid by each instant."""
-
-    def until(at: int) -> Callable[[Rows], Array]:
-        return lambda rows: np.asarray(rows["payments.paid"][: at + 1].sum(axis=0))
-
     for at in range(deal.written.time.size):
-        yield Figure(f"paid_so_far.{at}", f"Paid by instant {at}", "money", ("payments.paid",), until(at))
+        yield Figure(f"paid_so_far.{at}", f"Paid by instant {at}", "money", ("payments.paid",), _until(at))
+
+
+def _until(at: int) -> Callable[[Rows], Array]:
+    return lambda rows: np.asarray(rows["payments.paid"][: at + 1].sum(axis=0))
 
 
 def ranked(rows: Rows, investor: str) -> Array:

@@ -16,6 +16,8 @@ Array = NDArray[np.float64]
 
 _FAR: Final = 9.0
 """Standard deviations beyond which no digit is left: a tail of 1e-19."""
+_NOTHING: Final = 50.0
+"""Standard deviations at which the density is nothing in double precision."""
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(64)
 
 
@@ -36,8 +38,8 @@ def density(x: Any) -> Array:
         >>> density(0.0).round(6).tolist()
         0.398942
     """
-    x = np.asarray(x, dtype=float)
-    return np.asarray(np.exp(-0.5 * x * x) / np.sqrt(2.0 * np.pi))
+    z = np.clip(np.asarray(x, dtype=float), -_NOTHING, _NOTHING)
+    return np.asarray(np.exp(-0.5 * z * z) / np.sqrt(2.0 * np.pi))
 
 
 def quantile(p: Any) -> Array:
@@ -80,7 +82,7 @@ def both_below(h: Any, k: Any, correlation: Any) -> Array:
 def _pair(h: Array, k: Array, rho: Array) -> Array:
     """The integral of density(x) cdf((k - rho x) / sd) up to h, for correlations short of one."""
     sd = np.sqrt((1.0 - rho) * (1.0 + rho))
-    flat = rho == 0
+    flat = np.abs(rho) < 0.1  # a strip wider than all there is
     slope = np.where(flat, 1.0, rho)
     turn, width = np.where(flat, 0.0, k / slope), np.where(flat, 1.0, sd / np.abs(slope))
     end = np.clip(h, -_FAR, _FAR)

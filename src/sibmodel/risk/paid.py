@@ -18,6 +18,8 @@ from sibmodel.risk.normal import Array, cdf, quantile
 from sibmodel.risk.people import NotMeasured, of_mean
 
 Rounding = Literal["nearest", "down"]
+NO_ERROR: Final = 1e-12
+"""A standard error below any guard of a comparison of levels is none."""
 _TAIL: Final = 1e-15
 """What is left out at either end of an enumeration."""
 
@@ -43,7 +45,7 @@ def paid_given(true_effect: Any, threshold: Any, error: Any) -> Array:
     above = np.asarray(true_effect, dtype=float) - threshold
     error = np.asarray(error, dtype=float)
     bounds.at_least(0.0, error=error)
-    exact = error == 0
+    exact = error <= NO_ERROR
     return np.asarray(np.where(exact, above >= -GUARD, cdf(above / np.where(exact, 1.0, error))), dtype=float)
 
 

@@ -24,6 +24,8 @@ from sibmodel.risk.truth import Truth, planned, truths_of
 CURVE: Final = tuple(step / 10 for step in range(21))
 """The true outcomes at which the payout curve is worked out, as shares of the plan."""
 CURVE_SCENARIOS: Final = BLOCK
+SIDE_SCENARIOS: Final = 2**17
+"""What is given something (no effect, the plan, another design) is run with no more scenarios than these."""
 AMOUNTS: Final = (0.25, 0.50, 0.75, 1.0)
 """The amounts whose chance the payout curve shows, as shares of what the plan itself is paid."""
 
@@ -159,23 +161,25 @@ def payment_risk(
     *,
     scenario: str = PLAN,
     workers: int | None = None,
+    evenly: bool = False,
     told: Told | None = None,
 ) -> PaymentRisk:
     """Work out the payment risk of a deal.
 
     Args:
         deal: A deal whose file has a ``risk`` part.
-        scenarios: How many scenarios each run has.
+        scenarios: How many scenarios; runs in which something is given have no more than :data:`SIDE_SCENARIOS`.
         seed: The seed of all runs.
         scenario: The scenario of the file that they are based on.
         workers: Threads; they have no effect on the result.
+        evenly: Whether uncertain numbers are spread evenly.
         told: Told how far each run is.
 
     Raises:
         ScenarioError: for a deal that states no risk.
     """
-    ask = _Ask(deal, scenarios, seed, scenario, workers, told)
-    run = ask("all that is uncertain", Given())
+    ask = _Ask(deal, min(scenarios, SIDE_SCENARIOS), seed, scenario, workers, evenly, told)
+    run = ask("all that is uncertain", Given(), scenarios)
     exactly = ask("outcomes measured exactly", Given(without_noise=True))
     nothing = ask("no effect", Given(fixed=without_effect(deal)))
     as_planned = ask("the plan achieved", Given(fixed=as_plan(deal, ask.base)))
@@ -195,6 +199,18 @@ def payment_risk(
     )
 
 
+def scenarios_in_all(deal: Deal, scenarios: int = DEFAULT_SCENARIOS) -> int:
+    """How many scenarios all runs have together, for whoever shows how far they are."""
+    names = {name for each in deal.risk.measured.values() for name in each.designs}
+    others = [
+        name
+        for name in names
+        if any(name in each.designs and name != each.used for each in deal.risk.measured.values())
+    ]
+    side = min(scenarios, SIDE_SCENARIOS)
+    return scenarios + (3 + 3 * len(others)) * side + len(CURVE) * CURVE_SCENARIOS
+
+
 @dataclass(frozen=True, slots=True)
 class _Ask:
     """Runs simulations of one deal that differ in what is given."""
@@ -204,6 +220,7 @@ class _Ask:
     seed: int
     scenario: str
     workers: int | None
+    evenly: bool
     told: Told | None
 
     @property
@@ -222,6 +239,7 @@ class _Ask:
             self.seed,
             scenario=self.scenario,
             given=given,
+            evenly=self.evenly,
             workers=self.workers,
             progress=progress,
         )

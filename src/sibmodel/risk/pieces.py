@@ -9,7 +9,7 @@ from math import inf
 from typing import Final
 
 _NOISE: Final = 1e-12
-"""A jump that is so small a share of what stands on either side is what a subtraction leaves over."""
+"""So small a share of what is added up is what a subtraction leaves over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +63,15 @@ def pieces_of(start: float, slope: float, knots: Iterable[Knot]) -> list[Piece]:
     found = [Piece(-inf, rising[0].at if rising else inf, start, slope)]
     for number, knot in enumerate(rising, start=1):
         before, high = found[-1], rising[number].at if number < len(rising) else inf
-        base, slope = before.base + knot.jump - knot.bend * knot.at, before.slope + knot.bend
-        found.append(Piece(knot.at, high, base, slope, knot.only_above))
+        base = _added(before.base, knot.jump, -knot.bend * knot.at)
+        found.append(Piece(knot.at, high, base, _added(before.slope, knot.bend), knot.only_above))
     return found
+
+
+def _added(*parts: float) -> float:
+    """A sum in which what a subtraction leaves over is nothing, so that what stands still has no slope."""
+    whole = sum(parts)
+    return 0.0 if abs(whole) <= _NOISE * sum(abs(part) for part in parts) else whole
 
 
 def joined(pieces: Sequence[Piece]) -> tuple[float, float, tuple[Knot, ...]]:
@@ -77,10 +83,8 @@ def joined(pieces: Sequence[Piece]) -> tuple[float, float, tuple[Knot, ...]]:
     """
     knots = []
     for before, after in pairwise(pieces):
-        below, above = before.at(after.low), after.at(after.low)
-        jump, bend = above - below, after.slope - before.slope
-        if abs(jump) <= _NOISE * max(abs(above), abs(below), abs(after.slope * after.low)):
-            jump = 0.0
+        jump = _added(after.base, after.slope * after.low, -before.base, -before.slope * after.low)
+        bend = after.slope - before.slope
         if jump or bend:
             knots.append(Knot(after.low, jump, bend, after.only_above))
     return pieces[0].base, pieces[0].slope, tuple(knots)

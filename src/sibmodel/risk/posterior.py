@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import hypot, sqrt
-from typing import Final, Protocol
 
 import numpy as np
 
@@ -17,20 +16,7 @@ from sibmodel.graph.expressions import GUARD
 from sibmodel.risk import bounds
 from sibmodel.risk.normal import Array, both_below, cdf, density
 from sibmodel.risk.paid import paid_given
-
-_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(32)
-_FAR: Final = 8.5
-
-
-_SHORT_OF_ONE: Final = 1.0 - 2.0**-53
-"""The largest share below one: at one itself an endless prior is infinite."""
-
-
-class Prior(Protocol):
-    """A distribution of the true effect; those of :mod:`sibmodel.risk.distributions` are."""
-
-    def quantile(self, u: Array, /) -> Array:
-        """The effect that is not passed with probability u."""
+from sibmodel.risk.prior import Prior, about, effects_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,28 +161,8 @@ def given_paid_under(
         level: The true effect that ought to be paid; the threshold by default.
     """
     level = threshold if level is None else level
-    steps = [threshold + error * each for each in (-8.0, -3.0, 0.0, 3.0, 8.0)]
-    effects, weights = _spread(prior, [bar, 0.0, level, *steps])
+    effects, weights = effects_of(prior, [bar, 0.0, level, *about(threshold, error)])
     return given_paid_among(effects, weights, error, threshold=threshold, bar=bar, level=level)
-
-
-def _spread(prior: Prior, limits: list[float]) -> tuple[Array, Array]:
-    """True effects with weights: Gauss's nodes between all limits, so that each is met exactly."""
-    turns = sorted({*np.linspace(-_FAR, _FAR, 18), *(_crossing(prior, limit) for limit in limits)})
-    low, high = np.array(turns[:-1])[:, None], np.array(turns[1:])[:, None]
-    z = low + (high - low) * (_NODES + 1.0) / 2.0
-    weights = _WEIGHTS * (high - low) / 2.0 * density(z)
-    return np.asarray(prior.quantile(np.clip(cdf(z.ravel()), 0.0, _SHORT_OF_ONE))), weights.ravel() / weights.sum()
-
-
-def _crossing(prior: Prior, limit: float) -> float:
-    """Where on the scale of a standard normal number a prior passes a limit, by halving."""
-    low, high = -_FAR, _FAR
-    for _ in range(60):
-        middle = (low + high) / 2.0
-        passed = float(np.asarray(prior.quantile(cdf(np.array([middle]))))[0]) >= limit - GUARD
-        low, high = (low, middle) if passed else (middle, high)
-    return high
 
 
 def given_paid_among(

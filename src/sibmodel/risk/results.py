@@ -7,6 +7,7 @@ that is simulated stands its standard error; quantiles have an interval of 95 % 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -181,6 +182,7 @@ def _closed(form: ClosedForm) -> dict[str, Any]:
         "paid": None if given is None else given.probability,
         "works_if_paid": None if given is None or given.below_bar is None else 1 - given.below_bar,
         "plan_on_cliff": None if form.found is None else form.found.has_plan_on_cliff,
+        "groups": [asdict(group) for group in form.groups],
     }  # fmt: skip
 
 

@@ -12,7 +12,6 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from sibmodel.risk import bounds
 from sibmodel.risk.canonical import Canonical
 from sibmodel.risk.normal import Array, both_below, density
 from sibmodel.risk.paid import paid_given
@@ -92,7 +91,8 @@ def _expected_product(
     first: Canonical, of_first: Measured, second: Canonical, of_second: Measured, correlation: float
 ) -> float:
     """The expected product: what the second comes to given the first, over all that the first may be."""
-    bounds.shares(size_of_correlation=abs(correlation))
+    if not -1.0 <= correlation <= 1.0:
+        raise ValueError(f"a correlation is between -1 and 1; it is {correlation:g}")
     if of_first.error == 0:
         return float(first.value(of_first.mean) * second.mean(of_second.mean, of_second.error))
     left = of_second.error * sqrt(max(1.0 - correlation**2, 0.0))

@@ -59,7 +59,8 @@ def recovery(mean: ArrayLike, sd: ArrayLike, below: ArrayLike, size: ArrayLike) 
 
 def _z(mean: Array, sd: Array, level: Array) -> Array:
     certain = sd == 0
-    return np.where(certain, 0.0, (mean - level) / np.where(certain, 1.0, sd))
+    with np.errstate(over="ignore"):  # a spread next to nothing: so many of them that the answer is sure
+        return np.where(certain, 0.0, (mean - level) / np.where(certain, 1.0, sd))
 
 
 def _expected_above(mean: Array, sd: Array, level: Array) -> Array:

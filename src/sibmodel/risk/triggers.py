@@ -18,7 +18,7 @@ from sibmodel.risk.normal import Array, cdf, density
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(96)
 _FAR: Final = 10.0
 """Standard errors beyond which nothing happens."""
-_TABLE: Final = 400
+_TABLE: Final = 800
 """Points at which a chance is tabled before the next cohort is added to it."""
 _BIASES: Final = 96
 
@@ -116,7 +116,7 @@ def _tabled(below: Below, so_far: float, cohorts: int) -> Below:
     """A chance read off a table of itself, so that each further cohort costs one more integral and no more."""
     from scipy import interpolate
 
-    low = min(-_FAR * np.sqrt(cohorts), so_far - 1.0)
+    low = min(-0.8 * _FAR * np.sqrt(cohorts), so_far - 1.0)
     table = np.linspace(low, so_far, _TABLE)
     curve = interpolate.CubicSpline(table, below(table))
     return lambda total: np.asarray(curve(np.clip(total, low, so_far)))

@@ -57,8 +57,10 @@ def variance_of_rate(*, mean: float, sd: float, icc: float, people: int, cohorts
     bounds.at_least(0.0, sd=sd)
     bounds.below_one(icc=icc)
     bounds.at_least(1, people=people, cohorts=cohorts)
-    between = mean * (1 - mean) - sd**2
-    bounds.at_least(0.0, what_the_mean_and_sd_leave_to_chance=between)
+    most = (mean * (1 - mean)) ** 0.5
+    if sd > most:
+        raise ValueError(f"a rate with mean {mean:g} cannot have an sd of {sd:g}; the most is {most:g}")
+    between = max(mean * (1 - mean) - sd**2, 0.0)
     return RateVariance(sd**2, icc * between / cohorts, (1 - icc) * between / (people * cohorts))
 
 

@@ -24,6 +24,16 @@ def chance(value: float, error: float) -> str:
     return f"{bare_chance(value, error)} (± {words.grouped(max(error * 100, 0.01), _places(error))})"
 
 
+def chance_cell(value: float, error: float) -> str:
+    """The same as a cell of a table has it, where none and all need no words.
+
+    Example:
+        >>> chance_cell(0.729, 0.0049), chance_cell(1.0, 0.0)
+        ('72.9% (± 0.5)', '100%')
+    """
+    return chance(value, error) if 0 < value < 1 else words.percent(value)
+
+
 def bare_chance(value: float, error: float) -> str:
     """A probability to the digit that its error leaves it, as a table has it.
 

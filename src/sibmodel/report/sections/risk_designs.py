@@ -35,7 +35,10 @@ def designs(view: View, risk: PaymentRisk) -> Iterator[Block]:
         ),
     )  # fmt: skip
     rows = tuple(_design(view, each) for each in risk.designs)
-    note = "P: probability, ± one standard error. Everything but the design is the same, scenario by scenario."
+    note = (
+        "P: probability, ± one standard error; paid means that anything is paid, by whichever term of the contract. "
+        "Everything but the design is the same, scenario by scenario."
+    )
     yield Data(Table(f"Payment by design of evaluation, simulated ({view.currency.code})", heads, rows, note))
 
 
@@ -46,7 +49,7 @@ def _design(view: View, each: UnderDesign) -> Row:
         _errors(view, each),
         words.amount(each.expected.value),
         simulated.error_of_money(each.expected.error),
-        *(simulated.chance(p.value, p.error) for p in (each.paid, each.paid_without_effect, each.unpaid_at_plan)),
+        *(simulated.chance_cell(p.value, p.error) for p in (each.paid, each.paid_without_effect, each.unpaid_at_plan)),
     )
 
 

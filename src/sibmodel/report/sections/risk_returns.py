@@ -29,6 +29,11 @@ _BARS: Final = 40
 _HALF: Final = 0.5
 _GIVEN: Final = "given all that is uncertain"
 IF_PLAN: Final = "If everything goes to plan: internal rate a year"
+_READ: Final = (
+    f"P10: the rate that is not exceeded with a probability of 10%, {_GIVEN}; where everything is lost the rate counts "
+    "as −100%. The rate of the expected flows is that of the mean of all scenarios’ flows; it is not the mean of the "
+    "rates, which is not shown, for it says nothing where all can be lost."
+)
 OF_EXPECTED: Final = "Internal rate of the expected flows, a year"
 
 
@@ -40,7 +45,7 @@ def returns(view: View, risk: PaymentRisk) -> Iterator[Block]:
     names = list(view.investors)
     titles = {names[0]: view.capital(names[0])} if len(names) == 1 else _all(view)
     for name, title in titles.items():
-        yield Data(_table(view, risk.run, name, title))
+        yield Data(_table(view, risk.run, name, title, is_first=name == next(iter(titles))))
         multiple = risk.run.spreads[f"investors.{name}.multiple"]
         yield (
             Prose((f"{title}: the money multiple is {_sure(multiple)} in every scenario.",))
@@ -60,20 +65,20 @@ def _sure(multiple: Spread) -> str:
 # --- figures ---------------------------------------------------------------------------------------------------------
 
 
-def _table(view: View, run: Simulation, name: str, title: str) -> Table:
+def _table(view: View, run: Simulation, name: str, title: str, *, is_first: bool) -> Table:
+    """The figures of one investor; what they mean is said below the first table."""
     heads = (column("Figure"), *numbers("Simulated", "Standard error or 95% interval"))
-    missing = run.spreads[f"investors.{name}.irr"].missing
-    without = (
-        f" In {words.percent(missing, 1)} of the scenarios there is no single rate; P10, P50 and P90 are of the others."
-        if missing > 0
-        else ""
-    )
-    note = (
-        f"P10: the rate that is not exceeded with a probability of 10%, {_GIVEN}; where everything is lost the rate "
-        f"counts as −100%.{without} The rate of the expected flows is that of the mean of all scenarios’ flows; it is "
-        "not the mean of the rates, which is not shown, for it says nothing where all can be lost."
-    )
+    note = _without_rate(run.spreads[f"investors.{name}.irr"])
+    if is_first:
+        note = f"{_READ} {note}".strip()
     return Table(f"{title}: returns, simulated ({view.currency.code})", heads, tuple(_rows(view, run, name)), note)
+
+
+def _without_rate(rate: Spread) -> str:
+    if not rate.missing > 0:
+        return ""
+    share = words.percent(rate.missing, 1)
+    return f"In {share} of the scenarios there is no single rate; P10, P50 and P90 are of the others."
 
 
 def _rows(view: View, run: Simulation, name: str) -> Iterator[Row]:

@@ -124,11 +124,11 @@ def drawn_as(view: View, term: UncertainTerm) -> str:
 
     def number(value: float) -> str:
         if term.stands_for == "factor":
-            return words.percent(round(value, 6))
+            return words.percent(round(value, 4))
         entry = view.projection.model.inputs.get(term.moves[0])
         unit = None if entry is None else entry.unit.shown_as
         if unit == "share":
-            return words.percent(round(value, 6))
+            return words.percent(round(value, 4))
         return view.currency.price(value) if unit == "money" else words.exact(value)
 
     of = {"value": "", "factor": " of what the plan has", "shift": " added to what the plan has"}[term.stands_for]

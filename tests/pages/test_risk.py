@@ -67,7 +67,8 @@ def sentences(name):
 
 @pytest.mark.parametrize("name", RISKY)
 def test_every_probability_says_what_it_is_given(name):
-    found = [each for each in sentences(name) if re.search(r"probability of|probability that|P\((un)?paid", each, re.IGNORECASE)]
+    chance = re.compile(r"probability of|probability that|P\((un)?paid", re.IGNORECASE)
+    found = [each for each in sentences(name) if chance.search(each)]
     assert len(found) >= 6
     assert [each for each in found if not re.search(r"\b(given|if)\b", each, re.IGNORECASE)] == []
 

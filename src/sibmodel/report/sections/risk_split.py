@@ -26,11 +26,11 @@ def split(view: View, risk: PaymentRisk) -> Iterator[Block]:
 
 def _caption(view: View, risk: PaymentRisk) -> str:
     money, expected = view.currency, risk.split.expected
-    share = f", {words.percent(expected.value / risk.planned, 0)} of the {money.full(risk.planned)} that the plan shows"
-    return (
-        f"Given all that is uncertain, payments of {simulated.money(money, expected.value, expected.error)} are to be "
-        f"expected{share if risk.planned > NOTHING else ''}."
-    )
+    said = f"payments of {simulated.money(money, expected.value, expected.error)} are to be expected"
+    if risk.planned <= NOTHING:
+        return f"Given all that is uncertain, {said}; the plan shows none."
+    share = words.percent(expected.value / risk.planned, 0)
+    return f"Given all that is uncertain, {said}, {share} of the {money.full(risk.planned)} that the plan shows."
 
 
 def _bar(view: View, risk: PaymentRisk) -> Stacked:

@@ -8,7 +8,7 @@ import subprocess
 import pytest
 
 from sibmodel.report.html import write_term_sheet
-from tests.pages.deals import ALL, TEMPLATES, projection
+from tests.pages.deals import ALL, TEMPLATES, projection, risk
 from tests.pages.reading import read
 
 pytestmark = pytest.mark.referee
@@ -51,7 +51,8 @@ def browser():
 @pytest.fixture(scope="module", params=ALL)
 def sheet(request, browser, tmp_path_factory):
     """A page opened, with all that it asked for and complained of."""
-    path = write_term_sheet(projection(request.param), tmp_path_factory.mktemp("sheets") / f"{request.param}.html")
+    folder, name = tmp_path_factory.mktemp("sheets"), request.param
+    path = write_term_sheet(projection(name), folder / f"{name}.html", risk=risk(name))
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.asked, page.said, page.file = [], [], path
     page.on("request", lambda request: page.asked.append(request.url))

@@ -5,13 +5,15 @@ import re
 import pytest
 
 import sibmodel
-from sibmodel.engine.investors import Estimate, Odds, average_life, cash_dates, peak
+from sibmodel.engine.investors import average_life, cash_dates, peak
 from sibmodel.engine.stresses import STANDARD, stressed
 from sibmodel.report import words
 from sibmodel.report.facts import term_sheet
 from sibmodel.report.html import render
+from sibmodel.report.odds import odds_of
 from sibmodel.report.sections.investors_returns import LOSSES, SHOWN
 from sibmodel.report.view import View
+from sibmodel.risk.payment_risk import payment_risk
 from tests.pages.deals import GRANTED, INVESTED, deal, page, projection
 from tests.pages.reading import number, read, tables
 
@@ -117,26 +119,24 @@ def test_sources_and_uses_are_those_of_the_funding_plan():
 
 
 def test_without_a_simulation_it_says_how_to_have_one():
-    assert "states no uncertainty" in pairs(page("starter"))["Probabilities"]
-    assert "sib simulate" in pairs(page("starter"))["Probabilities"]
+    assert "states no uncertainty" in pairs(page("newpin_sbb"))["Probabilities"]
+    assert "sib simulate" in pairs(page("newpin_sbb"))["Probabilities"]
+    assert "nothing was simulated" in pairs(page("starter"))["Probabilities"]
 
 
 def test_odds_are_shown_with_their_errors():
-    odds = Odds(
-        10_000,
-        Estimate(0.124, 0.0033),
-        Estimate(51_234.0, 812.0),
-        Estimate(-0.2, 0.011),
-        Estimate(0.041, 0.0009),
-        Estimate(None, 0.0),
-    )
-    said = pairs(read(render(projection("starter"), odds=odds)))
+    risk = payment_risk(deal("starter"), 8192)
+    said, odds = pairs(read(render(projection("starter"), risk=risk))), odds_of(risk)
     assert "Probabilities" not in said
-    assert said["Probability of a loss of principal"] == "12.40% (standard error 0.33 points)"
-    assert said["Expected loss of principal"] == "£51,234 (standard error £812)"
-    assert said["Internal rate of return"] == (
-        "P10 −20.00% (standard error 1.10 points); P50 4.10% (standard error 0.09 points); P90 no rate; 10,000 trials"
-    )
+
+    def share(found):
+        return f"{words.percent(found.value, 2)} (standard error {found.error * 100:.2f} points)"
+
+    loss = odds.expected_loss
+    assert said["Probability of a loss of principal"] == share(odds.principal_loss)
+    assert said["Expected loss of principal"] == f"£{loss.value:,.0f} (standard error £{loss.error:,.0f})"
+    rates = f"P10 {share(odds.irr_p10)}; P50 {share(odds.irr_p50)}; P90 {share(odds.irr_p90)}; 8,192 trials"
+    assert said["Internal rate of return"] == rates
 
 
 def test_power_is_said_only_where_a_standard_error_is_stated():

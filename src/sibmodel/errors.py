@@ -16,6 +16,7 @@ mistake in the program raises at once. Whatever is raised on purpose is a `SibEr
         * UnitMismatch     money + people
         * UnknownLine      a line is asked for that nobody wrote
     * ParityError          the recalculated workbook disagrees with the model
+    * ReadingNotInstalled  a way of computing needs something more to be installed
 
 Every error is made from typed facts (the name, the cycle, the units) and builds its own sentence: first what,
 then where, then what to do.
@@ -133,6 +134,22 @@ class Disagreement:
 
 class SibError(Exception):
     """Anything sibmodel raises on purpose. Its text is meant for the person at the keyboard."""
+
+
+class ReadingNotInstalled(SibError):
+    """A way of computing is asked for that needs something more to be installed.
+
+    Example:
+        >>> print(ReadingNotInstalled("compiled", "fast"))
+        The compiled reading is not installed. Install it with: pip install 'sibmodel[fast]'.
+    """
+
+    def __init__(self, reading: str, extra: str) -> None:
+        self.reading, self.extra = reading, extra
+        super().__init__(reading, extra)
+
+    def __str__(self) -> str:
+        return f"The {self.reading} reading is not installed. Install it with: pip install 'sibmodel[{self.extra}]'."
 
 
 class ProblemsError(SibError):

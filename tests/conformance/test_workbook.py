@@ -12,6 +12,7 @@ import pytest
 import sibmodel
 from sibmodel.deal.deal import Deal
 from sibmodel.engine.published import compared
+from sibmodel.engine.stresses import STANDARD
 from sibmodel.errors import ScenarioError
 from sibmodel.files.deals import parse_deal
 from sibmodel.graph.axes import Axis
@@ -77,6 +78,15 @@ def at_the_end(name):
     return [*([investors.NAME] if at_risk else []), *([published.NAME] if deal.published else [])]
 
 
+def stress_rows(name):
+    """The rows of the Investors sheet that hold pasted stresses."""
+    book = openpyxl.load_workbook(io.BytesIO(bytes_of(name)), read_only=True)
+    titles = {each.title for each in STANDARD}
+    if investors.NAME not in book.sheetnames:
+        return set()
+    return {number for number, (label, *_) in enumerate(book[investors.NAME].values) if label in titles}
+
+
 @pytest.mark.parametrize("name", NAMES)
 class TestLayout:
     def test_sheets_in_order(self, name, folder):
@@ -122,6 +132,7 @@ class TestLayout:
     def test_nothing_but_inputs_is_typed(self, name):
         """Numbers that are not worked out stand only where they are entered, or say that they are pasted."""
         layout, last = layout_of(projection_of(name)), max(layout_of(projection_of(name)).input_rows.values())
+        stresses = stress_rows(name)
         for sheet, row, column, formula, value in contents(name):
             if formula or isinstance(value, str):
                 continue
@@ -130,7 +141,7 @@ class TestLayout:
             pasted = sheet == "Returns" and row < min(
                 layout.rows[line] for line in layout.rows if line.place.sheet == sheet
             )
-            pasted = pasted or sheet == published.NAME
+            pasted = pasted or sheet == published.NAME or (sheet == investors.NAME and row in stresses)
             assert entered or overridden or pasted, (sheet, row, column, value)
 
     def test_no_macro_link_or_hidden_sheet(self, name, folder):

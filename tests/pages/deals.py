@@ -7,6 +7,7 @@ from pathlib import Path
 import sibmodel
 from sibmodel.deal.deal import Deal
 from sibmodel.report.html import render
+from sibmodel.risk.payment_risk import payment_risk
 from tests.pages.reading import read
 
 TEMPLATES = {path.stem: path for path in sorted((Path(__file__).parents[2] / "deal_templates").glob("*.yaml"))}
@@ -170,6 +171,17 @@ def projection(name):
     return sibmodel.project(deal(name))
 
 
+RISKY = [name for name in ALL if deal(name).risk.is_there]
+SCENARIOS = 8192
+"""Few, for speed: the page shows what the simulation says, whatever that is."""
+
+
+@cache
+def risk(name):
+    """What a short simulation says of the deal of a name; None where it states no risk."""
+    return payment_risk(deal(name), SCENARIOS) if name in RISKY else None
+
+
 def has_investors(name):
     """Whether anybody puts money at risk; a deal may be paid for by grants alone."""
     return any(part.is_at_risk for part in deal(name).terms.tranches.values())
@@ -182,4 +194,4 @@ GRANTED = [name for name in ALL if not has_investors(name)]
 @cache
 def page(name):
     """Its page, read back."""
-    return read(render(projection(name)))
+    return read(render(projection(name), risk=risk(name)))

@@ -102,6 +102,13 @@ def test_every_input_may_be_left_open_lags_and_rates_too(path):
     assert compared(model, by_chance(model, paths, 5, 2), tolerant=True) >= LINES_AT_LEAST
 
 
+def test_the_start_may_be_left_open_and_with_it_every_date_and_year():
+    model = read_deal(next(path for path in TEMPLATES if path.stem == "starter")).written
+    (start,) = (at for at, entry in model.inputs.items() if entry.counts == DATE)
+    days = model.inputs[start].value + np.random.default_rng(6).integers(-40, 400, MANY)
+    assert compared(model, {start: days}, tolerant=True) >= LINES_AT_LEAST
+
+
 @pytest.mark.parametrize("number", range(-(-DEALS // CHUNK)))
 def test_a_deal_made_by_chance(number):
     before = len(COMPARED)

@@ -29,7 +29,7 @@ from sibmodel.risk.results import as_dict, inputs_sha256
 from sibmodel.risk.sampling import Sampler
 from sibmodel.risk.scenarios import Given
 from sibmodel.risk.simulation import simulate
-from sibmodel.risk.spread import mean_of_lowest, quantile, share_of_at_least
+from sibmodel.risk.spread import error_of_lowest, mean_of_lowest, quantile, share_of_at_least
 from sibmodel.risk.streams import BLOCK, stream
 from sibmodel.risk.tally import Scale, Tally
 from sibmodel.risk.truth import truths_of
@@ -405,3 +405,43 @@ def test_quantiles_off_a_table_are_those_of_the_distribution(prior):
     z = np.random.default_rng(1).standard_normal(20_000)
     exact = distribution_of(term).quantile(normal.cdf(z))
     assert np.abs(drawn(term, z) - exact).max() < 1e-8
+
+
+@pytest.mark.parametrize("share", [0.05, 0.3])
+def test_the_error_of_the_worst_is_that_between_runs(share):
+    draw = np.random.default_rng(5)
+    scale = Scale.of(draw.normal(0.0, 1.0, BLOCK))
+    tallies = [Tally.of(scale, draw.normal(0.0, 1.0, 4000)) for _ in range(300)]
+    means = [mean_of_lowest(each, share) for each in tallies]
+    told_as = np.mean([error_of_lowest(each, share) for each in tallies])
+    assert told_as == pytest.approx(np.std(means, ddof=1), rel=0.15)
+
+
+def test_the_error_of_the_rate_of_expected_flows_is_that_between_seeds():
+    runs = [simulate(deal("starter"), BLOCK, seed) for seed in range(24)]
+    rates = [run.rate_of_expected("loan") for run in runs]
+    told_as = np.mean([run.error_of_rate("loan") for run in runs])
+    assert told_as == pytest.approx(np.std(rates, ddof=1), rel=0.5)
+    assert simulate(deal("starter"), 900).error_of_rate("loan") is None  # too few to compare
+
+
+def test_a_contract_falls_back_on_another_design_where_nothing_is_found():
+    data = deal("rikers_able").model_dump()
+    measured = data["risk"]["measured"]["days_in_jail"]
+    measured["designs"]["records"] = {"kind": "stated", "standard_error": 0.01, "off_by": 0.5}
+    measured |= {"no_result": 0.2, "falls_back_on": "records"}
+    block = Sampler(Deal.model_validate(data), 1).block(0)
+    surprise = block.found["days_in_jail"] - block.true["days_in_jail"]
+    fell_back = surprise > 0.4
+    assert fell_back.mean() == pytest.approx(0.2, abs=0.02)
+    data["risk"]["measured"]["days_in_jail"] |= {"falls_back_on": "", "deemed": -0.25}
+    deemed = Sampler(Deal.model_validate(data), 1).block(0).found["days_in_jail"]
+    assert np.array_equal(deemed == -0.25, fell_back)
+
+
+def test_no_event_in_the_comparison_group_is_no_result():
+    data = deal("rikers_able").model_dump()
+    few = {"kind": "randomised", "treated": 10, "comparison": 2, "rate_without": 0.5}
+    data["risk"]["measured"]["days_in_jail"] = {"designs": {"trial": few}, "deemed": -0.5}
+    found = Sampler(Deal.model_validate(data), 1).block(0).found["days_in_jail"]
+    assert (found == -0.5).mean() == pytest.approx(0.25, abs=0.025)

@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -18,10 +19,33 @@ from sibmodel.cli.commands import sib
 from sibmodel.cli.listing import listed
 from sibmodel.cli.summary import Table, rate
 from sibmodel.files.templates import template_folder, templates
+from sibmodel.risk import payment_risk
+from sibmodel.risk.results import as_dict, inputs_sha256
+from sibmodel.risk.streams import BLOCK
 
 STARTER = (template_folder() / "starter.yaml").read_text(encoding="utf-8")
+AFTER_RISK = STARTER[STARTER.index("\nscenarios:") :].replace(
+    ", risk: {confidence: assumption, note: Invented for illustration.}", ""
+)
 ROOT = Path(__file__).parents[2]
 HOSTILE = "'=HYPERLINK(\"http://x\")<script>alert(1)</script>{{7*7}}'"
+
+
+KNOWN = {}
+
+
+@pytest.fixture(autouse=True)
+def short_simulations(monkeypatch):
+    """The shortest simulation there is, and each once only: these tests are about the command line."""
+    whole = payment_risk.payment_risk
+
+    def short(deal, *, scenario="plan"):
+        inputs = inputs_sha256(deal, scenario)
+        if inputs not in KNOWN:
+            KNOWN[inputs] = whole(deal, BLOCK, scenario=scenario)
+        return KNOWN[inputs]
+
+    monkeypatch.setattr(payment_risk, "payment_risk", short)
 
 
 @pytest.fixture
@@ -223,6 +247,36 @@ def test_run_writes_four_files_and_says_so(here):
     for words in ("Outcome payments in the plan", "Returns of all investors", "Government", "model.xlsx", "Next:"):
         assert words in result.stdout
     assert "\x1b" not in result.stdout
+
+
+def test_run_simulates_a_deal_that_states_what_is_uncertain(here):
+    assert run("run", "deal.yaml", "-o", "out").exit_code == 0
+    data = json.loads((here / "out" / "results.json").read_text(encoding="utf-8"))
+    [risk] = [each for each in KNOWN.values() if as_dict(each) == data["risk"]]
+    assert data["risk"]["run"]["scenarios"] == BLOCK
+    assert data["risk"]["payments"]["total"]["mean"] == risk.split.expected.value
+    assert f"{BLOCK:,} scenarios were drawn on top of the plan" in (here / "out" / "term_sheet.html").read_text("utf-8")
+    with zipfile.ZipFile(here / "out" / "model.xlsx") as book:
+        assert '<sheet name="Risk"' in book.read("xl/workbook.xml").decode()
+
+
+def test_run_simulates_on_top_of_the_scenario_asked_for(here):
+    data = json.loads(run("run", "deal.yaml", "-o", "out", "--scenario", "low_success", "--json").stdout)
+    assert data["risk"]["run"]["based_on"] == "low_success"
+    plan = data["scenarios"]["low_success"]["outcome_payments"]["total"]
+    assert data["risk"]["payment_risk"]["planned"] == pytest.approx(plan)
+    sheet = (here / "out" / "term_sheet.html").read_text(encoding="utf-8")
+    assert "scenarios were drawn on top of the scenario “Two in five in work”" in sheet
+
+
+def test_run_says_where_a_deal_states_no_risk(here):
+    (here / "deal.yaml").write_text(STARTER[: STARTER.index("\nrisk:")] + AFTER_RISK, encoding="utf-8")
+    assert run("run", "deal.yaml", "-o", "out").exit_code == 0
+    data = json.loads((here / "out" / "results.json").read_text(encoding="utf-8"))
+    assert data["risk"] is None
+    assert "The deal file states no uncertainty" in (here / "out" / "term_sheet.html").read_text(encoding="utf-8")
+    with zipfile.ZipFile(here / "out" / "model.xlsx") as book:
+        assert '<sheet name="Risk"' not in book.read("xl/workbook.xml").decode()
 
 
 def test_run_and_check_tell_how_published_figures_came_out(here):

@@ -13,6 +13,7 @@ from sibmodel.version import __version__
 
 if TYPE_CHECKING:
     from sibmodel.engine.projection import Projection
+    from sibmodel.risk.payment_risk import PaymentRisk
 
 JSON = click.option("--json", "as_json", is_flag=True, help="Print plain data for a machine.")
 FILE = click.argument("file")
@@ -156,10 +157,13 @@ def run(file: str, output: Path | None, scenario: str, *, as_json: bool) -> None
         raise
     _known(projection, scenario)
     folder = output or own_folder(Path("outputs") / slug(projection.deal.name), deal_file)
+    with progress("Simulating"):
+        risk = _simulated(projection, scenario)
     with progress("Writing the workbook and the term sheet"):
         data = projection.results()
         data["deal"]["file"] = Path(deal_file.document.file).name
-        written = _write(projection, data, folder, scenario)
+        data["risk"] = _as_data(risk)
+        written = _write(projection, data, folder, scenario, risk)
     if as_json:
         print_json(data)
         for warning in warnings_of(deal_file, projection):
@@ -181,7 +185,26 @@ def run(file: str, output: Path | None, scenario: str, *, as_json: bool) -> None
     click.echo(f"\nNext: open the workbook and change an input; sib explain {file} says where a number comes from.")
 
 
-def _write(projection: Projection, data: dict[str, Any], folder: Path, scenario: str) -> dict[Path, str]:
+def _simulated(projection: Projection, scenario: str) -> PaymentRisk | None:
+    """What a simulation says of a deal that states what is uncertain about it."""
+    if not projection.deal.risk.is_there:
+        return None
+    from sibmodel.risk import payment_risk
+
+    return payment_risk.payment_risk(projection.deal, scenario=scenario)
+
+
+def _as_data(risk: PaymentRisk | None) -> dict[str, Any] | None:
+    if risk is None:
+        return None
+    from sibmodel.risk.results import as_dict
+
+    return as_dict(risk)
+
+
+def _write(
+    projection: Projection, data: dict[str, Any], folder: Path, scenario: str, risk: PaymentRisk | None
+) -> dict[Path, str]:
     """Write everything; what is written last is complete only when all is. A workbook that cannot be is left out."""
     from sibmodel.engine.cashflows import HEADER, cash_flows
     from sibmodel.files.outputs import csv_text, json_text, write_text
@@ -189,14 +212,14 @@ def _write(projection: Projection, data: dict[str, Any], folder: Path, scenario:
 
     folder.mkdir(parents=True, exist_ok=True)
     return {
-        **_write_workbook(projection, folder / "model.xlsx", scenario),
-        write_term_sheet(projection, folder / "term_sheet.html", scenario=scenario): "",
+        **_write_workbook(projection, folder / "model.xlsx", scenario, risk),
+        write_term_sheet(projection, folder / "term_sheet.html", scenario=scenario, risk=risk): "",
         write_text(folder / "cashflows.csv", csv_text(HEADER, cash_flows(projection))): "",
         write_text(folder / "results.json", json_text(data)): "",
     }
 
 
-def _write_workbook(projection: Projection, wanted: Path, scenario: str) -> dict[Path, str]:
+def _write_workbook(projection: Projection, wanted: Path, scenario: str, risk: PaymentRisk | None) -> dict[Path, str]:
     """Write the workbook where one can be; otherwise none is left from before, which would show other figures."""
     from sibmodel.workbook.seal import is_untouched
     from sibmodel.workbook.unfit import unfit
@@ -206,7 +229,7 @@ def _write_workbook(projection: Projection, wanted: Path, scenario: str) -> dict
         if wanted.exists() and is_untouched(wanted):
             wanted.unlink()
         return {}
-    workbook = write_workbook(projection, wanted, scenario=scenario)
+    workbook = write_workbook(projection, wanted, scenario=scenario, risk=risk)
     return {workbook: f"  (you have edited {wanted.name}, which stays as it is)" if workbook != wanted else ""}
 
 

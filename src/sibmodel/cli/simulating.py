@@ -120,7 +120,14 @@ def _payments(run: Simulation) -> Table:
         if len(titles) > 1:
             rows += [(title, _row(run.spreads[f"{group}.{name}.paid"])) for name, title in titles.items()]
     note = "P80: in four of five scenarios it is no more. Quantiles of parts do not add up to that of the whole."
-    return Table("Outcome payments", _HEADS, rows, ("error",), (note,))
+    return Table("Outcome payments", _HEADS, rows, ("error",), (note, _how_well_known(run.spreads["payments.paid"])))
+
+
+def _how_well_known(spread: Spread) -> str:
+    """Where the quantiles of a figure lie with a probability of 95 %."""
+    found = [(share, spread.at(share)) for share in _SHARES]
+    parts = [f"P{share * 100:.0f} {money(each.low)} to {money(each.high)}" for share, each in found]
+    return f"From so many scenarios they lie, with 95% each, within: {'; '.join(parts)}."
 
 
 def _years(run: Simulation, payer: str) -> Table:
@@ -147,14 +154,18 @@ def _returns_of(run: Simulation, projection: Projection, name: str) -> list[str]
     planned = projection.figure(f"{at}.irr", run.scenario)
     many, less, lost = run.spreads[f"{at}.multiple"], run.chances[f"{at}.below_one"], run.chances[f"{at}.all_lost"]
     return [
-        "no single rate" if expected is None else f"{expected:z.2%}",
+        "no single rate" if expected is None else f"{expected:z.2%}{_give_or_take(run.error_of_rate(name))}",
         *(_rate(irr.at(share).value) for share in (0.10, 0.50, 0.90)),
         f"{multiple(many.mean)} ±{many.error:.3f}",
         chance(Known(less.value, less.error)),
         chance(Known(lost.value, lost.error)),
-        money(run.spreads[f"{at}.gain"].worst),
+        f"{money(run.spreads[f'{at}.gain'].worst)} ±{money(run.spreads[f'{at}.gain'].worst_error)}",
         planned.status if planned.value is None else f"{planned.value:z.2%}",
     ]
+
+
+def _give_or_take(error: float | None) -> str:
+    return "" if error is None else f" (±{error * 100:.2f})"
 
 
 def _rate(value: float) -> str:

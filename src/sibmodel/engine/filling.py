@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from sibmodel.engine.lowering import CELL_BY_CELL, LEAVES, at, lowered, worth
-from sibmodel.engine.tape import Row, Tape, Value
+from sibmodel.engine.registers import Row, Value
+from sibmodel.engine.tape import Tape
 from sibmodel.graph.expressions import Expression, PresentValue, Previous
 from sibmodel.graph.model import Input, Line, Measure, Model
 from sibmodel.graph.order import Loop, Reads, Whole, evaluation_order, reads

@@ -26,38 +26,6 @@ _CENT: Final = 0.005
 
 
 @dataclass(frozen=True, slots=True)
-class Estimate:
-    """A figure found by simulation, and its Monte Carlo standard error.
-
-    ``value`` is None where there is no such figure, as a rate of return that does not exist.
-    """
-
-    value: float | None
-    error: float
-
-
-@dataclass(frozen=True, slots=True)
-class Odds:
-    """What a simulation of the uncertainty that a deal file states says of all investors together.
-
-    Args:
-        trials: How many plans were tried.
-        principal_loss: The probability that any principal is lost.
-        expected_loss: The principal lost on average, in the deal's currency.
-        irr_p10: The internal rate of return that one trial in ten stays below.
-        irr_p50: The rate that half of them stay below.
-        irr_p90: The rate that nine in ten stay below.
-    """
-
-    trials: int
-    principal_loss: Estimate
-    expected_loss: Estimate
-    irr_p10: Estimate
-    irr_p50: Estimate
-    irr_p90: Estimate
-
-
-@dataclass(frozen=True, slots=True)
 class Peak:
     """The most that investors are out of pocket, when, and how much less that is than what they committed.
 

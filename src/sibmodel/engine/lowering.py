@@ -8,21 +8,23 @@ through the kernel itself.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
 
 from sibmodel.engine.kernels import COLUMN_BY_COLUMN, OVER_THE_ROW
-from sibmodel.engine.tape import Register, Row, Tape, Value
+from sibmodel.engine.registers import Register, Row, Value
+from sibmodel.engine.tape import Tape
 from sibmodel.graph import expressions as ex
 
 Columns = Sequence[Value]
 
 
-@lru_cache(maxsize=100_000)
-def _guard(node: ex.AtLeast | ex.Above) -> float:
-    return node.guard  # found by the units of what is compared, all the way down: asked once for all columns
+def _guard(tape: Tape, node: ex.AtLeast | ex.Above) -> float:
+    """The guard of a comparison: found by units all the way down, so asked once for all columns."""
+    if node not in tape.guards:
+        tape.guards[node] = node.guard
+    return tape.guards[node]
 
 
 CELL_BY_CELL: Final[dict[type[ex.Expression], Callable[..., Value]]] = {
@@ -31,8 +33,8 @@ CELL_BY_CELL: Final[dict[type[ex.Expression], Callable[..., Value]]] = {
     ex.Multiply: lambda tape, _, left, right: tape.multiply(left, right),
     ex.Minimum: lambda tape, _, left, right: tape.minimum(left, right),
     ex.Maximum: lambda tape, _, left, right: tape.maximum(left, right),
-    ex.AtLeast: lambda tape, node, left, right: tape.at_least(left, right, _guard(node)),
-    ex.Above: lambda tape, node, left, right: tape.above(left, right, _guard(node)),
+    ex.AtLeast: lambda tape, node, left, right: tape.at_least(left, right, _guard(tape, node)),
+    ex.Above: lambda tape, node, left, right: tape.above(left, right, _guard(tape, node)),
     ex.Ratio: lambda tape, _, top, bottom, otherwise: tape.ratio(top, bottom, otherwise),
     ex.Power: lambda tape, _, base, exponent: tape.power(base, exponent),
     ex.Floor: lambda tape, _, of: tape.floor(of),

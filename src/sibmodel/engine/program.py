@@ -21,7 +21,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Final
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -29,12 +29,18 @@ from numpy.typing import ArrayLike
 from sibmodel.engine.evaluate import checked
 from sibmodel.engine.filling import Filling
 from sibmodel.engine.kernels import Array
+from sibmodel.engine.registers import Instruction, Register, Table, Value
 from sibmodel.engine.schedule import Schedule, scheduled
 from sibmodel.engine.steps import CALLS, Buffer, Call, over_tables
-from sibmodel.engine.tape import Instruction, Register, Table, Tape, Value
+from sibmodel.engine.tape import Tape
 from sibmodel.errors import Problem, ScenarioError, did_you_mean
 from sibmodel.graph.expressions import Expression, total
 from sibmodel.graph.model import Model
+
+if TYPE_CHECKING:
+    from sibmodel.engine.compiled import Compiled, CompiledTile
+
+Reading = Literal["numpy", "compiled"]
 
 TILE: Final = 8192
 """Scenarios that go through the steps together: enough for a step to take longer than to be called."""
@@ -116,9 +122,10 @@ class Program:
         self._schedule = scheduled(tape, list(kept.values()))
         room = ROOM // max(self._schedule.numbers, 1)
         self.block = max(min(block, 1 << (room.bit_length() - 1)), min(block, LEAST))
-        self._own = threading.local()
-        self._idle: list[Tile] = []
-        self._constant = {name: _table(table, 1) for name, table in kept.items()}
+        self._tiles: dict[tuple[Reading, int], list[Tile | CompiledTile]] = {}
+        self._lock = threading.Lock()
+        self._compiled: Compiled | None = None
+        self._idle: list[dict[str, Array]] = []
 
     def __repr__(self) -> str:
         """How long it is."""
@@ -129,11 +136,13 @@ class Program:
         """The kind of each step, in order."""
         return [step.kind for step in self._schedule.steps]
 
-    def run(self, inputs: Mapping[str, ArrayLike]) -> dict[str, Array]:
+    def run(self, inputs: Mapping[str, ArrayLike], reading: Reading = "numpy") -> dict[str, Array]:
         """The lines that are kept, under each scenario.
 
         Args:
             inputs: For each input that differs, by path: one number, or one for each scenario.
+            reading: Who computes: ``numpy``, or ``compiled`` machine code, which needs ``sibmodel[fast]``. It gives the
+                same bits but for powers and internal rates, which agree to 1e-9.
 
         Returns:
             Line name to array (columns, scenarios), as :func:`sibmodel.engine.evaluate.evaluate` gives them: one row
@@ -141,66 +150,80 @@ class Program:
 
         Raises:
             ScenarioError: for a path that was not left open, a wrong length or a number that is not finite.
+            ReadingNotInstalled: where the compiled reading is asked for and is not there.
         """
         given, count = checked(self.model, inputs)
         closed = [Problem(path, "was not left open in this program.") for path in given if path not in self.varying]
         if closed:
             raise ScenarioError(closed)
         found = {name: _table(table, count) for name, table in self._kept.items()}
-        size = min(self.block, 1 << max(count - 1, 1).bit_length())
-        tile = self._tile(size)
-        with np.errstate(all="ignore"):
-            for start in range(0, count, size):
-                tile.open({path: _part(values[0], start, size) for path, values in given.items()}, self.model)
-                for call in tile.calls:
-                    call()
-                self._keep(found, tile, start, min(count - start, size))
+        self._fill(found, given, count, reading)
         return found
 
-    @contextmanager
-    def borrowed(self, inputs: Mapping[str, Array]) -> Iterator[dict[str, Array]]:
-        """The lines that are kept, for at most a block of scenarios and in the program's own buffers.
+    def _fill(self, found: Mapping[str, Array], given: Mapping[str, Array], count: int, reading: Reading) -> None:
+        """Work out so many scenarios, tile by tile."""
+        with self._tile(count, reading) as tile, np.errstate(all="ignore"):
+            for start in range(0, count, tile.size):
+                _open(tile, {path: _part(values[0], start, tile.size) for path, values in given.items()}, self.model)
+                tile.begin(start)
+                for call in tile.calls:
+                    call()
+                self._keep(found, tile, start, min(count - start, tile.size))
+            tile.close(found, self._kept)
 
-        Nothing is copied: whoever reads them does so before giving the buffers back. There are as many sets of them as
-        there were threads at the same time.
+    @contextmanager
+    def borrowed(self, inputs: Mapping[str, Array], reading: Reading = "numpy") -> Iterator[dict[str, Array]]:
+        """The same in arrays that are used again, for a simulation that looks at one block after the other.
+
+        Whoever reads them does so before giving them back. There are as many sets as there were threads at a time.
 
         Args:
-            inputs: For each input that was left open, one number for each scenario.
+            inputs: For each input that was left open, one number for each scenario; as many each time.
+            reading: Who computes.
         """
+        given = {path: values[None] for path, values in inputs.items()}
         count = max((values.size for values in inputs.values()), default=1)
         try:
-            tile = self._idle.pop()
+            found = self._idle.pop()
         except IndexError:
-            tile = Tile(self._tape, self._schedule, self.block)
-        with np.errstate(all="ignore"):
-            tile.open(inputs, self.model)
-            for call in tile.calls:
-                call()
-        yield {
-            name: tile.tables[table][:, :count] if table in tile.tables else self._constant[name]
-            for name, table in self._kept.items()
-        }
-        self._idle.append(tile)
+            found = {name: _table(table, count) for name, table in self._kept.items()}
+        self._fill(found, given, count, reading)
+        yield found
+        self._idle.append(found)
 
     def timed(self, inputs: Mapping[str, ArrayLike]) -> list[tuple[str, float]]:
         """The kind of each step and the seconds that it takes for one block of scenarios: for measuring."""
         given, _ = checked(self.model, inputs)
-        tile, times = self._tile(self.block), [time.perf_counter()]
-        with np.errstate(all="ignore"):
-            tile.open({path: _part(values[0], 0, self.block) for path, values in given.items()}, self.model)
+        with self._tile(self.block, "numpy") as tile, np.errstate(all="ignore"):
+            times = [time.perf_counter()]
+            _open(tile, {path: _part(values[0], 0, self.block) for path, values in given.items()}, self.model)
             for call in tile.calls:
                 call()
                 times.append(time.perf_counter())
         return list(zip(self.kinds, np.diff(times).tolist(), strict=True))
 
-    def _tile(self, size: int) -> Tile:
-        """The buffers of this thread."""
-        tiles: dict[int, Tile] = self._own.__dict__.setdefault("tiles", {})
-        if size not in tiles:
-            tiles[size] = Tile(self._tape, self._schedule, size)
-        return tiles[size]
+    @contextmanager
+    def _tile(self, count: int, reading: Reading) -> Iterator[Tile | CompiledTile]:
+        """Buffers for no more scenarios than there are; there are as many as threads have needed at a time."""
+        size = min(self.block, 1 << max(count - 1, 1).bit_length())
+        idle = self._tiles.setdefault((reading, size), [])
+        try:
+            tile = idle.pop()
+        except IndexError:
+            tile = self._machine_code().tile() if reading == "compiled" else Tile(self._tape, self._schedule, size)
+        yield tile
+        idle.append(tile)
 
-    def _keep(self, found: Mapping[str, Array], tile: Tile, start: int, width: int) -> None:
+    def _machine_code(self) -> Compiled:
+        """The machine code, the same for all threads and made when it is first needed."""
+        from sibmodel.engine.compiled import Compiled
+
+        with self._lock:
+            if self._compiled is None:
+                self._compiled = Compiled(self._tape, self._schedule)
+        return self._compiled
+
+    def _keep(self, found: Mapping[str, Array], tile: Tile | CompiledTile, start: int, width: int) -> None:
         for name, table in self._kept.items():
             if table in tile.tables:
                 found[name][:, start : start + width] = tile.tables[table][:, :width]
@@ -210,10 +233,22 @@ def _part(values: Array, start: int, size: int) -> Array:
     return values if values.size == 1 else values[start : start + size]
 
 
+def _open(tile: Tile | CompiledTile, given: Mapping[str, Array], model: Model) -> None:
+    """Fill in the inputs of these scenarios; the last one stands for those that the tile has too many."""
+    for path, buffer in tile.inputs.items():
+        values = given.get(path)
+        if values is None:
+            buffer[:] = model.inputs[path].value
+        else:
+            buffer[: values.size] = values
+            buffer[values.size :] = values[-1]
+
+
 class Tile:
     """The buffers of one thread for so many scenarios, and the calls that go through them."""
 
     def __init__(self, tape: Tape, schedule: Schedule, size: int) -> None:
+        self.size = size
         self.numbers = list(np.zeros((schedule.numbers, size)))
         self.flags = list(np.zeros((schedule.flags, size), dtype=np.bool_))
         self.buffers = schedule.buffers
@@ -222,15 +257,11 @@ class Tile:
         self.tables = {table: _table(table, size) for table in read}
         self.calls = [self._call(step) for step in schedule.steps]
 
-    def open(self, given: Mapping[str, Array], model: Model) -> None:
-        """Fill in the inputs of these scenarios; the last one stands for those that the tile has too many."""
-        for path, buffer in self.inputs.items():
-            values = given.get(path)
-            if values is None:
-                buffer[:] = model.inputs[path].value
-            else:
-                buffer[: values.size] = values
-                buffer[values.size :] = values[-1]
+    def begin(self, start: int) -> None:
+        """Nothing has to be noted."""
+
+    def close(self, found: Mapping[str, Array], kept: Mapping[str, Table]) -> None:
+        """Nothing has waited."""
 
     def _call(self, step: Instruction) -> Call:
         results = [self._buffer(register) for register in step.results]

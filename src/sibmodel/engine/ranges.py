@@ -102,3 +102,12 @@ RANGES: Final[dict[str, Callable[..., Range]]] = {
     "not": lambda *_: _FLAG,
 }
 """Every kind of instruction that answers with one register."""
+
+
+def decided(kind: str, left: Range, right: Range) -> float | None:
+    """A comparison that holds, or does not, for all that the two may be."""
+    if kind == "less":
+        return decided("greater", right, left)
+    if kind == "greater":
+        return 1.0 if left[0] > right[1] else 0.0 if left[1] <= right[0] else None
+    return 1.0 if left[0] >= right[1] else 0.0 if left[1] < right[0] else None

@@ -7,7 +7,8 @@ The lines are written for a reader with a sheet; this is written for a million s
   a row of flows is worth what Horner's scheme says, without a power for each instant.
 * The search starts with the slope at a rate of nothing. The logarithm of the ratio between what comes back and what is
   put in is nearly a straight line in that of the growth factor, and going back through its last heights (inverse
-  interpolation) three of them are enough. The few scenarios for which they are not go to :mod:`sibmodel.engine.roots`.
+  interpolation) four of them are enough. The few scenarios for which they are not are
+  bracketed (:mod:`sibmodel.engine.closing_in`).
 * Nothing depends on the company in which a scenario is computed: each is looked at as often as every other.
 """
 
@@ -30,10 +31,12 @@ Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 TILE: Final = 8192
-_LOWEST: Final = float(np.log(LOWEST_GROWTH))
-_HIGHEST: Final = float(np.log(HIGHEST_GROWTH))
-_CLOSE: Final = 1e-8
-"""How far the last but one step may be from the root; the last one errs by less than its square."""
+LOWEST: Final = float(np.log(LOWEST_GROWTH))
+HIGHEST: Final = float(np.log(HIGHEST_GROWTH))
+CLOSE: Final = 1e-7
+"""How far the last but one step may be from the root: the last errs by that times what the two before it erred by."""
+SETTLED: Final = 1e-13
+"""How near to the root is near enough to stay."""
 
 
 def internal_rates(flow: ArrayLike, years: ArrayLike, came_back: ArrayLike) -> tuple[Array, Array]:
@@ -100,49 +103,52 @@ Tried = Sequence[tuple[Array, Array]]
 
 def _bracket(left: Scenarios, h0: Array, tried: Tried) -> tuple[Array, Array]:
     """The nearest places known to lie on both sides of a root; where there are several, all of the search."""
-    low, high = np.full(left.size, _LOWEST), np.full(left.size, _HIGHEST)
+    low, high = np.full(left.size, LOWEST), np.full(left.size, HIGHEST)
     for x, h in ((np.zeros_like(h0), h0), *tried):
         place, height = x[left], h[left]
         low = np.where(height >= 0, np.maximum(low, place), low)
         high = np.where(height < 0, np.minimum(high, place), high)
-    return np.where(low < high, low, _LOWEST), np.where(low < high, high, _HIGHEST)
+    return np.where(low < high, low, LOWEST), np.where(low < high, high, HIGHEST)
 
 
 def _interpolated(sides: Sides, h0: Array, duration: Array) -> tuple[Array, Flags, Tried]:
-    """Three steps towards the root, whether they were enough, and what they have shown.
+    """Four steps towards the root, whether they were enough, and what they have shown.
 
     With x as a function of the height h, the value at h = 0 is that of the polynomial through the slope at the start
     and the heights seen so far, in Newton's form.
     """
+    flat = SETTLED * duration
     slope = -1.0 / duration
     x1 = _inside(-h0 * slope)
     h1 = sides.height(x1)
     d01 = x1 / (h1 - h0)
     d001 = (d01 - slope) / (h1 - h0)
-    x2 = _inside(-h0 * slope + h0 * h0 * d001)
+    x2 = _onward(x1, h1, flat, -h0 * slope + h0 * h0 * d001)
     h2 = sides.height(x2)
     d12 = (x2 - x1) / (h2 - h1)
     d012 = (d12 - d01) / (h2 - h0)
     d0012 = (d012 - d001) / (h2 - h0)
-    x3 = _inside(-h0 * slope + h0 * h0 * (d001 - h1 * d0012))
+    x3 = _onward(x2, h2, flat, -h0 * slope + h0 * h0 * (d001 - h1 * d0012))
     h3 = sides.height(x3)
-    x4 = x3 - h3 * _steepness(x1, x2, x3, h1, h2, h3)
-    near = (duration > 0) & (np.abs(h3) <= _CLOSE * duration) & (np.abs(x4 - x3) <= _CLOSE)
-    return x4, near & (x4 > _LOWEST) & (x4 < _HIGHEST), ((x1, h1), (x2, h2), (x3, h3))
-
-
-def _steepness(x1: Array, x2: Array, x3: Array, h1: Array, h2: Array, h3: Array) -> Array:
-    """Change of x by change of h from the third height to nothing; where heights are level, as far as they go."""
     d23 = (x3 - x2) / (h3 - h2)
-    d12 = (x2 - x1) / (h2 - h1)
     d123 = (d23 - d12) / (h3 - h1)
-    steep = d23 - h2 * d123
-    return np.where(np.isfinite(steep), steep, 0.0)
+    x4 = _onward(x3, h3, flat, x3 - h3 * (d23 - h2 * d123))
+    h4 = sides.height(x4)
+    d34 = (x4 - x3) / (h4 - h3)
+    d234 = (d34 - d23) / (h4 - h2)
+    x5 = _onward(x4, h4, flat, x4 - h4 * (d34 - h3 * d234))
+    near = (duration > 0) & (np.abs(h4) <= CLOSE * duration) & (np.abs(x5 - x4) <= CLOSE)
+    return x5, near & (x5 > LOWEST) & (x5 < HIGHEST), ((x1, h1), (x2, h2), (x3, h3), (x4, h4))
 
 
 def _inside(x: Array) -> Array:
     """Within the search; where nothing came out, the start."""
-    return np.clip(np.nan_to_num(x, copy=False, nan=0.0), _LOWEST, _HIGHEST)
+    return np.clip(np.nan_to_num(x, copy=False, nan=0.0), LOWEST, HIGHEST)
+
+
+def _onward(x: Array, height: Array, flat: Array, ahead: Array) -> Array:
+    """The next place; where the height is next to nothing, differences of heights are noise, and x stays."""
+    return np.where(np.abs(height) <= flat, x, _inside(ahead))
 
 
 def _is_ever_ahead(cents: Cents, scenarios: Scenarios, x: Array) -> Flags:

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from sibmodel.engine.tape import Instruction, Register, Table, Tape
+from sibmodel.engine.registers import Instruction, Register, Table
+from sibmodel.engine.tape import Tape
 
 _OWN_BUFFER: Final = {"select", "patch"}
 """Kinds that write their answer before they have read all their operands."""

@@ -19,45 +19,13 @@ from typing import Final
 import numpy as np
 
 from sibmodel.engine.kernels import Array, month_end, month_number
-from sibmodel.engine.ranges import EVERYTHING, RANGES, UNKNOWN, Range
+from sibmodel.engine.ranges import EVERYTHING, RANGES, UNKNOWN, Range, decided
 from sibmodel.engine.rates import OVER_TABLES
-from sibmodel.graph.expressions import GUARD, ROUNDING_GUARD
+from sibmodel.engine.registers import Instruction, Register, Row, Table, Value, range_of
+from sibmodel.graph.expressions import GUARD, ROUNDING_GUARD, Expression
 
 NOTHING: Final = 1e-12
 """What a ratio takes for an empty bottom."""
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Register:
-    """One number for each scenario; or, where it is a flag, one yes or no."""
-
-    number: int
-    range: Range = EVERYTHING
-    is_flag: bool = False
-
-
-Value = float | Register
-Row = tuple[Value, ...]
-"""The values of a line, column by column; a number that holds for the whole deal has one."""
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Table:
-    """Rows set beside each other, (columns, scenarios): a kept line, or flows that are looked at as a whole."""
-
-    number: int
-    rows: Row
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Instruction:
-    """One step: what is done, to what, and which registers hold the answer."""
-
-    kind: str
-    operands: tuple[Value, ...]
-    results: tuple[Register, ...]
-    tables: tuple[Table, ...] = ()
-    column: int = 0
 
 
 _FOLDED: Final[dict[str, Callable[..., Array]]] = {
@@ -80,6 +48,7 @@ class Tape:
     tables: list[Table] = field(default_factory=list)
     inputs: dict[str, Register] = field(default_factory=dict)
     column: int = 0
+    guards: dict[Expression, float] = field(default_factory=dict)
     _known: dict[tuple[object, ...], Value] = field(default_factory=dict)
     _rows: dict[tuple[object, ...], Row] = field(default_factory=dict)
     _flag_of: dict[Register, Register] = field(default_factory=dict)
@@ -281,8 +250,8 @@ class Tape:
         return self.number(found) if isinstance(found, Register) else found
 
     def _compare(self, kind: str, left: Value, right: Value) -> Value:
-        decided = _decided(kind, range_of(left), range_of(right))
-        return self._write(kind, left, right) if decided is None else decided
+        found = decided(kind, range_of(left), range_of(right))
+        return self._write(kind, left, right) if found is None else found
 
     def _flags(self, kind: str, left: Register, right: Register) -> Register:
         if left is right:
@@ -316,24 +285,10 @@ class Tape:
         return Register(self._count, known, is_flag)
 
 
-def range_of(value: Value) -> Range:
-    """Between what a value lies."""
-    return value.range if isinstance(value, Register) else (value, value)
-
-
 def _is_number(value: Value) -> bool:
     """Whether nothing can make a value not a number, so that nought times it is nought."""
     low, high = range_of(value)
     return low <= high
-
-
-def _decided(kind: str, left: Range, right: Range) -> float | None:
-    """A comparison that holds, or does not, for all that the two may be."""
-    if kind == "less":
-        return _decided("greater", right, left)
-    if kind == "greater":
-        return 1.0 if left[0] > right[1] else 0.0 if left[1] <= right[0] else None
-    return 1.0 if left[0] >= right[1] else 0.0 if left[1] < right[0] else None
 
 
 def _place(value: Value) -> float:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from sibmodel.report.charts import Chart
+from sibmodel.report.stacked import Stacked
 from sibmodel.report.tables import Cell, Table
 
 
@@ -76,7 +77,7 @@ class Drawing:
     """
 
     kind: ClassVar[str] = "drawing"
-    chart: Chart
+    chart: Chart | Stacked
     caption: str
     table: Table | None = None
 

@@ -15,7 +15,8 @@ from xml.etree.ElementTree import Element
 
 from sibmodel.report import svg
 
-Look = Literal["line", "dashed", "dark bars", "light bars", "levels"]
+Look = Literal["line", "dashed", "dotted", "dash-dot", "dark bars", "light bars", "levels", "light band", "dark band"]
+"""A band is drawn between two rows of points: there along its upper edge, back along the lower."""
 Point = tuple[float, float]
 
 WIDTH: Final = 680.0
@@ -24,6 +25,8 @@ _RIGHT, _BOTTOM = 12.0, 46.0
 _LEGEND_LINE, _MARK_LINE = 20.0, 16.0
 _LETTER: Final = 6.4
 _DARK, _LIGHT, _INK, _GRID = "#1c3d5a", "#c3d2df", "#222222", "#d9d9d9"
+_BANDS: Final = {"light band": "#dfe7ee", "dark band": "#b3c5d5"}
+_DASHES: Final = {"dashed": "6 4", "dotted": "1.5 3", "dash-dot": "9 3 2 3"}
 _EDGE: Final = "#ffffff"
 """The light edge that keeps a line apart from the dark bars behind it."""
 
@@ -68,6 +71,7 @@ class Chart:
         series: What is drawn, in the order of drawing.
         marks: Places that are pointed out.
         bar: How much of the horizontal scale one bar takes.
+        height: The height of the drawing.
     """
 
     name: str
@@ -79,6 +83,7 @@ class Chart:
     series: tuple[Series, ...]
     marks: tuple[Mark, ...] = ()
     bar: float = 1.0
+    height: float = HEIGHT
 
 
 def round_steps(low: float, high: float, count: int = 5) -> list[float]:
@@ -134,7 +139,7 @@ class _Drawing:
         chart = self.chart
         parts = [*self._grid(), *(part for each in chart.series for part in self._series(each))]
         parts += [*self._across(), *(part for mark in chart.marks for part in self._mark(mark)), *self._legend()]
-        return svg.drawing(chart.name, chart.title, chart.description, WIDTH, HEIGHT, parts)
+        return svg.drawing(chart.name, chart.title, chart.description, WIDTH, chart.height, parts)
 
     def x(self, value: float) -> float:
         """Where a value lies across."""
@@ -142,7 +147,7 @@ class _Drawing:
 
     def y(self, value: float) -> float:
         """Where a value lies up."""
-        return _placed(value, self.chart.up, HEIGHT - _BOTTOM, self.top)
+        return _placed(value, self.chart.up, self.chart.height - _BOTTOM, self.top)
 
     def _grid(self) -> list[Element]:
         parts = []
@@ -154,13 +159,13 @@ class _Drawing:
         return parts
 
     def _across(self) -> list[Element]:
-        foot = HEIGHT - _BOTTOM
+        foot = self.chart.height - _BOTTOM
         parts = [self._tick(value, text, foot + 17) for value, text in self.chart.across.ticks]
         parts += [
             svg.stroke(self.x(value), foot, self.x(value), foot + 4, _INK) for value, _ in self.chart.across.ticks
         ]
         middle = (self.left + WIDTH - _RIGHT) / 2
-        return [*parts, svg.label(middle, HEIGHT - 8, self.chart.measure, anchor="middle")]
+        return [*parts, svg.label(middle, self.chart.height - 8, self.chart.measure, anchor="middle")]
 
     def _tick(self, value: float, text: str, base: float) -> Element:
         """A number below the scale; the last one stays within the drawing."""
@@ -175,8 +180,10 @@ class _Drawing:
         if series.look == "levels":
             return [stroke for point in series.points for stroke in self._level(point)]
         line = [(self.x(x), self.y(y)) for x, y in series.points]
-        if series.look == "dashed":  # without an edge, so that a line below it stays a line
-            return [svg.path(line, _INK, 1.5, "6 4")]
+        if series.look in _BANDS:
+            return [svg.area(line, _BANDS[series.look])]
+        if series.look in _DASHES:  # without an edge, so that a line below it stays a line
+            return [svg.path(line, _INK, 1.5, _DASHES[series.look])]
         return [svg.path(line, _EDGE, 4), svg.path(line, _INK, 2)]
 
     def _bar(self, point: Point, look: Look) -> Element | None:
@@ -200,7 +207,7 @@ class _Drawing:
         at = self.x(mark.at)
         anchor = "start" if at < (self.left + WIDTH) / 2 else "end"
         return [
-            svg.stroke(at, self.top - 6, at, HEIGHT - _BOTTOM, _INK, 1, "2 3"),
+            svg.stroke(at, self.top - 6, at, self.chart.height - _BOTTOM, _INK, 1, "2 3"),
             svg.label(at + (-3 if anchor == "end" else 3), self.top - 9, mark.label, anchor=anchor),
         ]
 
@@ -229,7 +236,9 @@ def _sample(x: float, y: float, look: Look) -> Element:
     """What a series looks like, beside its name."""
     if look in ("dark bars", "light bars"):
         return _box(x, y - 5, 22, 10, look)
-    return svg.stroke(x, y, x + 22, y, _INK, 1.5 if look == "dashed" else 2, "6 4" if look == "dashed" else "")
+    if look in _BANDS:
+        return svg.element("rect", x=x, y=y - 5, width=22, height=10, fill=_BANDS[look])
+    return svg.stroke(x, y, x + 22, y, _INK, 1.5 if look in _DASHES else 2, _DASHES.get(look, ""))
 
 
 def _legend_places(labels: Sequence[str], left: float) -> list[tuple[int, float]]:

@@ -16,7 +16,7 @@ from sibmodel.report.sections.inputs import parted
 from sibmodel.report.view import View
 
 SIGN: Final = "◆"
-_DOUBTED: Final = ("assumption", "unconfirmed")
+DOUBTED: Final = ("assumption", "unconfirmed")
 _FEW: Final = 4
 """Figures in doubt that are named one by one."""
 _WHERE: Final = "see Assumptions and sources"
@@ -27,7 +27,7 @@ def is_doubted(view: View, path: str) -> bool:
     found = view.projection.deal.sources.evidence(path)
     if found is None:
         return bool(view.projection.deal.sources.figures)
-    return found.confidence in _DOUBTED
+    return found.confidence in DOUBTED
 
 
 def doubted(view: View, prefix: str) -> list[Input]:

@@ -8,10 +8,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sibmodel.deal.deal import PLAN
-from sibmodel.engine.investors import Odds
 from sibmodel.engine.projection import Projection
 from sibmodel.report import words
 from sibmodel.report.blocks import Prose, Section
@@ -34,11 +33,15 @@ from sibmodel.report.sections import (
     payments,
     published,
     returns,
+    risk,
     rungs,
     scenarios,
     timeline,
 )
 from sibmodel.report.view import View
+
+if TYPE_CHECKING:
+    from sibmodel.risk.payment_risk import PaymentRisk
 
 SECTIONS: Final[tuple[Callable[[View], Section | None], ...]] = (
     parties.parties,
@@ -56,6 +59,7 @@ SECTIONS: Final[tuple[Callable[[View], Section | None], ...]] = (
     cash.cash,
     government.government,
     scenarios.scenarios,
+    risk.risk,
     clauses.disputes,
     clauses.appropriation,
     exits.termination,
@@ -104,7 +108,7 @@ class TermSheet:
 
 
 def term_sheet(
-    projection: Projection, scenario: str = PLAN, date: dt.date | None = None, odds: Odds | None = None
+    projection: Projection, scenario: str = PLAN, date: dt.date | None = None, risk: PaymentRisk | None = None
 ) -> TermSheet:
     """What the term sheet of a deal says.
 
@@ -112,9 +116,9 @@ def term_sheet(
         projection: The evaluated deal.
         scenario: The scenario whose figures are shown wherever only one can be.
         date: The date to print; left out by default, so that the same file gives the same page.
-        odds: What a simulation says of the investors, where there was one.
+        risk: What a simulation says of the deal, based on that scenario; none by default.
     """
-    view = View(projection, scenario, odds)
+    view = View(projection, scenario, risk)
     most = most_payable(view)
     return TermSheet(
         name=projection.deal.name,

@@ -9,18 +9,21 @@ import re
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from sibmodel.deal.deal import PLAN
-from sibmodel.engine.investors import Odds
 from sibmodel.engine.projection import Projection
 from sibmodel.files.outputs import write_text
 from sibmodel.report.charts import Chart, draw
 from sibmodel.report.facts import term_sheet
+from sibmodel.report.stacked import Stacked, draw_stacked
 from sibmodel.report.svg import as_text
+
+if TYPE_CHECKING:
+    from sibmodel.risk.payment_risk import PaymentRisk
 
 _UNSEEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 """Characters without a shape: controls, halves of pairs, and those that turn the direction of text."""
@@ -37,7 +40,7 @@ def write_term_sheet(
     *,
     scenario: str = PLAN,
     date: dt.date | None = None,
-    odds: Odds | None = None,
+    risk: PaymentRisk | None = None,
 ) -> Path:
     """Write the term sheet of a deal as one HTML file.
 
@@ -46,7 +49,7 @@ def write_term_sheet(
         path: Where to write it; a file that stands there is replaced whole or not at all.
         scenario: The scenario whose figures are shown wherever only one can be.
         date: The date to print; left out by default, so that the same file gives the same page.
-        odds: What a simulation says of the investors, where there was one.
+        risk: What a simulation says of the deal, based on that scenario; none by default.
 
     Returns:
         The file written.
@@ -54,16 +57,20 @@ def write_term_sheet(
     Raises:
         ScenarioError: for a scenario that was not evaluated.
     """
-    return write_text(Path(path), render(projection, scenario=scenario, date=date, odds=odds))
+    return write_text(Path(path), render(projection, scenario=scenario, date=date, risk=risk))
 
 
 def render(
-    projection: Projection, *, scenario: str = PLAN, date: dt.date | None = None, odds: Odds | None = None
+    projection: Projection,
+    *,
+    scenario: str = PLAN,
+    date: dt.date | None = None,
+    risk: PaymentRisk | None = None,
 ) -> str:
     """The term sheet of a deal as HTML text."""
     style = _style()
     page = _templates().get_template("term_sheet.html").render(
-        sheet=term_sheet(projection, scenario, date, odds), style=Markup(style), policy=_policy(style)  # noqa: S704 - our own file
+        sheet=term_sheet(projection, scenario, date, risk), style=Markup(style), policy=_policy(style)  # noqa: S704 - our own file
     )  # fmt: skip
     return _UNSEEN.sub("", page)
 
@@ -88,9 +95,10 @@ def _joined(text: object) -> object:
     return _APART.sub("\N{NO-BREAK SPACE}%", text) if type(text) is str else text
 
 
-def _drawn(chart: Chart) -> Markup:
+def _drawn(chart: Chart | Stacked) -> Markup:
     """A chart as markup; the SVG writer has escaped every text in it."""
-    return Markup(as_text(draw(chart)))  # noqa: S704
+    drawn = draw_stacked(chart) if isinstance(chart, Stacked) else draw(chart)
+    return Markup(as_text(drawn))  # noqa: S704
 
 
 def _breakable(text: str) -> Markup:

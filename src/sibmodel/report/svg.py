@@ -47,6 +47,12 @@ def path(points: Sequence[tuple[float, float]], colour: str, width: float, dash:
     return made
 
 
+def area(points: Sequence[tuple[float, float]], colour: str) -> Element:
+    """What lies within a line that ends where it begins."""
+    steps = " L ".join(f"{_written(x)} {_written(y)}" for x, y in points)
+    return element("path", d=f"M {steps} Z", fill=colour, stroke="none")
+
+
 def drawing(name: str, title: str, description: str, width: float, height: float, parts: Sequence[Element]) -> Element:
     """A drawing that screen readers read as one image with a title and a description."""
     root = element(

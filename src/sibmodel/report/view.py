@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -15,13 +15,16 @@ from sibmodel.deal.capital.stack import Tranche
 from sibmodel.deal.deal import PLAN, Deal
 from sibmodel.deal.part import date_of, titled
 from sibmodel.engine.evaluate import evaluate
-from sibmodel.engine.investors import Odds
 from sibmodel.engine.ladder import ACHIEVEMENT, Ladder, return_ladder
 from sibmodel.engine.projection import Array, Figure, Projection
 from sibmodel.engine.stresses import Stressed, stressed
 from sibmodel.errors import Problem, ScenarioError, did_you_mean
 from sibmodel.report.currency import Currency
+from sibmodel.report.odds import Odds, odds_of
 from sibmodel.report.words import NEVER_OUT, exact, level, month_of_deal, percent, points, rate
+
+if TYPE_CHECKING:
+    from sibmodel.risk.payment_risk import PaymentRisk
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,7 @@ class View:
     Args:
         projection: The evaluated deal.
         scenario: The scenario that the page is about.
-        odds: What a simulation says of the investors; None where there was none.
+        risk: What a simulation says of it, where there is one.
 
     Raises:
         ScenarioError: when that scenario was not evaluated.
@@ -39,13 +42,18 @@ class View:
 
     projection: Projection
     scenario: str
-    odds: Odds | None = None
+    risk: PaymentRisk | None = None
 
     def __post_init__(self) -> None:
         known = self.projection.scenarios
         if self.scenario not in known:
             hint = did_you_mean(self.scenario, known)
             raise ScenarioError([Problem("scenarios", f"there is no scenario '{self.scenario}'.", hint)])
+
+    @cached_property
+    def odds(self) -> Odds | None:
+        """What the simulation says of the investors; None where there was none, or nobody puts money at risk."""
+        return None if self.risk is None else odds_of(self.risk)
 
     # --- numbers ------------------------------------------------------------------------------------------------
 

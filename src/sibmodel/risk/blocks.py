@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,10 @@ from sibmodel.risk.tally import Scale, Tally
 from sibmodel.risk.truth import Truth
 
 Array = NDArray[np.float64]
+BATCHES: Final = 32
+"""Batches of scenarios between which a figure of all of them together is compared."""
+_IN_BATCH: Final = 1024
+
 Progress = Callable[[int, int], None]
 """Told how many scenarios are done, of how many."""
 
@@ -35,6 +40,8 @@ class Totals:
         certain: Figures that are the same in every scenario, by key.
         chances: How often each thing happened, by key.
         sums: The sums of rows over scenarios, by line, (columns,).
+        batches: The same in batches, by line, (batches, columns).
+        in_batch: How many scenarios each batch has, (batches,).
         held: How many draws were held at the end of what an input may be, by uncertain number.
     """
 
@@ -43,6 +50,8 @@ class Totals:
     certain: dict[str, float] = field(default_factory=dict)
     chances: dict[str, int] = field(default_factory=dict)
     sums: dict[str, Array] = field(default_factory=dict)
+    batches: dict[str, Array] = field(default_factory=dict)
+    in_batch: Array = field(default_factory=lambda: np.zeros(BATCHES))
     held: dict[str, int] = field(default_factory=dict)
 
     def add(self, other: Totals) -> None:
@@ -57,8 +66,15 @@ class Totals:
         for mine, theirs in ((self.chances, other.chances), (self.held, other.held)):
             for key, count in theirs.items():
                 mine[key] = mine.get(key, 0) + count
-        for line, row in other.sums.items():
-            self.sums[line] = self.sums[line] + row if line in self.sums else row
+        for mine_rows, their_rows in ((self.sums, other.sums), (self.batches, other.batches)):
+            for line, row in their_rows.items():
+                mine_rows[line] = mine_rows[line] + row if line in mine_rows else row
+        self.in_batch = self.in_batch + other.in_batch
+
+    def batch_means(self) -> dict[str, Array]:
+        """The mean rows of the batches that have any scenarios, by line."""
+        some = self.in_batch > 0
+        return {line: rows[some] / self.in_batch[some, None] for line, rows in self.batches.items()}
 
 
 class Run:
@@ -150,6 +166,18 @@ class Run:
         for key, holds in judged.items():
             found.chances[key] = int(np.count_nonzero(holds[:size])) if holds.size > 1 else size * int(holds[0])
         for line in self.rows:
-            row = rows[line]
-            found.sums[line] = row[:, :size].sum(axis=1) if row.shape[1] > 1 else row[:, 0] * size
+            row = np.broadcast_to(rows[line], (rows[line].shape[0], BLOCK))
+            found.sums[line] = row[:, :size].sum(axis=1)
+            found.batches[line] = self._batches(row, drawn.number, size)
+        found.in_batch = self._batches(np.ones((1, BLOCK)), drawn.number, size)[:, 0]
+        return found
+
+    def _batches(self, row: Array, number: int, size: int) -> Array:
+        """The sums of a row in batches; evenly spread points of one block stay in one batch."""
+        found = np.zeros((BATCHES, row.shape[0]))
+        if self.sampler.numbers.evenly is not None:
+            found[number % BATCHES] = row[:, :size].sum(axis=1)
+            return found
+        for at in range(0, size - _IN_BATCH + 1, _IN_BATCH):
+            found[(number * (BLOCK // _IN_BATCH) + at // _IN_BATCH) % BATCHES] = row[:, at : at + _IN_BATCH].sum(axis=1)
         return found

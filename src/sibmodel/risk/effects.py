@@ -36,14 +36,21 @@ def draw_what_is_found(block: Scenarios) -> None:
 def _found(block: Scenarios, name: str) -> Array:
     part, measured = block.deal.plan.outcomes[name], block.deal.risk.measured[name]
     assert isinstance(part, Reduction)
-    design = measured.designs[block.given.designs.get(name, measured.used)]
     alike = min(name, measured.systematic_with or name)
-    measuring = Measuring(name, part.stated, design, measured.designs, part.standard_error, alike)
-    found = measuring.found(block.true[name], block.stream)
-    nothing = np.isnan(found)
+
+    def by(design: str) -> Array:
+        term = measured.designs[design]
+        measuring = Measuring(name, part.stated, term, measured.designs, part.standard_error, alike)
+        return measuring.found(block.true[name], block.stream)
+
+    used = block.given.designs.get(name, measured.used)
+    found = by(used)
     if measured.no_result:
-        nothing |= block.stream(f"no_result.{name}").random(found.size) < measured.no_result
-    return np.where(nothing, measured.deemed, found)
+        none = block.stream(f"no_result.{name}").random(found.size) < measured.no_result
+        found = np.where(none, np.nan, found)
+    if measured.falls_back_on not in ("", used) and np.isnan(found).any():
+        found = np.where(np.isnan(found), by(measured.falls_back_on), found)
+    return np.where(np.isnan(found), measured.deemed, found)
 
 
 def weighed(levels: Mapping[str, Array], weights: Mapping[str, float]) -> Array:

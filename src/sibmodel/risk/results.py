@@ -104,6 +104,7 @@ def _investor(run: Simulation, name: str) -> dict[str, Any]:
     irr = _spread(run.spreads[f"{at}.irr"])
     return {
         "irr_of_expected_flows": run.rate_of_expected(name),
+        "irr_of_expected_flows_standard_error": run.error_of_rate(name),
         "irr": {key: irr[key] for key in ("quantiles", "missing", "atoms")},
         **{
             key: _spread(run.spreads[f"{at}.{key}"])
@@ -195,7 +196,10 @@ def _spread(spread: Spread) -> dict[str, Any]:
         "standard_error": _finite(spread.error),
         "sd": _finite(spread.sd),
         "quantiles": {f"p{each.share * 100:g}": _quantile(each) for each in spread.quantiles},
-        f"mean_of_worst_{WORST * 100:g}_percent": _finite(spread.worst),
+        f"mean_of_worst_{WORST * 100:g}_percent": {
+            "value": _finite(spread.worst),
+            "standard_error": _finite(spread.worst_error),
+        },
         "missing": spread.missing,
         "atoms": [{"value": value, "share": share} for value, share in spread.atoms],
     }

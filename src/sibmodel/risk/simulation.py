@@ -17,7 +17,7 @@ from sibmodel.risk.blocks import Progress, Run, Totals
 from sibmodel.risk.figures import CENT, Figure, Kind, chances_of, figures_of, investors_of
 from sibmodel.risk.sampling import Sampler
 from sibmodel.risk.scenarios import Given
-from sibmodel.risk.spread import Quantile, mean_of_lowest, quantile, share_of_at_least
+from sibmodel.risk.spread import Quantile, error_of_lowest, mean_of_lowest, quantile, share_of_at_least
 from sibmodel.risk.streams import BLOCK, DEFAULT_SEED, LARGEST_SEED
 from sibmodel.risk.tally import Tally
 from sibmodel.risk.truth import truths_of
@@ -106,6 +106,11 @@ class Spread:
         """The mean of the worst scenarios, :data:`WORST` of all."""
         return self.certain if self.tally is None else mean_of_lowest(self.tally, WORST)
 
+    @cached_property
+    def worst_error(self) -> float:
+        """The standard error of that."""
+        return 0.0 if self.tally is None else error_of_lowest(self.tally, WORST)
+
     @property
     def atoms(self) -> tuple[tuple[float, float], ...]:
         """Values that occur again and again, with their share of the scenarios."""
@@ -146,6 +151,7 @@ class Simulation:
         spreads: Each figure, by key.
         chances: How likely each thing is, by key.
         expected: The mean row of some lines, by name, (columns,).
+        batches: The same in batches of the scenarios, (batches, columns), which tell how well it is known.
         held: The share of draws that were held at the end of what an input may be, by uncertain number.
     """
 
@@ -157,6 +163,7 @@ class Simulation:
     spreads: Mapping[str, Spread]
     chances: Mapping[str, Share]
     expected: Mapping[str, np.ndarray]
+    batches: Mapping[str, np.ndarray] = field(default_factory=dict)
     held: Mapping[str, float] = field(default_factory=dict)
 
     @property
@@ -167,9 +174,15 @@ class Simulation:
 
     def rate_of_expected(self, investor: str) -> float | None:
         """The internal rate of the expected cash flows of an investor; None where there is no single one."""
-        flows, years = self.expected[f"investors.{investor}.flow"], self.expected["time.years"]
-        roots = all_growth_roots(flows, years)
-        return roots[0] - 1 if len(roots) == 1 else None
+        return _single_rate(self.expected[f"investors.{investor}.flow"], self.expected["time.years"])
+
+    def error_of_rate(self, investor: str) -> float | None:
+        """The standard error of that rate, from how it differs between batches; None where that is not known."""
+        flows, years = self.batches[f"investors.{investor}.flow"], self.expected["time.years"]
+        rates = [rate for row in flows if (rate := _single_rate(row, years)) is not None]
+        if len(rates) < max(2, len(flows)):
+            return None
+        return float(np.std(rates, ddof=1) / np.sqrt(len(rates)))
 
 
 def simulate(
@@ -224,6 +237,7 @@ def simulate(
         {each.key: _spread(each, totals, evenly=evenly) for each in figures},
         {key: _share(key, labels.get(key, key), count, scenarios) for key, count in totals.chances.items()},
         {line: row / scenarios for line, row in totals.sums.items()},
+        totals.batch_means(),
         {name: count / (scenarios // BLOCK * BLOCK or BLOCK) for name, count in totals.held.items()},
     )
 
@@ -242,6 +256,11 @@ def _can_run(deal: Deal, scenarios: int, seed: int, *, evenly: bool) -> None:
         problems.append(Problem("", f"the seed is {seed}.", "Give a whole number from 0 up."))
     if problems:
         raise ScenarioError(problems)
+
+
+def _single_rate(flows: np.ndarray, years: np.ndarray) -> float | None:
+    roots = all_growth_roots(flows, years)
+    return roots[0] - 1 if len(roots) == 1 else None
 
 
 def _share(key: str, label: str, count: int, scenarios: int) -> Share:

@@ -66,6 +66,27 @@ def mean_of_lowest(tally: Tally, share: float) -> float:
     return so_far / whole if whole else np.nan
 
 
+def error_of_lowest(tally: Tally, share: float) -> float:
+    """The standard error of the mean of the lowest share.
+
+    It has two parts: the values of the tail differ, and where the tail begins is known only so well.
+
+    Source: Manistre and Hancock, Variance of the CTE estimator, North American Actuarial Journal 2005.
+    """
+    whole, left, squares = share * tally.count, share * tally.count, 0.0
+    for start, end, many, _ in _pieces(tally):
+        taken = min(many, left)
+        if taken <= 0:
+            break
+        squares += taken * (start * start + start * end + end * end) / 3
+        left -= taken
+    if not whole:
+        return np.nan
+    mean, edge = mean_of_lowest(tally, share), quantile(tally, share).value
+    within = max(squares / whole - mean * mean, 0.0)
+    return float(np.sqrt((within + (1 - share) * (edge - mean) ** 2) / whole))
+
+
 def share_of_at_least(tally: Tally, amount: float) -> float:
     """The share of values of at least an amount; half a cent less will do."""
     reached = 0.0

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sibmodel.deal.deal import Deal
     from sibmodel.engine.projection import Projection
     from sibmodel.graph.model import Model
+    from sibmodel.risk.payment_risk import PaymentRisk
 
 _LONGEST_HEADER: Final = 200
 _REPEATED: Final = 2
@@ -49,6 +50,7 @@ class Draft:
         scenario: The scenario that is selected when the workbook opens, and whose figures its cells hold.
         layout: Where everything stands.
         written_on: The date on the cover, if it shows one.
+        risk: What a simulation of the deal came to, if there was one.
     """
 
     book: Workbook
@@ -56,6 +58,7 @@ class Draft:
     scenario: str
     layout: Layout
     written_on: dt.date | None
+    risk: PaymentRisk | None = None
     styles: Styles = field(init=False)
     names: Names = field(default_factory=Names)
     pages: dict[str, Page] = field(default_factory=dict)

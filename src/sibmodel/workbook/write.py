@@ -8,7 +8,7 @@ import io
 import os
 import tempfile
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from xlsxwriter import Workbook
 
@@ -19,6 +19,10 @@ from sibmodel.workbook.draft import Draft, clean
 from sibmodel.workbook.layout import LINE_SHEETS, SHEETS, Layout, lay_out
 from sibmodel.workbook.seal import PROPERTY, UNSEALED, is_untouched, sealed
 from sibmodel.workbook.sheets import change_log, checks, cover, inputs, investors, lines, published, returns, scenarios
+from sibmodel.workbook.sheets import risk as risk_sheet
+
+if TYPE_CHECKING:
+    from sibmodel.risk.payment_risk import PaymentRisk
 
 _EPOCH: Final = dt.date(2000, 1, 1)
 """The date of creation that a workbook carries where none is given, so that equal deals make equal files."""
@@ -27,7 +31,12 @@ _OPTIONS: Final = {"strings_to_formulas": False, "strings_to_urls": False, "stri
 
 
 def write_workbook(
-    projection: Projection, path: Path | str, *, scenario: str = PLAN, written_on: dt.date | None = None
+    projection: Projection,
+    path: Path | str,
+    *,
+    scenario: str = PLAN,
+    written_on: dt.date | None = None,
+    risk: PaymentRisk | None = None,
 ) -> Path:
     """Write a deal as a workbook.
 
@@ -38,6 +47,7 @@ def write_workbook(
         path: Where to write.
         scenario: The scenario that is selected when the workbook opens; one of those of the projection.
         written_on: The date that the cover shows; none by default.
+        risk: What a simulation of the deal came to; without one there is no Risk sheet.
 
     Returns:
         Where it was written: ``path``, or ``path (2)`` and so on where ``path`` had been edited.
@@ -45,17 +55,23 @@ def write_workbook(
     Raises:
         ScenarioError: for a scenario that the projection does not have.
     """
-    content = workbook_bytes(projection, scenario=scenario, written_on=written_on)
+    content = workbook_bytes(projection, scenario=scenario, written_on=written_on, risk=risk)
     target = free_path(Path(path))
     _replace(target, content)
     return target
 
 
-def workbook_bytes(projection: Projection, *, scenario: str = PLAN, written_on: dt.date | None = None) -> bytes:
+def workbook_bytes(
+    projection: Projection,
+    *,
+    scenario: str = PLAN,
+    written_on: dt.date | None = None,
+    risk: PaymentRisk | None = None,
+) -> bytes:
     """The workbook as the bytes of a file, the same for the same deal."""
     out = io.BytesIO()
     book = Workbook(out, {"in_memory": True, **_OPTIONS})
-    draft = Draft(book, projection, scenario, layout_of(projection), written_on)
+    draft = Draft(book, projection, scenario, layout_of(projection), written_on, risk)
     projection.row("time.date", scenario)  # an unknown scenario stops here, with the names there are
     _describe(draft)
     _write_sheets(draft)
@@ -112,6 +128,7 @@ def _write_sheets(draft: Draft) -> None:
         draft.page(name)
     investors.write_investors(draft)
     published.write_published(draft)
+    risk_sheet.write_risk(draft)
     cover.write_cover(draft)
     inputs.write_inputs(draft)
     scenarios.write_scenarios(draft)

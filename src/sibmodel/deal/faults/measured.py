@@ -26,8 +26,13 @@ def measures_a_reduction(deal: Deal, name: str, measured: Measurement) -> Iterat
         message = f"'{name}' is {called(type(part))}; a design measures a reduction."
         hint = "Say what luck its people have, under risk.luck, or make its inputs uncertain."
         yield Fault(where, message, hint, at_key=True)
-    if measured.by and measured.by not in measured.designs:
-        yield unknown((*where, "by"), "design", measured.by, measured.designs)
+    for key in ("by", "falls_back_on"):
+        named = getattr(measured, key)
+        if named and named not in measured.designs:
+            yield unknown((*where, key), "design", named, measured.designs)
+    if measured.falls_back_on and measured.falls_back_on == measured.used:
+        message = f"is '{measured.used}', for which it should stand in."
+        yield Fault((*where, "falls_back_on"), message, "Name another design, or leave it out.")
     others = [other for other in deal.risk.measured if other != name]
     if measured.systematic_with == name:
         yield Fault((*where, "systematic_with"), f"'{name}' is this outcome itself.", "Name another, or remove it.")

@@ -180,13 +180,15 @@ class Measurement(Part):
     """How one reduction is measured, and what the contract could fall back on.
 
     ``designs`` names the ways; the contract uses ``by``, the first one where nothing is said. ``no_result`` is the
-    chance that nothing valid is reported; then the contract takes ``deemed`` as the result: no effect, unless it says
-    otherwise. ``success`` is the true effect at which the programme counts as working; the plan's, if left out.
-    ``systematic_with`` names another outcome that is measured alike, so that both are off by the same.
+    chance that nothing valid is reported; then the contract ``falls_back_on`` another of the designs, or takes
+    ``deemed`` as the result: no effect, unless it says otherwise. ``success`` is the true effect at which the
+    programme counts as working; the plan's, if left out. ``systematic_with`` names another outcome that is measured
+    alike, so that both are off by the same.
     """
 
     designs: Annotated[dict[Name, DesignTerm], Field(min_length=1)]
     by: Text = ""
+    falls_back_on: Text = ""
     no_result: Chance = 0.0
     deemed: Amount = 0.0
     success: Amount | None = None

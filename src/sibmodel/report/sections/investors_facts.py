@@ -11,9 +11,9 @@ from sibmodel.deal.part import fields_of
 from sibmodel.deal.sources import Confidence
 from sibmodel.engine import investors as asked
 from sibmodel.engine.exits import exit_table
-from sibmodel.engine.investors import Estimate
 from sibmodel.engine.power import Power, powers
 from sibmodel.report import words
+from sibmodel.report.odds import Estimate
 from sibmodel.report.sections import order
 from sibmodel.report.view import View
 from sibmodel.report.words import NOTHING
@@ -25,6 +25,7 @@ _NO_ODDS: Final = (
     "The deal file states no uncertainty, so no probabilities are given. To have them, add a “risk” part to the deal "
     "file; then run “sib simulate”."
 )
+_NOT_ASKED: Final = "The deal file says what is uncertain, but nothing was simulated for this page. Run “sib run”."
 _LONGEST: Final = 320
 """Letters of a clause that the page has room for."""
 _KEY: Final = ("effect", "rate", "counterfactual", "count", "without_programme", "level", "continues")
@@ -47,7 +48,7 @@ def odds(view: View) -> Said:
     """What a simulation says, each figure with its Monte Carlo standard error; or how to have one."""
     found = view.odds
     if found is None:
-        yield "Probabilities", _NO_ODDS
+        yield "Probabilities", _NOT_ASKED if view.deal.risk.is_there else _NO_ODDS
         return
     money = view.currency
     loss = f"{money.full(found.expected_loss.value or 0.0)} (standard error {money.full(found.expected_loss.error)})"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sibmodel.deal.hashes import sha256_of
 from sibmodel.graph.model import Line
 from sibmodel.version import __version__
-from sibmodel.workbook.sheets import checks, investors, published, scenarios
+from sibmodel.workbook.sheets import checks, investors, published, risk, scenarios
 from sibmodel.workbook.styles import (
     AMBER_FILL,
     GREEN,
@@ -42,6 +42,7 @@ _CONTENTS: Final = {
     "Change log": "what to do on changing something, and where to write it down",
     investors.NAME: investors.ABOUT,
     published.NAME: published.ABOUT,
+    risk.NAME: risk.ABOUT,
 }
 _HEADLINES: Final = (
     "payments.paid", "investors.total.committed", "investors.total.drawn", "investors.total.peak_drawn",
@@ -115,6 +116,7 @@ def _facts(draft: Draft) -> list[tuple[str, str]]:
         ("Format of the deal file", f"version {deal.sibmodel}"),
         ("Deal file, sha256", deal.file_sha256 or "made in Python, not read from a file"),
         ("Terms alone, sha256", sha256_of(deal.terms.model_dump(mode="json"))),
+        ("Simulation", risk.in_short(draft)),
     ]
     return [(words, value) for words, value in facts if value]
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from sibmodel.deal.part import serial
 from sibmodel.engine import investors as asked
 from sibmodel.engine.stresses import Stressed
 from sibmodel.graph.units import DATE, MONEY, MULTIPLE, SHARE, YEARS, Unit
 from sibmodel.workbook.layout import FIRST, address
 from sibmodel.workbook.sheets import scenarios
-from sibmodel.workbook.styles import RATE, format_of, number_format, unit_in_words
+from sibmodel.workbook.styles import NAVY, RATE, RULE, format_of, number_format, unit_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,7 +38,11 @@ _HEADS: Final = (
 _FIGURES: Final = ("investors.total.committed", "investors.total.drawn", "investors.total.returned",
                    "investors.total.peak_drawn")  # fmt: skip
 _MEASURES: Final = ("investors.total.multiple", "investors.total.irr", "investors.total.payback_years")
+_MOVES: Final = (("First draw", "MIN", 4), ("Last draw", "MAX", 4), ("First repayment", "MIN", 5),
+                 ("Last repayment", "MAX", 5))  # fmt: skip
+"""Label, what picks the date, and the column beside the running sum that it picks from."""
 _NIL: Final = "never"
+_NONE: Final = "–"
 
 
 def write_investors(draft: Draft) -> None:
@@ -49,10 +54,14 @@ def write_investors(draft: Draft) -> None:
         page.width(column, column, width)
     page.title("For investors")
     row = _write_scenario(page, 2)
+    top = row + 2
     row = _write_figures(page, row + 1)
+    moves, row = row, row + len(_MOVES)
     row = _write_sources_and_uses(page, row + 1)
     row = _write_stresses(page, row + 1)
-    row = _write_j_curve(page, row + 1)
+    first, row = row + 3, _write_j_curve(page, row + 1)
+    _write_moves(page, moves, (first, row - 1))
+    _write_chart(page, top, (first, row - 1))
     page.set_up(colour="#2F6F4F", freeze=(3, 1), last=(row, len(_WIDTHS) - 1))
 
 
@@ -103,7 +112,8 @@ def _write_figures(page: Page, row: int) -> int:
 def _write(page: Page, row: int, label: str, unit: Unit, formula: str, value: float | str) -> None:
     page.text(row, 0, label, page.draft.styles(indent=1))
     page.formula(row, 1, formula, value, _number(page, unit))
-    page.text(row, 2, unit_in_words(unit, page.draft.deal.currency), page.draft.styles.quiet())
+    if unit == MONEY:
+        page.text(row, 2, unit_in_words(unit, page.draft.deal.currency), page.draft.styles.quiet())
 
 
 def _write_headroom(page: Page, row: int) -> int:
@@ -119,26 +129,26 @@ def _write_headroom(page: Page, row: int) -> int:
 
 
 def _write_times(page: Page, row: int) -> int:
-    """Average life, and when money moves first and last; amounts below half a cent do not count as moving."""
+    """The average life of what comes back."""
     draft = page.draft
     back, years = _row(draft, asked.BACK), _row(draft, "time.years")
     life = asked.average_life(draft.projection, draft.scenario)
     formula = f'=IF(ROUND(SUM({back}),2)>0,SUMPRODUCT({back},{years})/SUM({back}),"{_NIL}")'
     label = "Average life: years to what comes back, weighted by amount"
     _write(page, row, label, YEARS, formula, _NIL if life is None else life)
-    dates = _row(draft, "time.date")
-    days = [float(day) for day in draft.projection.row("time.date", draft.scenario)]
-    for what, name in (("draw", asked.DRAWN), ("repayment", asked.BACK)):
-        line = _row(draft, name)
-        moves = f"(ROUND({line},2)>0)"
-        moved = [day for day, amount in zip(days, draft.values(draft.model[name]), strict=True) if amount > 0.005]
-        last, end = f"SUMPRODUCT(MAX({moves}*{dates}))", f"MAX({dates})"
-        first = f"{end}-SUMPRODUCT(MAX({moves}*({end}-{dates}+1)))+1"
-        for when, formula_of, day in (("First", first, moved[:1]), ("Last", last, moved[-1:])):
-            row += 1
-            shown = f'=IF(SUMPRODUCT({moves}*1)>0,{formula_of},"{_NIL}")'
-            _write(page, row, f"{when} {what}", DATE, shown, day[0] if day else _NIL)
     return row + 1
+
+
+def _write_moves(page: Page, row: int, rows: tuple[int, int]) -> None:
+    """When money moves first and last: the smallest and largest of the dates beside the running sum."""
+    draft = page.draft
+    found = asked.cash_dates(draft.projection, draft.scenario)
+    days = (found.first_draw, found.last_draw, found.first_back, found.last_back)
+    for (label, pick, column), day in zip(_MOVES, days, strict=True):
+        dates = f"{address(rows[0], column, fixed=True)}:{address(rows[1], column, fixed=True)}"
+        shown = f'=IF(COUNT({dates})>0,{pick}({dates}),"{_NIL}")'
+        _write(page, row, label, DATE, shown, _NIL if day is None else serial(day))
+        row += 1
 
 
 def _row(draft: Draft, name: str) -> str:
@@ -173,7 +183,7 @@ def _write_stresses(page: Page, row: int) -> int:
     styles = page.draft.styles
     _heading(page, row, "Standard stresses on the plan")
     page.text(row + 1, 0, _PASTED, styles.quiet(italic=True, font_size=8, text_wrap=True))
-    page.height(row + 1, 48)
+    page.height(row + 1, 26)
     page.formula(row + 1, 1, f"={scenarios.IS_CURRENT}", scenarios.CURRENT, styles(bold=True))
     scenarios.colour_current(page, row + 1, 1)
     row += 2
@@ -229,7 +239,7 @@ def _write_j_curve(page: Page, row: int) -> int:
     draft, styles = page.draft, page.draft.styles
     _heading(page, row, "J-curve: cash flow of all investors by date, under the scenario in use")
     row += 1
-    for column, words in enumerate(("Date", "Drawn", "Came back", "Running sum")):
+    for column, words in enumerate(("Date", "Drawn", "Came back", "Running sum", "Drawn on", "Repaid on")):
         look = {} if not column else {"align": "right"}
         page.text(row, column, words, styles(bold=True, bottom=1, **look))
     top = row + 1
@@ -244,19 +254,23 @@ def _write_j_curve(page: Page, row: int) -> int:
             page.formula(row, column, f"={cell}", numbers[at], style)
         drawn, back = (f"{address(top, column, fixed=True)}:{address(row, column)}" for column in (1, 2))
         page.formula(row, 3, f"=SUM({back})-SUM({drawn})", float(sums[at]), _number(page, MONEY))
-    _write_chart(page, top, row)
+        for column, amount in ((1, values[1][at]), (2, values[2][at])):
+            when = f'=IF(ROUND({address(row, column)},2)>0,{address(row, 0)},"{_NONE}")'
+            page.formula(row, column + 3, when, values[0][at] if round(amount, 2) > 0 else _NONE, _number(page, DATE))
     return row + 1
 
 
-def _write_chart(page: Page, top: int, last: int) -> None:
-    """The running sum as a line, beside its numbers."""
+def _write_chart(page: Page, at: int, rows: tuple[int, int]) -> None:
+    """The running sum as a line, in the room beside the headline figures."""
     chart = page.draft.book.add_chart({"type": "line"})
-    series = {"categories": [NAME, top, 0, last, 0], "values": [NAME, top, 3, last, 3], "name": "Running sum"}
-    chart.add_series({**series, "line": {"color": "#1F3A5F", "width": 2}})
+    ends = {"categories": (NAME, rows[0], 0, rows[1], 0), "values": (NAME, rows[0], 3, rows[1], 3)}
+    series = {key: list(cells) for key, cells in ends.items()}
+    chart.add_series({**series, "name": "Running sum", "line": {"color": NAVY, "width": 2}})
     chart.set_title({"name": "Cumulative net cash flow of all investors", "name_font": {"size": 10}})
     chart.set_legend({"none": True})
-    chart.set_x_axis({"date_axis": True, "num_format": "mmm yyyy", "label_position": "low"})
-    chart.set_y_axis({"num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": "#C9D3DF"}}})
-    chart.set_size({"width": 430, "height": 240})
+    chart.set_x_axis({"date_axis": True, "num_format": "mmm yyyy", "label_position": "low", "num_font": {"size": 8}})
+    lines = {"visible": True, "line": {"color": RULE}}
+    chart.set_y_axis({"num_format": "#,##0", "major_gridlines": lines, "num_font": {"size": 8}})
+    chart.set_size({"width": 395, "height": 225})
     words = "Line chart of the running sum of drawn and returned money by date"
-    page.sheet.insert_chart(top, 4, chart, {"x_offset": 6, "y_offset": 4, "description": words})
+    page.sheet.insert_chart(at, 3, chart, {"x_offset": 24, "y_offset": 2, "description": words})

@@ -1,0 +1,75 @@
+"""Odds: what a one-page summary for investors tells of a simulation, each figure with its standard error."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sibmodel.report.simulated import SURE
+
+if TYPE_CHECKING:
+    from sibmodel.risk.payment_risk import PaymentRisk
+    from sibmodel.risk.simulation import Spread
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A simulated figure and its standard error; a value of None where there is no such figure."""
+
+    value: float | None
+    error: float
+
+
+@dataclass(frozen=True, slots=True)
+class Odds:
+    """What a simulation says of all investors together, given all that is uncertain.
+
+    Args:
+        trials: How many scenarios were drawn.
+        principal_loss: The probability that any principal is lost.
+        expected_loss: The principal lost on average, in the currency of the deal.
+        irr_p10: The internal rate that one scenario in ten stays below; everything lost counts as -100 %.
+        irr_p50: The rate that half of them stay below.
+        irr_p90: The rate that nine in ten stay below.
+    """
+
+    trials: int
+    principal_loss: Estimate
+    expected_loss: Estimate
+    irr_p10: Estimate
+    irr_p50: Estimate
+    irr_p90: Estimate
+
+
+def odds_of(risk: PaymentRisk) -> Odds | None:
+    """The odds of all investors together; None where nobody puts money at risk.
+
+    Example:
+        >>> import sibmodel
+        >>> from sibmodel.risk.payment_risk import payment_risk
+        >>> deal = sibmodel.read_deal("deal_templates/rikers_able.yaml")
+        >>> odds = odds_of(payment_risk(deal, 8192))
+        >>> round(odds.principal_loss.value, 2), round(odds.irr_p10.value, 4)
+        (0.5, -0.0694)
+    """
+    run = risk.run
+    if "investors.total.irr" not in run.spreads:
+        return None
+    lost, loss = run.chances["investors.total.loses_principal"], run.spreads["investors.total.principal_lost"]
+    rate = run.spreads["investors.total.irr"]
+    return Odds(
+        run.scenarios,
+        Estimate(lost.value, lost.error),
+        Estimate(loss.mean, loss.error),
+        _quantile(rate, 0.10),
+        _quantile(rate, 0.50),
+        _quantile(rate, 0.90),
+    )
+
+
+def _quantile(rate: Spread, share: float) -> Estimate:
+    """A quantile, with a quarter of its 95 % interval for its standard error; none where no scenario has a rate."""
+    if rate.missing >= 1:
+        return Estimate(None, 0.0)
+    found = rate.at(share)
+    return Estimate(found.value, (found.high - found.low) / (2 * SURE))

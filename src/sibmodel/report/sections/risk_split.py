@@ -1,0 +1,82 @@
+"""What the expected payment is for: the true effect, noise, and what would have been anyway."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from sibmodel.report import simulated, words
+from sibmodel.report.blocks import Block, Drawing, Heading, Prose
+from sibmodel.report.stacked import Stacked
+from sibmodel.report.tables import Table, numbers, row, total
+from sibmodel.report.tables import words as column
+from sibmodel.report.view import View
+from sibmodel.report.words import NOTHING
+
+if TYPE_CHECKING:
+    from sibmodel.risk.payment_risk import PaymentRisk
+
+
+def split(view: View, risk: PaymentRisk) -> Iterator[Block]:
+    """The expected payment in parts, and what is paid for no effect at all."""
+    yield Heading("What the expected payment is for")
+    yield Drawing(_bar(view, risk), _caption(view, risk), _table(view, risk))
+    yield Prose((_for_nothing(view, risk),))
+
+
+def _caption(view: View, risk: PaymentRisk) -> str:
+    money, expected = view.currency, risk.split.expected
+    said = f"payments of {simulated.money(money, expected.value, expected.error)} are to be expected"
+    if risk.planned <= NOTHING:
+        return f"Given all that is uncertain, {said}; the plan shows none."
+    share = words.percent(expected.value / risk.planned, 0)
+    return f"Given all that is uncertain, {said}, {share} of the {money.full(risk.planned)} that the plan shows."
+
+
+def _bar(view: View, risk: PaymentRisk) -> Stacked:
+    parts, money = risk.split, view.currency
+    named = (
+        ("would have been anyway", parts.anyway),
+        ("for the true effect", parts.for_effect.value),
+        ("noise" if parts.for_noise.value >= 0 else "noise takes away", parts.for_noise.value),
+    )
+    description = "; ".join(f"{label}: {money.full(value)}" for label, value in named)
+    whole = f"expected: {money.short(parts.expected.value)}"
+    return Stacked("risk-split", "The expected payment in parts", f"{description}; {whole}", named, whole)
+
+
+def _table(view: View, risk: PaymentRisk) -> Table:
+    parts = risk.split
+    heads = (column("Part"), *numbers("Expected payment", "± standard error"))
+    rows = (
+        row("Would have been anyway: paid for no effect, measured exactly", words.amount(parts.anyway), words.NIL),
+        row(
+            "For the true effect: what is paid beyond that, measured exactly",
+            words.amount(parts.for_effect.value),
+            simulated.error_of_money(parts.for_effect.error),
+        ),
+        row(
+            "Noise: what luck and errors of measurement add or take away",
+            words.amount(parts.for_noise.value),
+            simulated.error_of_money(parts.for_noise.error),
+        ),
+        total(
+            "Expected payment",
+            words.amount(parts.expected.value),
+            simulated.error_of_money(parts.expected.error),
+        ),
+    )
+    caption = f"Expected payment by what it is for, simulated ({view.currency.code})"
+    note = (
+        "All runs draw the same scenarios, with and without noise; the error of the noise is given as if they did not, "
+        "and is smaller than that."
+    )
+    return Table(caption, heads, rows, note)
+
+
+def _for_nothing(view: View, risk: PaymentRisk) -> str:
+    money, nothing = view.currency, risk.without_effect
+    amount = simulated.money(money, nothing.mean, nothing.error)
+    share = f", {words.percent(nothing.mean / risk.planned, 1)} of what the plan pays" if risk.planned > NOTHING else ""
+    measured = ", once luck and errors of measurement are let in" if risk.split.anyway <= NOTHING else ""
+    return f"If the programme had no effect at all, payers would still be expected to pay {amount}{share}{measured}."

@@ -258,8 +258,8 @@ def test_what_is_said_of_uncertain_numbers():
     )
     assert (found.mean, found.sd) == (pytest.approx(0.12), pytest.approx(0.05))
     for mean, most in ((0.5, 0.5), (0.1, 0.3)):
-        widths = [Beta(kind="beta", moves=["x"], mean=mean, sd=most + off).faults() for off in (-0.01, 0.0)]
-        assert [bool(each) for each in widths] == [False, True]
+        widths = [Beta(kind="beta", moves=["x"], mean=mean, sd=most + off) for off in (-0.01, 0.0)]
+        assert [bool(list(each.faults())) for each in widths] == [False, True]
     ratio = distribution_of(RateRatio(kind="rate_ratio", moves=["x"], ratio=0.9, low=0.8, high=1.0))
     assert float(ratio.quantile(np.array([0.5]))[0]) == pytest.approx(0.1)
     ends = np.array([1.0, 2.0])

@@ -119,8 +119,8 @@ def test_sources_and_uses_are_those_of_the_funding_plan():
 
 
 def test_without_a_simulation_it_says_how_to_have_one():
-    assert "states no uncertainty" in pairs(page("newpin_sbb"))["Probabilities"]
-    assert "sib simulate" in pairs(page("newpin_sbb"))["Probabilities"]
+    assert "states no uncertainty" in pairs(page("denver_by_lender"))["Probabilities"]
+    assert "sib simulate" in pairs(page("denver_by_lender"))["Probabilities"]
     assert "nothing was simulated" in pairs(page("starter"))["Probabilities"]
 
 

@@ -260,18 +260,29 @@ def _known(projection: Projection, scenario: str) -> None:
 @click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="The same seed draws the same.")
 @click.option("--scenario", default="plan", help="The scenario that it is based on; the plan by default.")
 @click.option("--evenly", is_flag=True, help="Spread uncertain numbers evenly (Sobol points) instead of drawing them.")
+@click.option("--compiled", is_flag=True, help="Compute by machine code (pip install 'sibmodel[fast]').")
 @click.option("--threads", type=click.IntRange(1, 64), help="Threads; they have no effect on the result.")
 @JSON
 def simulate(
-    file: str, scenarios: int, seed: int, scenario: str, threads: int | None, *, evenly: bool, as_json: bool
+    file: str,
+    scenarios: int,
+    seed: int,
+    scenario: str,
+    threads: int | None,
+    *,
+    evenly: bool,
+    compiled: bool,
+    as_json: bool,
 ) -> None:
     """Draw what is uncertain many times: how likely payments, losses and returns are, and who bears what."""
     from sibmodel.cli.opening import warnings_of, worked_out
     from sibmodel.cli.simulating import print_risk, simulated
+    from sibmodel.risk.simulation import Method
 
     deal_file, projection = worked_out(file)
     _known(projection, scenario)
-    risk = simulated(deal_file.deal, scenarios, seed, scenario=scenario, workers=threads, evenly=evenly)
+    method = Method(evenly, "compiled" if compiled else "numpy", threads)
+    risk = simulated(deal_file.deal, scenarios, seed, scenario=scenario, method=method)
     if as_json:
         from sibmodel.risk.results import as_dict
 

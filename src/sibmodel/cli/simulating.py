@@ -15,7 +15,7 @@ from sibmodel.risk.closed import ClosedForm
 from sibmodel.risk.figures import investors_of
 from sibmodel.risk.payment_risk import Known, PaymentRisk, TermRisk, UnderDesign, payment_risk, scenarios_in_all
 from sibmodel.risk.results import by_year, inputs_sha256
-from sibmodel.risk.simulation import Simulation, Spread
+from sibmodel.risk.simulation import Method, Simulation, Spread
 from sibmodel.risk.streams import VERSION
 from sibmodel.version import __version__
 
@@ -30,9 +30,7 @@ _RETURNS: Final = (
 _FAILS: Final = "fails."
 
 
-def simulated(
-    deal: Deal, scenarios: int, seed: int, *, scenario: str, workers: int | None = None, evenly: bool = False
-) -> PaymentRisk:
+def simulated(deal: Deal, scenarios: int, seed: int, *, scenario: str, method: Method) -> PaymentRisk:
     """The payment risk of a deal, with a bar that shows how far it is."""
     with long_progress("Simulating", scenarios_in_all(deal, scenarios)) as show:
         before, last = 0, 0
@@ -44,7 +42,7 @@ def simulated(
             last = done
             show(about, before + done)
 
-        return payment_risk(deal, scenarios, seed, scenario=scenario, workers=workers, evenly=evenly, told=told)
+        return payment_risk(deal, scenarios, seed, scenario=scenario, method=method, told=told)
 
 
 def chance(known: Known | None) -> str:
@@ -80,7 +78,7 @@ def print_risk(risk: PaymentRisk, projection: Projection) -> None:
 
 
 def _drawn(run: Simulation) -> Iterator[str]:
-    how = "evenly spread" if run.evenly else "drawn at random"
+    how = "evenly spread" if run.method.evenly else "drawn at random"
     based = "the plan" if run.scenario == PLAN else f"scenario {run.scenario}"
     yield f"{run.scenarios:,} scenarios, seed {run.seed}, {how}, based on {based}; amounts in {run.deal.currency}"
     yield f"streams {VERSION}, engine {__version__}, inputs {inputs_sha256(run.deal, run.scenario)[:12]}"

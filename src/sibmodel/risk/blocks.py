@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sibmodel.engine.program import compile_lines, in_all
+from sibmodel.engine.program import Reading, compile_lines, in_all
 from sibmodel.risk.figures import Chance, Figure, Rows
 from sibmodel.risk.sampling import Sampler
 from sibmodel.risk.scenarios import Scenarios
@@ -86,6 +86,7 @@ class Run:
         chances: Things that happen or do not.
         rows: Lines whose mean row is kept.
         truths: What payment terms are judged by.
+        reading: Who computes: ``numpy``, or ``compiled`` machine code where it is installed.
     """
 
     def __init__(
@@ -95,8 +96,10 @@ class Run:
         chances: Sequence[Chance],
         rows: Sequence[str],
         truths: Sequence[Truth],
+        reading: Reading = "numpy",
     ) -> None:
         self.sampler, self.figures, self.chances, self.rows, self.truths = sampler, figures, chances, rows, truths
+        self.reading: Reading = reading
         lines = [line for each in figures for line in each.lines]
         lines += [line for each in chances for line in each.lines]
         lines += [*rows, *(in_all(each.line) for each in truths)]
@@ -140,7 +143,7 @@ class Run:
     def _first(self, size: int) -> Totals:
         """The first block, which sets the scales: all of it, so that they do not hang on how many are asked for."""
         drawn = self.sampler.block(0)
-        with self.program.borrowed(drawn.inputs) as rows:
+        with self.program.borrowed(drawn.inputs, self.reading) as rows:
             for figure in self.figures:
                 values = figure.read(rows)
                 if values.size > 1:
@@ -149,7 +152,7 @@ class Run:
 
     def _block(self, number: int, size: int) -> Totals:
         drawn = self.sampler.block(number)
-        with self.program.borrowed(drawn.inputs) as rows:
+        with self.program.borrowed(drawn.inputs, self.reading) as rows:
             return self._tallied(drawn, rows, size)
 
     def _tallied(self, drawn: Scenarios, rows: Rows, size: int) -> Totals:

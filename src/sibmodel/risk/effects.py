@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from sibmodel.deal.deal import Deal
 from sibmodel.deal.outcomes.blend import Blend
 from sibmodel.deal.outcomes.outcomes import in_order
 from sibmodel.deal.outcomes.reduction import Reduction
@@ -36,7 +37,7 @@ def draw_what_is_found(block: Scenarios) -> None:
 def _found(block: Scenarios, name: str) -> Array:
     part, measured = block.deal.plan.outcomes[name], block.deal.risk.measured[name]
     assert isinstance(part, Reduction)
-    alike = min(name, measured.systematic_with or name)
+    alike = measured_alike(block.deal, name)
 
     def by(design: str) -> Array:
         term = measured.designs[design]
@@ -51,6 +52,19 @@ def _found(block: Scenarios, name: str) -> Array:
     if measured.falls_back_on not in ("", used) and np.isnan(found).any():
         found = np.where(np.isnan(found), by(measured.falls_back_on), found)
     return np.where(np.isnan(found), measured.deemed, found)
+
+
+def measured_alike(deal: Deal, name: str) -> str:
+    """The first of all outcomes that are off by the same as one, whichever of them says so of which."""
+    measured = deal.risk.measured
+    found, waiting = set(), [name]
+    while waiting:
+        each = waiting.pop()
+        if each not in found and each in measured:
+            found.add(each)
+            waiting += [other for other, term in measured.items() if term.systematic_with == each]
+            waiting.append(measured[each].systematic_with)
+    return min(found)
 
 
 def weighed(levels: Mapping[str, Array], weights: Mapping[str, float]) -> Array:

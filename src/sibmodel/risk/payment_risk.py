@@ -17,7 +17,7 @@ from sibmodel.deal.part import serial, titled
 from sibmodel.engine.evaluate import evaluate
 from sibmodel.risk.closed import ClosedForm, closed_forms, error_at
 from sibmodel.risk.scenarios import ACHIEVEMENT, Given
-from sibmodel.risk.simulation import DEFAULT_SCENARIOS, Share, Simulation, Spread, simulate
+from sibmodel.risk.simulation import AS_USUAL, DEFAULT_SCENARIOS, Method, Share, Simulation, Spread, simulate
 from sibmodel.risk.streams import BLOCK, DEFAULT_SEED
 from sibmodel.risk.truth import Truth, planned, truths_of
 
@@ -160,8 +160,7 @@ def payment_risk(
     seed: int = DEFAULT_SEED,
     *,
     scenario: str = PLAN,
-    workers: int | None = None,
-    evenly: bool = False,
+    method: Method = AS_USUAL,
     told: Told | None = None,
 ) -> PaymentRisk:
     """Work out the payment risk of a deal.
@@ -171,14 +170,13 @@ def payment_risk(
         scenarios: How many scenarios; runs in which something is given have no more than :data:`SIDE_SCENARIOS`.
         seed: The seed of all runs.
         scenario: The scenario of the file that they are based on.
-        workers: Threads; they have no effect on the result.
-        evenly: Whether uncertain numbers are spread evenly.
+        method: How they are run.
         told: Told how far each run is.
 
     Raises:
         ScenarioError: for a deal that states no risk.
     """
-    ask = _Ask(deal, min(scenarios, SIDE_SCENARIOS), seed, scenario, workers, evenly, told)
+    ask = _Ask(deal, min(scenarios, SIDE_SCENARIOS), seed, scenario, method, told)
     run = ask("all that is uncertain", Given(), scenarios)
     exactly = ask("outcomes measured exactly", Given(without_noise=True))
     nothing = ask("no effect", Given(fixed=without_effect(deal)))
@@ -219,8 +217,7 @@ class _Ask:
     scenarios: int
     seed: int
     scenario: str
-    workers: int | None
-    evenly: bool
+    method: Method
     told: Told | None
 
     @property
@@ -239,8 +236,7 @@ class _Ask:
             self.seed,
             scenario=self.scenario,
             given=given,
-            evenly=self.evenly,
-            workers=self.workers,
+            method=self.method,
             progress=progress,
         )
 

@@ -620,6 +620,24 @@ BROKEN_RISK = [
         ],
     ),
     Broken(
+        "an unknown design to fall back on",
+        [
+            ("success: 6%", "falls_back_on: recrods"),
+        ],
+        [
+            "deal.yaml:114:22  risk.measured.reoffending.falls_back_on  there is no design 'recrods'. Did you mean 'records'?",
+        ],
+    ),
+    Broken(
+        "a design that falls back on itself",
+        [
+            ("success: 6%", "falls_back_on: trial"),
+        ],
+        [
+            "deal.yaml:114:22  risk.measured.reoffending.falls_back_on  is 'trial', for which it should stand in. Name another design, or leave it out.",
+        ],
+    ),
+    Broken(
         "an unknown kind of design",
         [
             ("kind: randomised", "kind: randomized"),
@@ -635,7 +653,7 @@ BROKEN_RISK = [
         ],
         [
             "deal.yaml:115:16  risk.measured.reoffending.designs  is empty. Give it an entry.",
-            "deal.yaml:116:7  risk.measured.reoffending.ways  'ways' is not part of a measurement. Known: designs, by, no_result, deemed, success, systematic_with.",
+            "deal.yaml:116:7  risk.measured.reoffending.ways  'ways' is not part of a measurement. Known: designs, by, falls_back_on, no_result, deemed, success, systematic_with.",
         ],
     ),
     Broken(

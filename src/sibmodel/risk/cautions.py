@@ -75,15 +75,13 @@ def _of_schedule(deal: Deal, truth: Truth) -> Iterator[_Step]:
 
 def _jumps(schedule: Canonical) -> dict[float, float]:
     """What each level adds, all payers together, where that is a good part of the most that is paid."""
-    jumps: dict[float, float] = {}
-    for knot in schedule.knots:
-        jumps[knot.at] = jumps.get(knot.at, 0.0) + knot.jump
+    jumps = {knot.at: knot.jump for knot in schedule.knots}
     most = schedule.highest if isfinite(schedule.highest) else max(jumps.values(), default=0.0)
     return {at: jump for at, jump in jumps.items() if abs(jump) > CLIFF * abs(most)}
 
 
 def _of_cohorts(deal: Deal, truth: Truth) -> Iterator[_Step]:
     """Cohorts that are paid each for itself, else pooled: whether any is paid is the toss."""
-    for form in closed_forms(deal):
+    for form in closed_forms(deal, counted=False):
         if form.term == truth.term and form.error is not None and abs(form.unpaid_at_plan - 0.5) < _TOSS:
             yield _Step(form.threshold, form.plan, form.error.total, "payment")

@@ -8,7 +8,7 @@ closed form, which is said with the reason.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -22,6 +22,7 @@ from sibmodel.deal.risk.designs import AgainstOthers
 from sibmodel.risk.canonical import Canonical
 from sibmodel.risk.compiled import Compiled, compiled
 from sibmodel.risk.distributions import Distribution, Point
+from sibmodel.risk.effects import measured_alike
 from sibmodel.risk.error_of import error_of, metric_of, worth
 from sibmodel.risk.findings import Findings, findings, split
 from sibmodel.risk.measurement import MeasuredEffect
@@ -103,12 +104,15 @@ class ClosedForm:
     groups: tuple[Group, ...] = ()
 
 
-def closed_forms(deal: Deal, base: Mapping[str, float] | None = None) -> tuple[ClosedForm, ...]:
+def closed_forms(
+    deal: Deal, base: Mapping[str, float] | None = None, *, counted: bool = True
+) -> tuple[ClosedForm, ...]:
     """The closed form of every payment term that hangs on one effect, or why there is none.
 
     Args:
         deal: The deal.
         base: Inputs that differ from the deal file, such as those of a scenario.
+        counted: Whether groups that are paid each for itself are counted exactly too, which takes half a second.
 
     Example:
         >>> import sibmodel
@@ -117,7 +121,7 @@ def closed_forms(deal: Deal, base: Mapping[str, float] | None = None) -> tuple[C
         >>> round(rikers.expected_at_plan), round(1 - rikers.unpaid_at_plan, 3)
         (5740710, 0.618)
     """
-    return tuple(_closed(deal, truth, base or {}) for truth in truths_of(deal))
+    return tuple(_closed(deal, truth, base or {}, counted=counted) for truth in truths_of(deal))
 
 
 def error_at(deal: Deal, outcome: str, effect: float, design: str | None = None) -> MeasuredEffect:
@@ -137,11 +141,13 @@ def error_at(deal: Deal, outcome: str, effect: float, design: str | None = None)
     return error_of(term, effect, stated=part.stated, standard_error=own, designs=measured.designs)
 
 
-def _closed(deal: Deal, truth: Truth, base: Mapping[str, float]) -> ClosedForm:
+def _closed(deal: Deal, truth: Truth, base: Mapping[str, float], *, counted: bool) -> ClosedForm:
     payment = deal.terms.payments[truth.term]
     nothing = partial(ClosedForm, truth.term, titled(truth.term, payment.title))
     if isinstance(payment, CohortElsePooled):
-        return _of_triggers(deal, truth, payment, base)
+        found = _of_triggers(deal, truth, payment, base)
+        groups = _groups(deal, payment, found.plan) if counted and not found.because else ()
+        return replace(found, groups=tuple(groups))
     if truth.outcome not in deal.risk.measured:
         return nothing("no design says how its effect is measured")
     term = compiled(deal, truth.term, base)
@@ -243,8 +249,8 @@ def _of_triggers(deal: Deal, truth: Truth, payment: CohortElsePooled, base: Mapp
     errors = {error_at(deal, name, max(plans)) for name in names}
     if len(plans) != 1 or len(errors) != 1 or not next(iter(errors)).total:
         return ClosedForm(truth.term, title, "its cohorts differ in what is planned or in how they are measured")
-    shared = {deal.risk.measured[name].systematic_with for name in names}
-    if next(iter(errors)).systematic_error and len(names) > 1 and shared == {""}:
+    alike = {measured_alike(deal, name) for name in names}
+    if next(iter(errors)).systematic_error and len(alike) > 1:
         return ClosedForm(truth.term, title, "its cohorts are off by amounts that have nothing to do with each other")
     plan, thresholds = plans.pop(), [each.at_least for each in payment.cohorts.values()]
 
@@ -263,7 +269,6 @@ def _of_triggers(deal: Deal, truth: Truth, payment: CohortElsePooled, base: Mapp
         threshold=payment.pooled.at_least,
         paid_without_effect=chance(0.0),
         unpaid_at_plan=1 - chance(plan),
-        groups=tuple(_groups(deal, payment, plan)),
     )
 
 

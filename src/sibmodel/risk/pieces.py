@@ -77,17 +77,25 @@ def _added(*parts: float) -> float:
 def joined(pieces: Sequence[Piece]) -> tuple[float, float, tuple[Knot, ...]]:
     """The schedule that straight lines make: start, slope and knots; where nothing changes there is no knot.
 
+    What changes at one level is one knot, however many steps it was stated in.
+
     Example:
-        >>> joined(pieces_of(0.0, 0.0, [Knot(1.0, jump=5.0), Knot(2.0)]))
-        (0.0, 0.0, (Knot(at=1.0, jump=5.0, bend=0.0, only_above=False),))
+        >>> joined(pieces_of(0.0, 0.0, [Knot(1.0, jump=5.0), Knot(1.0, jump=2.0), Knot(2.0)]))
+        (0.0, 0.0, (Knot(at=1.0, jump=7.0, bend=0.0, only_above=False),))
     """
+    lasting = [piece for piece, after in pairwise(pieces) if not _is_point(piece, after)] + [pieces[-1]]
     knots = []
-    for before, after in pairwise(pieces):
+    for before, after in pairwise(lasting):
         jump = _added(after.base, after.slope * after.low, -before.base, -before.slope * after.low)
         bend = after.slope - before.slope
         if jump or bend:
             knots.append(Knot(after.low, jump, bend, after.only_above))
     return pieces[0].base, pieces[0].slope, tuple(knots)
+
+
+def _is_point(piece: Piece, after: Piece) -> bool:
+    """Whether the next line begins where a line does, so that nothing is ever on it."""
+    return piece.low == after.low and piece.only_above == after.only_above
 
 
 def capped(pieces: Iterable[Piece], amount: float) -> list[Piece]:

@@ -55,7 +55,8 @@ class _Builder(HTMLParser):
         self.open.pop()
 
     def handle_data(self, data):
-        self.open[-1].children.append(data.replace("\N{NO-BREAK SPACE}%", " %"))  # as the author wrote it
+        as_written = data.replace("\N{NO-BREAK SPACE}%", " %").replace("±\N{NO-BREAK SPACE}", "± ")
+        self.open[-1].children.append(as_written)
 
 
 def read(text):

@@ -303,7 +303,7 @@ def test_money_scales_and_nothing_else_does(name):
         for scenario, part in deal.scenarios.items()
     }
     scaled = scaled.model_copy(update={"scenarios": changes})
-    before, after = list(tables(page(name))), list(tables(read(render(sibmodel.project(scaled)))))
+    before, after = (list(tables(read(render(each)))) for each in (projection(name), sibmodel.project(scaled)))
     assert [each.caption for each in before] == [each.caption for each in after]
     still = {"Multiple", "IRR a year", "Payback, years", "People"}
     for one, ten in zip(before, after, strict=True):

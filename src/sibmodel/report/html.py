@@ -29,7 +29,8 @@ _UNSEEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u
 """Characters without a shape: controls, halves of pairs, and those that turn the direction of text."""
 
 
-_APART: Final = re.compile(r"(?<=\d) %")
+_APART: Final = re.compile(r"(?<=\d) (?=%)|(?<=±) (?=\S*\d)")
+"""Spaces at which no line may end: before a per cent sign, and between a sign and its number."""
 _LONGEST: Final = 18
 _PIECE: Final = 9
 
@@ -91,8 +92,8 @@ def _templates() -> Environment:
 
 
 def _joined(text: object) -> object:
-    """A number and its per cent sign stay on one line, however the author of a deal file parts them."""
-    return _APART.sub("\N{NO-BREAK SPACE}%", text) if type(text) is str else text
+    """A number and its signs stay on one line, however the author of a deal file parts them."""
+    return _APART.sub("\N{NO-BREAK SPACE}", text) if type(text) is str else text
 
 
 def _drawn(chart: Chart | Stacked) -> Markup:
@@ -105,7 +106,7 @@ def _breakable(text: str) -> Markup:
     """A text whose very long words may be broken, so that no table is wider than the page."""
     return Markup("").join(
         Markup("<wbr>").join(run[at : at + _PIECE] for at in range(0, len(run), _PIECE)) if len(run) > _LONGEST else run
-        for run in re.split(r"(\S+)", _APART.sub("\N{NO-BREAK SPACE}%", text))
+        for run in re.split(r"(\S+)", _APART.sub("\N{NO-BREAK SPACE}", text))
     )
 
 

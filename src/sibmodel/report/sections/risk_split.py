@@ -76,6 +76,8 @@ def _table(view: View, risk: PaymentRisk) -> Table:
 
 def _for_nothing(view: View, risk: PaymentRisk) -> str:
     money, nothing = view.currency, risk.without_effect
+    if nothing.highest <= NOTHING:
+        return "If the programme had no effect at all, no scenario would pay anything."
     amount = simulated.money(money, nothing.mean, nothing.error)
     share = f", {words.percent(nothing.mean / risk.planned, 1)} of what the plan pays" if risk.planned > NOTHING else ""
     measured = ", once luck and errors of measurement are let in" if risk.split.anyway <= NOTHING else ""

@@ -13,7 +13,7 @@ from sibmodel.deal.capital.guarantee import Guarantee
 from sibmodel.deal.capital.said import Amount, Month, Named, Percent, Piece, Words
 from sibmodel.deal.capital.stack import Tranche
 from sibmodel.deal.deal import PLAN, Deal
-from sibmodel.deal.part import date_of, titled
+from sibmodel.deal.part import date_of, serial, titled
 from sibmodel.engine.evaluate import evaluate
 from sibmodel.engine.ladder import ACHIEVEMENT, Ladder, return_ladder
 from sibmodel.engine.projection import Array, Figure, Projection
@@ -24,6 +24,7 @@ from sibmodel.report.odds import Odds, odds_of
 from sibmodel.report.words import NEVER_OUT, exact, level, month_of_deal, percent, points, rate
 
 if TYPE_CHECKING:
+    from sibmodel.risk.closed import ClosedForm
     from sibmodel.risk.payment_risk import PaymentRisk
 
 
@@ -54,6 +55,16 @@ class View:
     def odds(self) -> Odds | None:
         """What the simulation says of the investors; None where there was none, or nobody puts money at risk."""
         return None if self.risk is None else odds_of(self.risk)
+
+    @cached_property
+    def closed_forms(self) -> tuple[ClosedForm, ...]:
+        """What closed forms say of payments on effects that the file says how to measure."""
+        if not self.deal.risk.measured:
+            return ()
+        from sibmodel.risk.closed import closed_forms
+
+        base = {path: serial(value) for path, value in self.deal.changes(self.scenario).items()}
+        return tuple(form for form in closed_forms(self.deal, base, counted=False) if not form.because)
 
     # --- numbers ------------------------------------------------------------------------------------------------
 

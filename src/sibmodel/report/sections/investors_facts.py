@@ -17,6 +17,8 @@ from sibmodel.report.odds import Estimate
 from sibmodel.report.sections import order
 from sibmodel.report.view import View
 from sibmodel.report.words import NOTHING
+from sibmodel.risk.closed import ClosedForm
+from sibmodel.risk.truth import truths_of
 from sibmodel.version import __version__
 
 Said = Iterator[tuple[str, str]]
@@ -178,15 +180,37 @@ def _is_key(path: str) -> bool:
 def _power(view: View) -> str:
     """How likely each payment is earned if the planned effect is true; payments of equal odds together."""
     alike: dict[tuple[str, ...], list[str]] = {}
+    measured = {form.term: form for form in view.closed_forms}
+    for form in measured.values():
+        alike.setdefault(_odds_by_design(view, form), []).append(view.term(form.term))
     for each in powers(view.deal):
-        alike.setdefault(_odds_of(view, each), []).append(view.term(each.term))
+        if each.term not in measured:
+            alike.setdefault(_odds_of(view, each), []).append(view.term(each.term))
     if not alike:
         return "not stated: the deal file gives no standard error of an estimate that decides a payment"
-    return "if the planned effect is true, " + "; ".join(
+    earned = "; ".join(
         f"{words.listed(f'“{term}”' for term in terms)} {'is' if len(terms) == 1 else 'are each'} earned with a "
         f"probability of {chance} (planned {planned}, needed {needed}, standard error {error})"
         for (chance, planned, needed, error), terms in alike.items()
     )
+    return f"if the planned effect is true, {earned}{_detected(view)}"
+
+
+def _odds_by_design(view: View, form: ClosedForm) -> tuple[str, ...]:
+    """The same where the file says how the effect is measured."""
+    truth = next(each for each in truths_of(view.deal) if each.term == form.term)
+    assert form.error is not None
+    figures = (form.plan, form.threshold, form.error.total)
+    return words.percent(1 - form.unpaid_at_plan, 0), *(view.level(truth.outcome, round(each, 4)) for each in figures)
+
+
+def _detected(view: View) -> str:
+    """The power of a test, where one effect decides one payment by itself."""
+    found = [form for form in view.closed_forms if form.power is not None and form.detectable is not None]
+    if len(found) != 1:
+        return ""
+    power, least = words.percent(found[0].power or 0.0, 0), words.percent(found[0].detectable or 0.0, 1)
+    return f"; a test at 5% on one side finds it with a probability of {power}, and finds {least} four times in five"
 
 
 def _odds_of(view: View, each: Power) -> tuple[str, ...]:

@@ -268,7 +268,7 @@ def _write_chart(page: Page, at: int, rows: tuple[int, int]) -> None:
     chart.add_series({**series, "name": "Running sum", "line": {"color": NAVY, "width": 2}})
     chart.set_title({"name": "Cumulative net cash flow of all investors", "name_font": {"size": 10}})
     chart.set_legend({"none": True})
-    chart.set_x_axis({"date_axis": True, "num_format": "mmm yyyy", "label_position": "low", "num_font": {"size": 8}})
+    chart.set_x_axis({"text_axis": True, "num_format": "mmm yyyy", "label_position": "low", "num_font": {"size": 8}})
     lines = {"visible": True, "line": {"color": RULE}}
     chart.set_y_axis({"num_format": "#,##0", "major_gridlines": lines, "num_font": {"size": 8}})
     chart.set_size({"width": 395, "height": 225})

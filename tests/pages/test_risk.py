@@ -243,7 +243,7 @@ def test_returns_stand_in_their_order_and_are_those_simulated(name):
             shown_chance = next(cell for label, cell in cells.items() if label.startswith(begins))
             assert number(shown_chance) == pytest.approx(right["chances"][key]["value"], abs=0.0050001)
         worst = next(cell for label, cell in cells.items() if label.startswith("Expected shortfall"))
-        assert number(worst) == pytest.approx(right["gain"]["mean_of_worst_5_percent"], abs=WHOLE)
+        assert number(worst) == pytest.approx(right["gain"]["mean_of_worst_5_percent"]["value"], abs=WHOLE)
         assert number(cells[IF_PLAN]) == pytest.approx(
             projection(name).figure(f"investors.{investor}.irr").value, abs=1e-4
         )

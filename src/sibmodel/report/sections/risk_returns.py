@@ -84,7 +84,9 @@ def _without_rate(rate: Spread) -> str:
 def _rows(view: View, run: Simulation, name: str) -> Iterator[Row]:
     at = f"investors.{name}"
     rate = run.rate_of_expected(name)
-    yield row(OF_EXPECTED, words.IRR_WORDS["multiple"] if rate is None else words.percent(rate, 2), "")
+    yield row(
+        OF_EXPECTED, words.IRR_WORDS["multiple"] if rate is None else _rate(rate), _points(run.error_of_rate(name))
+    )
     multiple = run.spreads[f"{at}.multiple"]
     shown = (words.NOTHING_DRAWN, "") if multiple.missing >= 1 else simulated.multiple(multiple.mean, multiple.error)
     yield row("Expected money multiple", *shown)
@@ -100,13 +102,12 @@ def _rows(view: View, run: Simulation, name: str) -> Iterator[Row]:
         chance = run.chances[f"{at}.{key}"]
         shown = (
             simulated.bare_chance(chance.value, chance.error) if 0 < chance.value < 1 else words.percent(chance.value),
-            simulated.chance_error(chance.value, chance.error),
+            _of_chance(chance.value, chance.error),
         )
         yield row(f"{label}, {_GIVEN}", *shown)
-    worst = run.spreads[f"{at}.gain"].worst
-    yield row(
-        f"Expected shortfall: mean gain in the worst {words.percent(WORST)} of scenarios", words.amount(worst), ""
-    )
+    gain = run.spreads[f"{at}.gain"]
+    label = f"Expected shortfall: mean gain in the worst {words.percent(WORST)} of scenarios"
+    yield row(label, words.amount(gain.worst), simulated.error_of_money(gain.worst_error))
     yield row(IF_PLAN, view.rate(name, run.scenario), "")
 
 
@@ -121,6 +122,16 @@ def _quantile(rate: Spread, share: float) -> Row:
     found = rate.at(share)
     between = NIL if found.low == found.high else f"{_rate(found.low)} to {_rate(found.high)}"
     return row(label, _rate(found.value), between)
+
+
+def _of_chance(value: float, error: float) -> str:
+    shown = simulated.chance_error(value, error)
+    return shown if shown == NIL else f"{shown} points"
+
+
+def _points(error: float | None) -> str:
+    """The standard error of a rate, in percentage points; nothing where it is not known."""
+    return "" if error is None else f"{words.grouped(max(error * 100, 0.01), 2)} points"
 
 
 def _rate(value: float) -> str:

@@ -129,7 +129,9 @@ def _split(risk: PaymentRisk) -> Iterator[Row]:
 def _returns(projection: Projection, risk: PaymentRisk, name: str) -> Iterator[Row]:
     """The same set in the same order as the term sheet has it; the plan's own rate comes last."""
     run, at = risk.run, f"investors.{name}"
-    yield _figure("Internal rate of the expected flows, a year", "rate", run.rate_of_expected(name))
+    yield _figure(
+        "Internal rate of the expected flows, a year", "rate", run.rate_of_expected(name), run.error_of_rate(name)
+    )
     of_means: tuple[tuple[str, Form, str], ...] = (
         ("multiple", "multiple", "Expected money multiple"),
         ("gain", "money", "Expected gain: came back less drawn"),
@@ -146,8 +148,9 @@ def _returns(projection: Projection, risk: PaymentRisk, name: str) -> Iterator[R
     for key, label in (("below_one", "less comes back than was drawn"), ("all_lost", "everything is lost")):
         chance = run.chances[f"{at}.{key}"]
         yield _figure(f"Probability that {label}, given {UNCERTAIN}", "rate", chance.value, chance.error)
-    worst = run.spreads[f"{at}.gain"].worst
-    yield _figure(f"Expected shortfall: mean gain in the worst {WORST:.0%} of scenarios", "money", worst)
+    gain = run.spreads[f"{at}.gain"]
+    label = f"Expected shortfall: mean gain in the worst {WORST:.0%} of scenarios"
+    yield _figure(label, "money", gain.worst, gain.worst_error)
     planned = projection.figure(f"{at}.irr", run.scenario)
     yield _figure("If everything goes to plan: internal rate a year", "rate", planned.value)
 

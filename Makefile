@@ -33,6 +33,7 @@ check: $(READY)  ## lint, formatting, types, and the order of imports
 
 bench: $(READY)  ## time the engine beside its baselines
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.scale
 
 docs: $(READY)  ## write again what is generated in docs/: the list of deals, the deal language, the schema for editors
 	@$(BIN)/sib schema --output docs/deal.schema.json > /dev/null

@@ -131,13 +131,15 @@ def test_odds_are_shown_with_their_errors():
     assert "Probabilities" not in said
 
     def share(found):
-        return f"{words.percent(found.value, 2)} (standard error {found.error * 100:.2f} points)"
+        return f"{words.percent(found.value, 1)} (± {found.error * 100:.1f})"
 
     loss = odds.expected_loss
-    assert said["Probability of a loss of principal"] == share(odds.principal_loss)
-    assert said["Expected loss of principal"] == f"£{loss.value:,.0f} (standard error £{loss.error:,.0f})"
-    rates = f"P10 {share(odds.irr_p10)}; P50 {share(odds.irr_p50)}; P90 {share(odds.irr_p90)}; 8,192 trials"
-    assert said["Internal rate of return"] == rates
+    lost = f"£{loss.value:,.0f} (± £{loss.error:,.0f}) is lost"
+    odds_said = f"principal is lost: {share(odds.principal_loss)}; on average {lost}"
+    assert said["Odds"] == f"given all that the file says is uncertain, {odds_said}"
+    rates = f"P10 {share(odds.irr_p10)}; P50 {share(odds.irr_p50)}; P90 {share(odds.irr_p90)}"
+    assert said["Internal rates"] == f"of the expected cash flows {share(odds.rate_of_expected)}; {rates}"
+    assert said["Not funded"].startswith(f"some costs, with a probability of {share(odds.unfunded)}")
 
 
 def test_power_is_said_only_where_a_standard_error_is_stated():

@@ -37,6 +37,7 @@ def test_the_figures_are_those_of_the_simulation():
     expected = [paid.mean, paid.error, *(paid.at(share).value for share in (0.05, 0.5, 0.8, 0.95))]
     assert values == [round(each) for each in expected]
     assert "4,096 scenarios, seed 9" in found.stdout
+    assert "To draw the same again: seed 9, streams 1" in found.stdout
     assert "expected payment at the plan 5,740,710" in found.stdout
     assert "The plan sits on a cliff" in found.stdout
     assert "expected IRR" not in found.stdout
@@ -44,7 +45,7 @@ def test_the_figures_are_those_of_the_simulation():
 
 def test_peterborough_prints_its_two_error_rates():
     found = simulate("peterborough", "-n", "2048").stdout
-    assert "by closed form: paid without effect 2.36%, unpaid at plan 15.19%" in found
+    assert "by formula: paid without effect 2.36%, unpaid at plan 15.19%" in found
     assert "Cohort 1, from 10.0% on, counted exactly: paid without effect 0.88%, unpaid at plan 49.61%" in found
     assert "All pooled, from 7.5% on, counted exactly: paid without effect 0.62%, unpaid at plan 18.70%" in found
 
@@ -75,10 +76,10 @@ def test_a_scenario_of_the_file():
     ("words", "said"),
     [
         (("newpin_sbb",), "nothing in this deal is uncertain"),
-        (("starter", "-n", "0"), "0 is not in the range"),
-        (("starter", "--seed", "-1"), "-1 is not in the range"),
-        (("starter", "-n", "1000", "--evenly"), "Ask for 8,192."),
-        (("starter", "-n", "many"), "not a valid integer"),
+        (("starter", "-n", "0"), "0 is too small; the least is 1."),
+        (("starter", "--seed", "-1"), "-1 is too small; the least is 0."),
+        (("starter", "-n", "1000", "--evenly"), "Ask for 65,536."),
+        (("starter", "-n", "1e6"), "'1e6' is no whole number; write one such as 65536."),
     ],
 )
 def test_what_cannot_be_simulated_is_refused_in_words(words, said):

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from pydantic import TypeAdapter
+from scipy import stats
 
 import sibmodel
 from sibmodel.deal.deal import Deal
@@ -20,6 +21,7 @@ from sibmodel.engine.evaluate import evaluate
 from sibmodel.errors import ScenarioError
 from sibmodel.risk import normal
 from sibmodel.risk.blocks import Run
+from sibmodel.risk.closed import closed_forms, error_at
 from sibmodel.risk.error_of import _ERRORS
 from sibmodel.risk.figures import chances_of, figures_of
 from sibmodel.risk.measuring import _FOUND
@@ -248,14 +250,10 @@ def test_evenly_spread_points_know_their_error_and_it_is_smaller():
 
 
 def test_one_net_does_not_know_its_error():
-    run = simulate(deal("rikers_able"), BLOCK, 2, method=Method(evenly=True))
-    assert np.isnan(run.spreads["payments.paid"].error)
-    assert (
-        as_dict(payment_risk(deal("rikers_able"), BLOCK, 2, method=Method(evenly=True)))["payments"]["total"][
-            "standard_error"
-        ]
-        is None
-    )
+    with pytest.raises(ScenarioError, match=r"Ask for 65,536\."):
+        simulate(deal("rikers_able"), BLOCK, 2, method=Method(evenly=True))
+    known = simulate(deal("rikers_able"), 8 * BLOCK, 2, method=Method(evenly=True))
+    assert known.spreads["payments.paid"].error > 0
 
 
 # --- nonsense ------------------------------------------------------------------------------------------------------
@@ -266,7 +264,7 @@ def test_one_net_does_not_know_its_error():
     [
         ({"scenarios": 0}, "the number of scenarios is 0"),
         ({"scenarios": 100, "seed": -1}, "the seed is -1"),
-        ({"scenarios": 10_000, "method": Method(evenly=True)}, "Ask for 16,384."),
+        ({"scenarios": 10_000, "method": Method(evenly=True)}, "Ask for 65,536."),
     ],
 )
 def test_what_cannot_be_run_is_refused(asked, said):
@@ -289,7 +287,7 @@ def risk(request):
 
 def test_the_parts_of_the_expected_payment_add_up(risk):
     split = risk.split
-    whole = split.for_effect.value + split.for_noise.value + split.anyway
+    whole = split.for_effect.value + split.for_noise.value + split.anyway.value
     assert whole == pytest.approx(split.expected.value, rel=1e-12)
     assert split.expected.value == risk.run.spreads["payments.paid"].mean
 
@@ -484,3 +482,169 @@ def test_outcomes_that_are_measured_alike_are_off_by_the_same_however_it_is_said
     block = Sampler(signed({"pay": term}, outcomes, risk={"measured": measured}), 1).block(0)
     found = np.corrcoef([block.found[name] for name in names])
     assert found.min() > 0.99
+
+
+def shrunk(**uncertain):
+    data = deal("starter").model_dump()
+    data["risk"]["uncertain"] = uncertain
+    data["risk"] |= {"together": {}, "luck": {}}
+    return Deal.model_validate(data)
+
+
+def test_what_would_have_been_anyway_moves_with_what_is_uncertain():
+    half = {"moves": ["plan.starts.everyone.people"], "stands_for": "factor", "kind": "point", "value": 0.5}
+    found = payment_risk(shrunk(volume=half), BLOCK)
+    assert found.split.anyway.value == pytest.approx(160_000)
+    assert found.split.for_effect.value == pytest.approx(240_000)
+    assert found.without_effect.mean == pytest.approx(160_000)
+
+
+def test_an_uncertain_counterfactual_is_what_it_is_in_each_scenario():
+    moves = ["plan.outcomes.in_work.counterfactual"]
+    share = {
+        "moves": moves,
+        "kind": "discrete",
+        "possible": {"low": {"value": 0.1, "chance": 0.5}, "high": {"value": 0.3, "chance": 0.5}},
+    }
+    found = payment_risk(shrunk(share=share), BLOCK)
+    assert sorted(value for value, _ in found.without_effect.atoms) == pytest.approx([160_000, 480_000])
+    assert found.split.anyway.value == pytest.approx(320_000, abs=5 * found.split.anyway.error)
+    assert found.split.expected.value == pytest.approx(800_000)  # paid on gross: it does not move what is paid
+
+
+def test_designs_are_judged_by_what_hangs_on_measured_effects(risk):
+    if not risk.designs:
+        pytest.skip("no effect is measured")
+    used = next(each for each in risk.designs if each.is_used)
+    assert used.paid.value == risk.run.chances["paid_on_effects"].value
+    assert used.paid_without_effect.value < 0.5
+
+
+def test_a_limit_that_is_shared_leaves_the_chances_of_a_closed_form():
+    form = payment_risk(deal("starter_three_tranches"), BLOCK).closed[0]
+    assert form.before
+    assert not form.because
+    assert form.expected_at_plan is None
+    assert 0 < form.paid_without_effect < form.given.probability < 1 - form.unpaid_at_plan < 1
+    assert form.found is not None
+
+
+def test_what_is_believed_before_and_after_payment_fits_together(risk):
+    for term in risk.terms:
+        paid, works = term.paid.value, term.works.value
+        again = paid * term.works_if_paid.value + (1 - paid) * term.works_if_unpaid.value
+        assert again == pytest.approx(works, abs=1e-12)
+
+
+# --- what an audit found -------------------------------------------------------------------------------------------
+
+
+def one_threshold(uncertain=None, design=None, threshold=0.1, scenarios=None, **measured):
+    """A deal that pays a million from a measured effect on; the plan is just there."""
+    fall = {"kind": "reduction", "stated": "relative", "effect": 0.1, "measured_at": 24}
+    term = {"kind": "threshold", "outcome": "fall", "paid_on": "net", "at_least": threshold, "pays": 1e6}
+    stated = {"designs": {"one": design or {"kind": "stated", "standard_error": 0.02}}} | measured
+    risk = {"measured": {"fall": stated}, "uncertain": uncertain or {}}
+    data = signed({"pay": term}, {"fall": fall}, risk=risk).model_dump()
+    return Deal.model_validate(data | {"scenarios": scenarios or {}})
+
+
+@pytest.mark.parametrize(
+    ("design", "measured"),
+    [
+        (None, {"no_result": 0.3}),
+        ({"kind": "stated", "standard_error": 0.02, "off_by": 0.05}, {}),
+    ],
+    ids=str,
+)
+def test_there_is_no_closed_form_of_findings_that_are_not_about_the_truth(design, measured):
+    assert closed_forms(one_threshold(design=design, **measured))[0].because
+
+
+@pytest.mark.parametrize("correlation", [0.0, 0.5])
+@pytest.mark.parametrize(("true", "error"), [(0.0, 0.02), (0.5, 0.03)])
+def test_the_error_of_a_baseline_is_drawn_as_it_is_told(correlation, true, error):
+    designs = {
+        "one": {"kind": "stated", "standard_error": 0.02, "differs_by": 0.03},
+        "old": {"kind": "historical_baseline", "treated": 5000, "rate_without": 0.5, "baseline_error": error},
+        "both": {"kind": "composite", "of": {"one": 0.5, "old": 0.5}, "correlation": correlation},
+    }
+    deal = one_threshold(designs=designs, by="both")
+    for name in ("old", "both"):
+        told_as = error_at(deal, "fall", true, name).total
+        given = Given(fixed={"plan.outcomes.fall.effect": true}, designs={"fall": name})
+        found = np.concatenate([Sampler(deal, 3, given).block(at).found["fall"] for at in range(4)])
+        assert found.std() == pytest.approx(told_as, rel=0.04), name
+
+
+def test_a_scenario_is_what_the_plan_is_for_all_of_it():
+    uncertain = {"effect": {"moves": ["plan.outcomes.fall.effect"], "kind": "normal", "mean": 0.1, "sd": 0.04}}
+    half = {"half": {"changes": {"plan.achievement": 0.5}}}
+    found = payment_risk(one_threshold(uncertain, scenarios=half), BLOCK, scenario="half")
+    assert found.terms[0].truth.success == pytest.approx(0.05)
+    assert found.closed[0].given is None  # the file's own prior is not about half the effect
+    assert abs(found.closed[0].unpaid_at_plan - found.terms[0].unpaid_at_plan.value) < 0.01
+
+
+def test_what_the_scenario_changes_and_the_file_draws_is_told():
+    assert simulate(deal("starter"), 100, scenario="low_success").drawn_instead == ["plan.outcomes.in_work.rate"]
+    assert simulate(deal("starter"), 100, scenario="slow_start").drawn_instead == []  # a factor on what it has
+
+
+def test_the_plan_achieved_leaves_dates_open():
+    late = {
+        "moves": ["plan.outcomes.fall.measured_at"],
+        "stands_for": "shift",
+        "kind": "discrete",
+        "possible": {"no": {"value": 0.0, "chance": 0.5}, "too_late": {"value": 60.0, "chance": 0.5}},
+    }
+    found = payment_risk(one_threshold({"late": late}, threshold=0.0), BLOCK)
+    assert found.terms[0].unpaid_at_plan.value == pytest.approx(0.5, abs=0.03)
+
+
+def test_amounts_are_reached_or_not_in_each_scenario():
+    data = deal("starter").model_dump()
+    data["risk"] |= {"uncertain": {}, "together": {}, "luck": {"in_work": {}}}
+    run = simulate(Deal.model_validate(data), 4 * BLOCK, amounts=(800_000.0, 800_001.0))
+    exact = [stats.binom.sf(99, 200, 0.5), stats.binom.sf(100, 200, 0.5)]
+    for at, expected in enumerate(exact):
+        assert run.chances[f"at_least.{at}"].value == pytest.approx(expected, abs=0.015)
+
+
+def test_draws_that_are_held_are_a_share_of_all_that_were_drawn():
+    data = deal("starter").model_dump()
+    wide = {"moves": ["plan.outcomes.in_work.rate"], "kind": "normal", "mean": 0.5, "sd": 0.4}
+    data["risk"]["uncertain"]["success"] = wide
+    shares = [simulate(Deal.model_validate(data), scenarios).held["success"] for scenarios in (BLOCK, 9000, 2 * BLOCK)]
+    assert max(shares) - min(shares) < 0.01
+    assert shares[1] == shares[2]
+
+
+def test_room_is_no_luck():
+    starts = {"everyone": {"arrive": "as_planned", "room": 100.0}}
+    data = deal("starter").model_dump()
+    data["risk"] = {"starts": starts}
+    found = payment_risk(Deal.model_validate(data), BLOCK)
+    assert (found.split.for_noise.value, found.split.anyway.value) == pytest.approx((0.0, 160_000.0))
+
+
+def test_one_scenario_does_not_know_its_error():
+    run = simulate(deal("starter"), 1)
+    assert np.isnan(run.spreads["payments.paid"].error)
+    assert run.chances["paid"].error > 0.2
+
+
+def test_the_fallback_itself_always_reports():
+    designs = {
+        "first": {"kind": "stated", "standard_error": 0.02},
+        "second": {"kind": "stated", "standard_error": 0.03},
+    }
+    deal = one_threshold(designs=designs, no_result=0.4, falls_back_on="second")
+    block = Sampler(deal, 1, Given(designs={"fall": "second"})).block(0)
+    assert np.count_nonzero(block.found["fall"] == 0.0) == 0
+
+
+def test_more_than_all_of_an_effect_may_last():
+    prior = {"moves": ["plan.outcomes.fall.effect"], "kind": "evidence", "estimate": 0.1, "standard_error": 0.02}
+    found = payment_risk(one_threshold({"e": prior | {"between_sites": 0.01, "replication": 1.2}}), BLOCK)
+    assert found.closed[0].given.probability > 0.5

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sibmodel.cli.terminal import WRONG_DEAL, Refused, Sib, as_dicts, print_json, progress
+from sibmodel.cli.terminal import WRONG_DEAL, Refused, Sib, Whole, as_dicts, print_json, progress
 from sibmodel.errors import DealFileError
 from sibmodel.version import __version__
 
@@ -139,9 +139,13 @@ def _counted(number: int, what: str) -> str:
 @FILE
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The folder; by default outputs/<deal>.")
 @click.option("--scenario", default="plan", help="The scenario that the workbook and the term sheet show.")
+@click.option("-n", "--simulated", default=65_536, type=Whole(0), help="Scenarios to simulate; 0 for none.")
 @JSON
-def run(file: str, output: Path | None, scenario: str, *, as_json: bool) -> None:
-    """Work out a deal: workbook, term sheet, results and cash flows."""
+def run(file: str, output: Path | None, scenario: str, simulated: int, *, as_json: bool) -> None:
+    """Work out a deal: workbook, term sheet, results and cash flows.
+
+    A deal whose file has a part `risk` is simulated too, which takes some seconds.
+    """
     from sibmodel.cli.opening import own_folder, warnings_of, worked_out
     from sibmodel.files.names import slug
 
@@ -157,8 +161,7 @@ def run(file: str, output: Path | None, scenario: str, *, as_json: bool) -> None
         raise
     _known(projection, scenario)
     folder = output or own_folder(Path("outputs") / slug(projection.deal.name), deal_file)
-    with progress("Simulating"):
-        risk = _simulated(projection, scenario)
+    risk = _simulated(projection, scenario, simulated)
     with progress("Writing the workbook and the term sheet"):
         data = projection.results()
         data["deal"]["file"] = Path(deal_file.document.file).name
@@ -185,13 +188,15 @@ def run(file: str, output: Path | None, scenario: str, *, as_json: bool) -> None
     click.echo(f"\nNext: open the workbook and change an input; sib explain {file} says where a number comes from.")
 
 
-def _simulated(projection: Projection, scenario: str) -> PaymentRisk | None:
+def _simulated(projection: Projection, scenario: str, scenarios: int) -> PaymentRisk | None:
     """What a simulation says of a deal that states what is uncertain about it."""
-    if not projection.deal.risk.is_there:
+    if not projection.deal.risk.is_there or not scenarios:
         return None
-    from sibmodel.risk import payment_risk
+    from sibmodel.cli.simulating import simulated
+    from sibmodel.risk.simulation import AS_USUAL
+    from sibmodel.risk.streams import DEFAULT_SEED
 
-    return payment_risk.payment_risk(projection.deal, scenario=scenario)
+    return simulated(projection.deal, scenarios, DEFAULT_SEED, scenario=scenario, method=AS_USUAL)
 
 
 def _as_data(risk: PaymentRisk | None) -> dict[str, Any] | None:
@@ -254,10 +259,8 @@ def _known(projection: Projection, scenario: str) -> None:
 
 @sib.command()
 @FILE
-@click.option(
-    "-n", "--scenarios", default=65_536, show_default=True, type=click.IntRange(1), help="How many scenarios."
-)
-@click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="The same seed draws the same.")
+@click.option("-n", "--scenarios", default=65_536, show_default=True, type=Whole(1), help="How many scenarios.")
+@click.option("--seed", default=1, show_default=True, type=Whole(0), help="The same seed draws the same.")
 @click.option("--scenario", default="plan", help="The scenario that it is based on; the plan by default.")
 @click.option("--evenly", is_flag=True, help="Spread uncertain numbers evenly (Sobol points) instead of drawing them.")
 @click.option("--compiled", is_flag=True, help="Compute by machine code (pip install 'sibmodel[fast]').")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -25,9 +25,11 @@ if TYPE_CHECKING:
 _SHARES: Final = (0.05, 0.50, 0.80, 0.95)
 _HEADS: Final = ("expected", "error", *(f"P{share * 100:.0f}" for share in _SHARES))
 _RETURNS: Final = (
-    "of expected flows", "IRR P10", "P50", "P90", "multiple", "less than drawn", "all lost", "worst 5%", "if to plan",
+    "rate of expected flows", "IRR P10", "P50", "P90", "multiple", "less than drawn", "all lost", "worst 5%",
+    "rate in the plan",
 )  # fmt: skip
 _FAILS: Final = "fails."
+_FEW: Final = 1000
 
 
 def simulated(deal: Deal, scenarios: int, seed: int, *, scenario: str, method: Method) -> PaymentRisk:
@@ -75,14 +77,19 @@ def print_risk(risk: PaymentRisk, projection: Projection) -> None:
     out.print("\nPayment and truth", style="bold")
     for line in _sentences(risk):
         out.print(line)
+    run_of = f"streams {VERSION}, engine {__version__}, inputs {inputs_sha256(run.deal, run.scenario)[:12]}"
+    out.print(f"\nTo draw the same again: seed {run.seed}, {run_of}", style="dim")
 
 
 def _drawn(run: Simulation) -> Iterator[str]:
     how = "evenly spread" if run.method.evenly else "drawn at random"
     based = "the plan" if run.scenario == PLAN else f"scenario {run.scenario}"
     yield f"{run.scenarios:,} scenarios, seed {run.seed}, {how}, based on {based}; amounts in {run.deal.currency}"
-    yield f"streams {VERSION}, engine {__version__}, inputs {inputs_sha256(run.deal, run.scenario)[:12]}"
     yield "Simulated: ± is the standard error of a figure. What is uncertain, and by how much, is what the file says."
+    if run.drawn_instead:
+        yield f"The scenario has no say in what is drawn by its value: {', '.join(run.drawn_instead)}."
+    if run.scenarios < _FEW:
+        yield f"With fewer than {_FEW:,} scenarios, quantiles and small chances are rough."
     for name, share in run.held.items():
         if share > 0:
             yield f"{titled(name)}: {share:.1%} of the draws were held at the end of what the input may be."
@@ -105,7 +112,11 @@ def _tables(risk: PaymentRisk, projection: Projection) -> Iterator[Table]:
 
 
 def _row(spread: Spread) -> list[str]:
-    return [money(spread.mean), f"±{money(spread.error)}", *(money(spread.at(share).value) for share in _SHARES)]
+    return [
+        money(spread.mean),
+        "" if np.isnan(spread.error) else f"±{money(spread.error)}",
+        *(money(spread.at(share).value) for share in _SHARES),
+    ]
 
 
 def _payments(run: Simulation) -> Table:
@@ -139,11 +150,19 @@ def _returns(run: Simulation, projection: Projection) -> Table:
     shown = {name: title for name, title in investors.items() if name != "total" or len(investors) > 2}
     rows = [(title, _returns_of(run, projection, name)) for name, title in shown.items()]
     notes = (
-        "Of expected flows: the internal rate of the expected cash flows, which is no average of rates.",
+        "Rate of expected flows: the internal rate of the expected cash flows, which is no average of rates.",
         "IRR P10, P50, P90: rates as they rank, everything lost as -100%. Multiple: expected, ± its error.",
         "Worst 5%: what comes back less what was drawn, on average over the worst scenarios. Before tax.",
+        "All of it is given what the file says is uncertain, and nothing else.",
+        *_without_rate(run, shown),
     )
     return Table("Returns of investors", _RETURNS, rows, ("P50", "multiple"), notes)
+
+
+def _without_rate(run: Simulation, investors: Mapping[str, str]) -> Iterator[str]:
+    for name, title in investors.items():
+        if missing := run.spreads[f"investors.{name}.irr"].missing:
+            yield f"{title}: {missing:.1%} of scenarios have no single rate and are in no P of it."
 
 
 def _returns_of(run: Simulation, projection: Projection, name: str) -> list[str]:
@@ -173,7 +192,8 @@ def _rate(value: float) -> str:
 def _government(run: Simulation) -> Table:
     labels = {"net_cashable": "Net cashable, nominal", "net_fiscal": "Net fiscal, nominal"}
     rows = [(label, _row(run.spreads[f"government.{key}"])) for key, label in labels.items()]
-    return Table("Government as a whole", _HEADS, rows, ("error",))
+    note = "Higher is better for government; P5 is the bad end here."
+    return Table("Government as a whole", _HEADS, rows, ("error",), (note,))
 
 
 def _split(risk: PaymentRisk) -> Table:
@@ -181,7 +201,7 @@ def _split(risk: PaymentRisk) -> Table:
     parts = {
         "For the true effect": split.for_effect,
         "For luck and noise": split.for_noise,
-        "For what would have been anyway": Known(split.anyway, 0.0),
+        "For what would have been anyway": split.anyway,
         "Expected payment": split.expected,
     }
     rows = [(label, [money(each.value), f"±{money(each.error)}"]) for label, each in parts.items()]
@@ -190,7 +210,10 @@ def _split(risk: PaymentRisk) -> Table:
 
 def _designs(risk: PaymentRisk) -> Table:
     rows = [(f"{each.title}{' (in use)' if each.is_used else ''}", _under(each)) for each in risk.designs]
-    return Table("However it is measured", ("expected payment", "paid", "paid without effect", "unpaid at plan"), rows)
+    terms = ", ".join(each.title for each in risk.terms)
+    note = f"Counts only what hangs on a measured effect: {terms}."
+    heads = ("expected payment", "paid", "paid without effect", "unpaid at plan")
+    return Table("However it is measured", heads, rows, notes=(note,))
 
 
 def _under(each: UnderDesign) -> list[str]:
@@ -202,10 +225,17 @@ def _under(each: UnderDesign) -> list[str]:
 
 
 def _sentences(risk: PaymentRisk) -> Iterator[str]:
-    nothing, planned = money(risk.without_effect.mean), money(risk.planned)
+    nothing, planned = _give_or_take_money(risk.without_effect), money(risk.planned)
     share = f", {risk.without_effect.mean / risk.planned:.0%} of what the plan pays" if risk.planned else ""
     yield f"If nothing is achieved beyond what would have been anyway, {nothing} is paid on average{share}."
-    yield f"If the plan is truly achieved, {money(risk.at_plan.mean)} is paid on average; the plan shows {planned}."
+    achieved = _give_or_take_money(risk.at_plan)
+    yield f"If the plan is truly achieved, {achieved} is paid on average; the plan shows {planned}."
+    unfunded = risk.run.chances["unfunded"]
+    if unfunded.value > 0:
+        amount = money(risk.run.spreads["vehicle.unfunded"].mean)
+        known = chance(Known(unfunded.value, unfunded.error))
+        yield f"Costs are without funding in {known} of scenarios, {amount} on average over all of them;"
+        yield "  returns take it that somebody else pays them."
     for term in risk.terms:
         yield from _of_term(term)
     for form in risk.closed:
@@ -215,23 +245,30 @@ def _sentences(risk: PaymentRisk) -> Iterator[str]:
             yield f"In {failing.value:.1%} of scenarios a check fails: {failing.label}"
 
 
+def _give_or_take_money(spread: Spread) -> str:
+    return f"{money(spread.mean)} (±{money(spread.error)})" if spread.error > 0 else money(spread.mean)
+
+
 def _of_term(term: TermRisk) -> Iterator[str]:
     works = "as the file states it" if term.truth.is_stated else "as planned"
     yield f"{term.title} (success is a true effect of {term.truth.success:.1%} or more, {works}):"
     for words, known in (
         ("paid, given no effect", term.paid_without_effect),
         ("not paid, given that the plan is achieved", term.unpaid_at_plan),
+        ("truly works, before anything is measured", term.works),
         ("truly works, given that it is paid", term.works_if_paid),
+        ("truly works, given that it is not paid", term.works_if_unpaid),
     ):
         yield f"  {words:<43}{chance(known)}"
 
 
 def _of_closed(form: ClosedForm) -> Iterator[str]:
     if form.because:
-        yield f"{form.title}: no closed form, because {form.because}."
+        yield f"{form.title}: no formula, because {form.because}."
         return
     amount = "" if form.expected_at_plan is None else f"; expected payment at the plan {money(form.expected_at_plan)}"
-    yield f"  by closed form: {_errors(form.paid_without_effect, form.unpaid_at_plan)}{amount}"
+    before = f" (before {'; '.join(form.before)})" if form.before else ""
+    yield f"  by formula{before}: {_errors(form.paid_without_effect, form.unpaid_at_plan)}{amount}"
     for group in form.groups:
         alone = f"{group.title}, from {group.threshold:.1%} on"
         yield f"  {alone}, counted exactly: {_errors(group.paid_without_effect, group.unpaid_at_plan)}"

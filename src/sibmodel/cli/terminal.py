@@ -66,6 +66,30 @@ def long_progress(text: str, steps: int) -> Iterator[Callable[[str, int], None]]
         yield lambda about, done: shown.update(task, description=f"{text}: {about}", completed=done)
 
 
+class Whole(click.ParamType[int]):
+    """A whole number, written as people do: 65536, 65_536 or 65,536."""
+
+    name = "number"
+
+    def __init__(self, least: int) -> None:
+        self.least = least
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number.
+
+        Raises:
+            BadParameter: where it is none, or too small.
+        """
+        if isinstance(value, int):
+            return value
+        text = str(value).replace(",", "").replace("_", "")
+        if not text.removeprefix("-").isdigit():
+            self.fail(f"'{value}' is no whole number; write one such as 65536.", param, ctx)
+        if int(text) < self.least:
+            self.fail(f"{value} is too small; the least is {self.least}.", param, ctx)
+        return int(text)
+
+
 class Refused(click.ClickException):
     """Something on the command line that names nothing or cannot be done; told without the list of options."""
 

@@ -26,6 +26,7 @@ from typing import Any, Final
 import numpy as np
 
 from sibmodel.deal.deal import Deal
+from sibmodel.deal.outcomes.avoided import Avoided
 from sibmodel.deal.outcomes.count import Count
 from sibmodel.deal.outcomes.level import GroupLevel
 from sibmodel.deal.outcomes.term import ReadOnce
@@ -190,6 +191,8 @@ def _of_people(deal: Deal) -> Iterator[str]:
                 path = f"plan.outcomes.{name}.readings.{reading}"
                 yield f"{path}.count"
                 yield f"{path}.without_programme"
+        elif isinstance(outcome, Avoided):
+            yield f"plan.outcomes.{name}.expected"
 
 
 def _of_results(deal: Deal) -> Iterator[str]:

@@ -9,7 +9,7 @@ from sibmodel.report.simulated import SURE
 
 if TYPE_CHECKING:
     from sibmodel.risk.payment_risk import PaymentRisk
-    from sibmodel.risk.simulation import Spread
+    from sibmodel.risk.simulation import Share, Spread
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +26,11 @@ class Odds:
 
     Args:
         trials: How many scenarios were drawn.
-        principal_loss: The probability that any principal is lost.
+        principal_loss: The probability that any investor loses principal.
         expected_loss: The principal lost on average, in the currency of the deal.
+        below_drawn: The probability that all of them together get back less than they put in.
+        rate_of_expected: The internal rate of their expected cash flows.
+        unfunded: The probability that costs have no funding, so that returns take it that somebody else pays them.
         irr_p10: The internal rate that one scenario in ten stays below; everything lost counts as -100 %.
         irr_p50: The rate that half of them stay below.
         irr_p90: The rate that nine in ten stay below.
@@ -36,6 +39,9 @@ class Odds:
     trials: int
     principal_loss: Estimate
     expected_loss: Estimate
+    below_drawn: Estimate
+    rate_of_expected: Estimate
+    unfunded: Estimate
     irr_p10: Estimate
     irr_p50: Estimate
     irr_p90: Estimate
@@ -59,12 +65,19 @@ def odds_of(risk: PaymentRisk) -> Odds | None:
     rate = run.spreads["investors.total.irr"]
     return Odds(
         run.scenarios,
-        Estimate(lost.value, lost.error),
+        _chance(lost),
         Estimate(loss.mean, loss.error),
+        _chance(run.chances["investors.total.below_one"]),
+        Estimate(run.rate_of_expected("total"), run.error_of_rate("total") or 0.0),
+        _chance(run.chances["unfunded"]),
         _quantile(rate, 0.10),
         _quantile(rate, 0.50),
         _quantile(rate, 0.90),
     )
+
+
+def _chance(share: Share) -> Estimate:
+    return Estimate(share.value, share.error)
 
 
 def _quantile(rate: Spread, share: float) -> Estimate:

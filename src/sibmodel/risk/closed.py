@@ -7,9 +7,11 @@ closed form, which is said with the reason.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from math import ceil
+from typing import Any, Final
 
 import numpy as np
 
@@ -23,7 +25,7 @@ from sibmodel.risk.canonical import Canonical
 from sibmodel.risk.compiled import Compiled, compiled
 from sibmodel.risk.distributions import Distribution, Point
 from sibmodel.risk.effects import measured_alike
-from sibmodel.risk.error_of import error_of, metric_of, worth
+from sibmodel.risk.error_of import error_of, metric_of, off_by, worth
 from sibmodel.risk.findings import Findings, findings, split
 from sibmodel.risk.measurement import MeasuredEffect
 from sibmodel.risk.paid import paid_exactly
@@ -63,6 +65,8 @@ class ClosedForm:
         term: Its name.
         title: What readers call it.
         because: Why there is none, in words that follow "no closed form, because"; empty where there is one.
+        before: Limits that hang on more than its level. Chances are the same as long as these leave it anything;
+            amounts are not told.
         plan: The true effect that is planned.
         error: The error of the finding there; None where there is no closed form.
         threshold: The finding from which on anything is paid.
@@ -85,6 +89,7 @@ class ClosedForm:
     term: str
     title: str
     because: str = ""
+    before: tuple[str, ...] = ()
     plan: float = np.nan
     error: MeasuredEffect | None = None
     threshold: float = np.nan
@@ -121,7 +126,7 @@ def closed_forms(
         >>> round(rikers.expected_at_plan), round(1 - rikers.unpaid_at_plan, 3)
         (5740710, 0.618)
     """
-    return tuple(_closed(deal, truth, base or {}, counted=counted) for truth in truths_of(deal))
+    return tuple(_closed(deal, truth, base or {}, counted=counted) for truth in truths_of(deal, base))
 
 
 def error_at(deal: Deal, outcome: str, effect: float, design: str | None = None) -> MeasuredEffect:
@@ -149,16 +154,39 @@ def _closed(deal: Deal, truth: Truth, base: Mapping[str, float], *, counted: boo
         groups = _groups(deal, payment, found.plan) if counted and not found.because else ()
         return replace(found, groups=tuple(groups))
     if truth.outcome not in deal.risk.measured:
-        return nothing("no design says how its effect is measured")
+        blended = isinstance(deal.plan.outcomes[truth.outcome], Blend)
+        return nothing("its effect is a blend of estimates" if blended else "no design says how its effect is measured")
     term = compiled(deal, truth.term, base)
     if not isinstance(term, Compiled):
         return nothing(term.because)
-    if term.left_out:
-        return nothing(f"a limit acts on it that hangs on more than its level ({'; '.join(term.left_out)})")
-    off = deal.risk.measured[truth.outcome].designs[deal.risk.measured[truth.outcome].used].off_by
-    if off:
-        return nothing("what is found is expected to be off from what is true")
-    return _of_schedule(deal, truth, term.schedule, base)
+    if because := _not_about_the_truth(deal, [truth.outcome]):
+        return nothing(because)
+    form = _of_schedule(deal, truth, term.schedule, base)
+    return form if not term.left_out else _before(form, term.left_out)
+
+
+def _not_about_the_truth(deal: Deal, outcomes: Sequence[str]) -> str:
+    """Why findings do not scatter about what is true; nothing where they do."""
+    for name in outcomes:
+        measured = deal.risk.measured.get(name)
+        if measured is None:
+            return "no design says how its effects are measured"
+        if measured.no_result:
+            return "there may be no valid result"
+        if off_by(measured.designs[measured.used], measured.designs):
+            return "what is found is expected to be off from what is true"
+    return ""
+
+
+_AMOUNTS: Final = (
+    "expected_at_plan", "sd_at_plan", "without_noise", "expected_without_effect", "slope", "value_of_noise",
+)  # fmt: skip
+"""What is money, and no longer so where a limit is left out."""
+
+
+def _before(form: ClosedForm, left_out: tuple[str, ...]) -> ClosedForm:
+    nothing: dict[str, Any] = dict.fromkeys(_AMOUNTS)
+    return replace(form, before=left_out, **nothing)
 
 
 def _of_schedule(deal: Deal, truth: Truth, schedule: Canonical, base: Mapping[str, float]) -> ClosedForm:
@@ -170,6 +198,7 @@ def _of_schedule(deal: Deal, truth: Truth, schedule: Canonical, base: Mapping[st
         truth.term,
         titled(truth.term, deal.terms.payments[truth.term].title),
         "",
+        (),
         plan,
         error,
         paid_from,
@@ -181,7 +210,7 @@ def _of_schedule(deal: Deal, truth: Truth, schedule: Canonical, base: Mapping[st
         float(schedule.mean(0.0, at_none.total)),
         float(schedule.slope_felt(plan, s)) if s else None,
         float(schedule.value_of_noise(plan, s)) if s else None,
-        _given(deal, truth, s, paid_from),
+        _given(deal, truth, s, paid_from, base),
         float(power(plan, s)) if s else None,
         float(minimum_detectable(s)) if s else None,
         _people(deal, truth, paid_from, plan),
@@ -201,7 +230,7 @@ def threshold_of(schedule: Canonical) -> float:
     return np.inf
 
 
-def prior_of(deal: Deal, outcome: str) -> Distribution | None:
+def prior_of(deal: Deal, outcome: str, base: Mapping[str, float] | None = None) -> Distribution | None:
     """The distribution of a true effect where one uncertain number alone gives its value; None where it is more.
 
     An effect that nothing moves is certain: it is what the plan has.
@@ -209,14 +238,15 @@ def prior_of(deal: Deal, outcome: str) -> Distribution | None:
     paths = {f"plan.outcomes.{outcome}.effect", ACHIEVEMENT}
     movers = [term for term in deal.risk.uncertain.values() if paths & set(term.moves)]
     if not movers:
-        return Point(planned(deal, outcome))
+        return Point(planned(deal, outcome, base))
     alone = len(movers) == 1 and movers[0].stands_for == "value" and ACHIEVEMENT not in movers[0].moves
-    return distribution_of(movers[0]) if alone and deal.written.inputs[ACHIEVEMENT].value == 1 else None
+    achieved = (base or {}).get(ACHIEVEMENT, deal.written.inputs[ACHIEVEMENT].value)
+    return distribution_of(movers[0]) if alone and achieved == 1 else None
 
 
-def _given(deal: Deal, truth: Truth, s: float, threshold: float) -> GivenPaid | None:
+def _given(deal: Deal, truth: Truth, s: float, threshold: float, base: Mapping[str, float]) -> GivenPaid | None:
     """What payment says of the true effect; the error is taken as that at the plan."""
-    prior = prior_of(deal, truth.outcome)
+    prior = prior_of(deal, truth.outcome, base)
     if prior is None or not np.isfinite(threshold):
         return None
     if prior.is_point:
@@ -231,11 +261,12 @@ def _people(deal: Deal, truth: Truth, threshold: float, plan: float) -> int | No
     design = measured.designs[measured.used]
     if not isinstance(part, Reduction) or part.stated != "relative" or not isinstance(design, AgainstOthers):
         return None
-    if not 0 < threshold < plan:
+    if not 0 < threshold < plan or design.differs_by:
         return None
     ratio = design.comparison / design.treated
     errors = {"false_payment": FALSE_PAYMENT, "missed_payment": MISSED_PAYMENT}
-    return needed_for_threshold(metric_of(design), threshold, plan, **errors, ratio=ratio).people
+    alone = needed_for_threshold(metric_of(design), threshold, plan, **errors, ratio=ratio).people
+    return ceil(alone * design.clustered * (1 - design.explained))
 
 
 def _of_triggers(deal: Deal, truth: Truth, payment: CohortElsePooled, base: Mapping[str, float]) -> ClosedForm:
@@ -245,6 +276,8 @@ def _of_triggers(deal: Deal, truth: Truth, payment: CohortElsePooled, base: Mapp
     names = [each.effect for each in payment.cohorts.values()]
     if not isinstance(pool, Blend) or sorted(pool.of) != sorted(names) or len({*pool.of.values()}) != 1:
         return ClosedForm(truth.term, title, "its pool is not made of its cohorts in equal parts")
+    if because := _not_about_the_truth(deal, names):
+        return ClosedForm(truth.term, title, because)
     plans = {planned(deal, name, base) for name in names}
     errors = {error_at(deal, name, max(plans)) for name in names}
     if len(plans) != 1 or len(errors) != 1 or not next(iter(errors)).total:

@@ -138,16 +138,15 @@ def from_evidence(estimate: float, standard_error: float, between_sites: float, 
         estimate: The study's estimate.
         standard_error: Its standard error.
         between_sites: Standard deviation of true effects between sites.
-        discount: The share of an effect that lasts when it is repeated elsewhere, 0 to 1.
+        discount: The share of an effect that lasts when it is repeated elsewhere.
 
     Raises:
-        ValueError: If a spread is negative or the discount no share.
+        ValueError: If a spread or the discount is negative.
 
     Example:
         >>> prior = from_evidence(0.10, 0.03, 0.04, discount=0.8)
         >>> round(prior.mean, 6), round(prior.sd, 6)
         (0.08, 0.046648)
     """
-    bounds.at_least(0.0, standard_error=standard_error, between_sites=between_sites)
-    bounds.shares(discount=discount)
+    bounds.at_least(0.0, standard_error=standard_error, between_sites=between_sites, discount=discount)
     return Normal(discount * estimate, float(np.hypot(discount * standard_error, between_sites)))

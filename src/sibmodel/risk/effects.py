@@ -46,7 +46,7 @@ def _found(block: Scenarios, name: str) -> Array:
 
     used = block.given.designs.get(name, measured.used)
     found = by(used)
-    if measured.no_result:
+    if measured.no_result and used != measured.falls_back_on:
         none = block.stream(f"no_result.{name}").random(found.size) < measured.no_result
         found = np.where(none, np.nan, found)
     if measured.falls_back_on not in ("", used) and np.isnan(found).any():

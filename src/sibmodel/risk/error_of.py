@@ -70,7 +70,7 @@ def treated_at(design: by.OfPeople, true: float, stated: str) -> Rate | Events:
 def _of_composite(
     design: by.Composite, true: float, stated: str, standard_error: float | None, designs: Mapping[str, by.Design]
 ) -> MeasuredEffect:
-    """Weighted estimates: sampling errors as they go together, systematic ones added up."""
+    """Weighted estimates: sampling errors as they go together; what is systematic of one kind is added up."""
     parts = [
         (weight, error_of(designs[name], true, stated=stated, standard_error=standard_error))
         for name, weight in design.of.items()
@@ -78,8 +78,23 @@ def _of_composite(
     sampling = [weight * error.sampling_error for weight, error in parts]
     alone = sum(each**2 for each in sampling)
     together = sum(sampling) ** 2 - alone
-    systematic = sum(weight * error.systematic_error for weight, error in parts)
-    return MeasuredEffect(sqrt(alone + design.correlation * together), systematic + design.differs_by)
+    differs = design.differs_by + sum(weight * designs[name].differs_by for name, weight in design.of.items())
+    baseline = sum(weight * baseline_error(designs[name], true, stated) for name, weight in design.of.items())
+    return MeasuredEffect(sqrt(alone + design.correlation * together), hypot(differs, baseline))
+
+
+def off_by(design: by.Design, designs: Mapping[str, by.Design]) -> float:
+    """By how much a finding is expected to be off from what is true."""
+    parts = design.of.items() if isinstance(design, by.Composite) else ()
+    return design.off_by + sum(weight * designs[name].off_by for name, weight in parts)
+
+
+def baseline_error(design: by.Design, true: float, stated: str) -> float:
+    """What the error of a fixed baseline does to the effect: a rate that is lower moves a relative effect by less."""
+    if not isinstance(design, by.HistoricalBaseline):
+        return 0.0
+    per = (1 - true) / metric_of(design).mean if stated == "relative" else 1.0
+    return design.baseline_error * per
 
 
 def _against_others(design: by.Randomised | by.MatchedComparison, true: float, stated: str) -> MeasuredEffect:
@@ -92,9 +107,8 @@ def _against_others(design: by.Randomised | by.MatchedComparison, true: float, s
 def _against_what_was(design: by.HistoricalBaseline | by.NoCounterfactual, true: float, stated: str) -> MeasuredEffect:
     treated = treated_at(design, true, stated)
     alone = measurement.without_counterfactual(treated, worth(design, design.treated)).sampling_error
-    baseline = design.baseline_error if isinstance(design, by.HistoricalBaseline) else 0.0
     per = metric_of(design).mean if stated == "relative" else 1.0
-    return MeasuredEffect(alone / per, hypot(baseline / per, design.differs_by))
+    return MeasuredEffect(alone / per, hypot(baseline_error(design, true, stated), design.differs_by))
 
 
 def _change_less_change(design: by.DifferenceInDifferences, _true: float, _stated: str) -> MeasuredEffect:

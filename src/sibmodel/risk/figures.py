@@ -178,6 +178,13 @@ def _any(key: str, label: str, line: str) -> Chance:
     return Chance(key, label, (in_all(line),), lambda rows: amount(rows) > CENT)
 
 
+def at_least(amount: float, number: int) -> Chance:
+    """Whether outcome payments come to an amount in all; half a cent less will do."""
+    paid = summed("payments.paid")
+    label = f"At least {amount:,.2f} is paid for outcomes"
+    return Chance(f"at_least.{number}", label, (in_all("payments.paid"),), lambda rows: paid(rows) >= amount - CENT)
+
+
 def _fails(line: str) -> Callable[[Rows], NDArray[np.bool_]]:
     return lambda rows: np.asarray((rows[line] < 0.5).any(axis=0))
 

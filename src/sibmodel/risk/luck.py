@@ -19,12 +19,12 @@ from sibmodel.risk.streams import BLOCK
 Array = NDArray[np.float64]
 
 
-def draw_starts(block: Scenarios) -> None:
-    """Who starts: around the plan by chance, and no more than there is room for."""
+def draw_starts(block: Scenarios, *, by_chance: bool = True) -> None:
+    """Who starts: around the plan by chance, or just as many as planned; no more than there is room for."""
     for name, luck in block.deal.risk.starts.items():
         path = f"plan.starts.{name}.people"
         people = block.value(path)
-        if luck.arrive != "as_planned":
+        if by_chance and luck.arrive != "as_planned":
             people = drawn_events(block.stream(f"starts.{name}"), people, 1 / luck.uneven**2 if luck.uneven else np.inf)
         block.inputs[path] = people if luck.room is None else np.minimum(people, luck.room)
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from sibmodel.deal.risk import designs as by
 from sibmodel.risk.counting import drawn_events, drawn_people
-from sibmodel.risk.error_of import error_of, metric_of, worth
+from sibmodel.risk.error_of import baseline_error, error_of, metric_of, worth
 from sibmodel.risk.metric import Rate
 
 Array = NDArray[np.float64]
@@ -79,7 +79,11 @@ class Measuring:
         middle, own = float(true.mean()), self.standard_error
         error = error_of(design, middle, stated=self.stated, standard_error=own, designs=self.designs)
         common = stream(f"systematic.{self.alike}").standard_normal(true.size)
-        off = sum(weight * (part.off_by + part.differs_by * common) for weight, part, _ in parts)
+        fixed = stream(f"baseline.{self.alike}").standard_normal(true.size)
+        off = sum(
+            weight * (part.off_by + part.differs_by * common + baseline_error(part, middle, self.stated) * fixed)
+            for weight, part, _ in parts
+        )
         return true + off + error.sampling_error * stream(f"measured.{self.outcome}").standard_normal(true.size)
 
     def _part(self, design: by.Design, name: str) -> Measuring:

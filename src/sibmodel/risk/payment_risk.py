@@ -7,7 +7,7 @@ scenarios, so that differences between them are not of chance.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -17,9 +17,18 @@ from sibmodel.deal.part import serial, titled
 from sibmodel.engine.evaluate import evaluate
 from sibmodel.risk.closed import ClosedForm, closed_forms, error_at
 from sibmodel.risk.scenarios import ACHIEVEMENT, Given
-from sibmodel.risk.simulation import AS_USUAL, DEFAULT_SCENARIOS, Method, Share, Simulation, Spread, simulate
+from sibmodel.risk.simulation import (
+    AS_USUAL,
+    DEFAULT_SCENARIOS,
+    Method,
+    Share,
+    Simulation,
+    Spread,
+    error_of_share,
+    simulate,
+)
 from sibmodel.risk.streams import BLOCK, DEFAULT_SEED
-from sibmodel.risk.truth import Truth, planned, truths_of
+from sibmodel.risk.truth import ON_EFFECTS, Truth, planned, truths_of
 
 CURVE: Final = tuple(step / 10 for step in range(21))
 """The true outcomes at which the payout curve is worked out, as shares of the plan."""
@@ -49,13 +58,13 @@ class Split:
         expected: The expected payment.
         for_effect: What is paid for the true effect: beyond what is paid for none, were it measured without error.
         for_noise: What luck and errors of measurement add, or take away.
-        anyway: What is paid for what would have been anyway.
+        anyway: What is paid for what would have been anyway, measured exactly.
     """
 
     expected: Known
     for_effect: Known
     for_noise: Known
-    anyway: float
+    anyway: Known
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +78,9 @@ class TermRisk:
         paid: The chance that anything is paid, on all that is uncertain.
         paid_without_effect: The same if there is no effect: paid for nothing.
         unpaid_at_plan: The chance that nothing is paid although the plan is achieved.
-        works_if_paid: The chance that the programme truly works, given that it is paid; None where it never is.
+        works: The chance that the programme truly works, before anything is measured.
+        works_if_paid: The same given that it is paid; None where it never is.
+        works_if_unpaid: The same given that nothing is paid; None where it always is.
         nothing_if_paid: The chance that it does nothing or harm, given that it is paid.
         unpaid_if_works: The chance that nothing is paid, given that it truly works; None where it never does.
     """
@@ -80,7 +91,9 @@ class TermRisk:
     paid: Known
     paid_without_effect: Known
     unpaid_at_plan: Known
+    works: Known
     works_if_paid: Known | None
+    works_if_unpaid: Known | None
     nothing_if_paid: Known | None
     unpaid_if_works: Known | None
 
@@ -102,17 +115,17 @@ class PayoutPoint:
 
 @dataclass(frozen=True, slots=True)
 class UnderDesign:
-    """What payment would be if effects were measured in another way.
+    """What payment would be if effects were measured in another way: by the terms that hang on one effect each.
 
     Args:
         design: The name of the design.
         title: What readers call it.
         errors: The standard error of the finding if the plan is achieved, by the outcomes that it measures.
         is_used: Whether it is the one that the contract uses, for all of them.
-        expected: The expected payment.
-        paid: The chance of any payment.
+        expected: The expected payment by these terms.
+        paid: The chance that they pay anything.
         paid_without_effect: The same if there is no effect.
-        unpaid_at_plan: The chance of none although the plan is achieved.
+        unpaid_at_plan: The chance that they pay nothing although the plan is achieved.
     """
 
     design: str
@@ -134,6 +147,8 @@ class PaymentRisk:
         split: The expected payment in parts.
         without_effect: What is paid if no outcome differs from what would have been anyway.
         at_plan: What is paid if every outcome truly is as planned.
+        as_much_as_planned: The chance that at least so much is paid as the plan shows, if it is achieved; None where
+            it shows nothing.
         planned: What the plan itself pays.
         terms: How payment and truth go together, by term that hangs on one effect.
         curve: What true outcomes bring.
@@ -146,6 +161,7 @@ class PaymentRisk:
     split: Split
     without_effect: Spread
     at_plan: Spread
+    as_much_as_planned: Known | None
     planned: float
     terms: tuple[TermRisk, ...]
     curve: tuple[PayoutPoint, ...]
@@ -179,17 +195,19 @@ def payment_risk(
     ask = _Ask(deal, min(scenarios, SIDE_SCENARIOS), seed, scenario, method, told)
     run = ask("all that is uncertain", Given(), scenarios)
     exactly = ask("outcomes measured exactly", Given(without_noise=True))
-    nothing = ask("no effect", Given(fixed=without_effect(deal)))
-    as_planned = ask("the plan achieved", Given(fixed=as_plan(deal, ask.base)))
     plan = _planned_payment(ask)
     amounts = tuple(share * plan for share in AMOUNTS) if plan > 0 else ()
+    nothing = ask("no effect", without_effect(deal, ask.base))
+    anyway = ask("no effect, measured exactly", replace(without_effect(deal, ask.base), without_noise=True))
+    as_planned = ask("the plan achieved", Given(fixed=as_plan(deal, ask.base)), amounts=amounts)
     return PaymentRisk(
         run,
-        _split(ask, run, exactly),
+        _split(run, exactly, anyway),
         nothing.spreads["payments.paid"],
         as_planned.spreads["payments.paid"],
+        _chance(as_planned.chances[f"at_least.{len(amounts) - 1}"]) if amounts else None,
         plan,
-        tuple(_term(deal, truth, run, nothing, as_planned) for truth in truths_of(deal)),
+        tuple(_term(deal, truth, run, nothing, as_planned) for truth in truths_of(deal, ask.base)),
         tuple(_curve(ask, amounts)),
         amounts,
         tuple(_designs(ask, run, nothing, as_planned)),
@@ -206,7 +224,7 @@ def scenarios_in_all(deal: Deal, scenarios: int = DEFAULT_SCENARIOS) -> int:
         if any(name in each.designs and name != each.used for each in deal.risk.measured.values())
     ]
     side = min(scenarios, SIDE_SCENARIOS)
-    return scenarios + (3 + 3 * len(others)) * side + len(CURVE) * CURVE_SCENARIOS
+    return scenarios + (4 + 3 * len(others)) * side + len(CURVE) * CURVE_SCENARIOS
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +243,9 @@ class _Ask:
         """The inputs of the scenario."""
         return {path: serial(value) for path, value in self.deal.changes(self.scenario).items()}
 
-    def __call__(self, about: str, given: Given, scenarios: int | None = None) -> Simulation:
+    def __call__(
+        self, about: str, given: Given, scenarios: int | None = None, amounts: Sequence[float] = ()
+    ) -> Simulation:
         def progress(done: int, of: int) -> None:
             if self.told is not None:
                 self.told(about, done, of)
@@ -236,27 +256,43 @@ class _Ask:
             self.seed,
             scenario=self.scenario,
             given=given,
-            method=self.method,
+            method=self.method
+            if scenarios is None or scenarios > CURVE_SCENARIOS
+            else replace(self.method, evenly=False),
             progress=progress,
+            amounts=amounts,
         )
 
 
 # --- what is given -------------------------------------------------------------------------------------------------
 
 
-def without_effect(deal: Deal) -> dict[str, float]:
-    """The inputs at which every outcome is what it would have been without the programme."""
-    found = {ACHIEVEMENT: 1.0}
+def without_effect(deal: Deal, base: Mapping[str, float] | None = None) -> Given:
+    """That every outcome is what it would have been without the programme.
+
+    What would have been may itself be uncertain: then it is what it is in each scenario.
+    """
+    moved = {path for term in deal.risk.uncertain.values() for path in term.moves}
+    fixed, follows = {ACHIEVEMENT: 1.0}, {}
     for name, outcome in deal.plan.outcomes.items():
-        found |= outcome.as_without(f"plan.outcomes.{name}")
-    return found
+        at = f"plan.outcomes.{name}"
+        for field, said in outcome.without().items():
+            if not isinstance(said, str):
+                fixed[f"{at}.{field}"] = float(said)
+            elif f"{at}.{said}" in moved:
+                follows[f"{at}.{field}"] = f"{at}.{said}"
+            else:
+                fixed[f"{at}.{field}"] = (base or {}).get(f"{at}.{said}", deal.written.inputs[f"{at}.{said}"].value)
+    return Given(fixed=fixed, follows=follows)
 
 
 def as_plan(deal: Deal, base: Mapping[str, float] | None = None) -> dict[str, float]:
-    """The inputs of outcomes as they are planned, for all that is uncertain about them."""
+    """The inputs that say how well outcomes go, as they are planned; when, of how many and at what cost stays open."""
     moved = {path for term in deal.risk.uncertain.values() for path in term.moves}
-    own = [path for path in sorted(moved) if path.startswith(("plan.outcomes.", ACHIEVEMENT))]
-    return {path: (base or {}).get(path, deal.written.inputs[path].value) for path in own}
+    own = {ACHIEVEMENT}
+    for name, outcome in deal.plan.outcomes.items():
+        own |= {f"plan.outcomes.{name}.{field}" for field in (*outcome.without(), "continues")}
+    return {path: (base or {}).get(path, deal.written.inputs[path].value) for path in sorted(moved & own)}
 
 
 # --- the parts -----------------------------------------------------------------------------------------------------
@@ -279,13 +315,15 @@ def _planned_payment(ask: _Ask) -> float:
     return float(evaluate(ask.deal.written, ask.base, keep=["payments.paid"])["payments.paid"].sum())
 
 
-def _split(ask: _Ask, run: Simulation, exactly: Simulation) -> Split:
+def _split(run: Simulation, exactly: Simulation, anyway: Simulation) -> Split:
     """The expected payment in parts; the same scenarios without noise show what noise adds."""
-    none = {**ask.base, **without_effect(ask.deal)}
-    anyway = float(evaluate(ask.deal.written, none, keep=["payments.paid"])["payments.paid"].sum())
-    expected, true = _known(_paid(run)), _known(_paid(exactly))
-    noise = Known(expected.value - true.value, float(np.hypot(expected.error, true.error)))
-    return Split(expected, Known(true.value - anyway, true.error), noise, anyway)
+    expected, true, none = (_known(_paid(each)) for each in (run, exactly, anyway))
+    return Split(expected, _less(true, none), _less(expected, true), none)
+
+
+def _less(one: Known, other: Known) -> Known:
+    """A difference; its error is given as if the two had nothing to do with each other, and is smaller than that."""
+    return Known(one.value - other.value, float(np.hypot(one.error, other.error)))
 
 
 def _term(deal: Deal, truth: Truth, run: Simulation, nothing: Simulation, as_planned: Simulation) -> TermRisk:
@@ -302,7 +340,9 @@ def _term(deal: Deal, truth: Truth, run: Simulation, nothing: Simulation, as_pla
         _chance(of[f"paid.{term}"]),
         _chance(nothing.chances[f"paid.{term}"]),
         Known(1 - unpaid.value, unpaid.error),
+        _chance(of[f"works.{term}"]),
         _given(both, paid, run.scenarios),
+        _given(works - both, 1 - paid, run.scenarios),
         _given(idle, paid, run.scenarios),
         None if missed is None else Known(1 - missed.value, missed.error),
     )
@@ -312,8 +352,7 @@ def _given(both: float, condition: float, scenarios: int) -> Known | None:
     """The chance of something given another; None where that never happened."""
     if condition <= 0:
         return None
-    share = both / condition
-    return Known(share, float(np.sqrt(share * (1 - share) / (condition * scenarios))))
+    return Known(both / condition, error_of_share(both * scenarios, condition * scenarios))
 
 
 def _curve(ask: _Ask, amounts: Sequence[float]) -> list[PayoutPoint]:
@@ -323,10 +362,9 @@ def _curve(ask: _Ask, amounts: Sequence[float]) -> list[PayoutPoint]:
     found = []
     for share in CURVE:
         given = Given(fixed={**fixed, ACHIEVEMENT: share * achieved})
-        run = ask(f"true outcomes at {share:.0%} of plan", given, CURVE_SCENARIOS)
-        spread = _paid(run)
-        chances = tuple(spread.at_least(amount) for amount in amounts)
-        found.append(PayoutPoint(share, _known(spread), chances))
+        run = ask(f"true outcomes at {share:.0%} of plan", given, CURVE_SCENARIOS, amounts)
+        chances = tuple(run.chances[f"at_least.{at}"].value for at in range(len(amounts)))
+        found.append(PayoutPoint(share, _known(_paid(run)), chances))
     return found
 
 
@@ -335,7 +373,7 @@ def _designs(ask: _Ask, run: Simulation, nothing: Simulation, as_planned: Simula
 
     A design of one name is used for every outcome that has it: cohorts are measured alike.
     """
-    measured = ask.deal.risk.measured
+    measured = ask.deal.risk.measured if truths_of(ask.deal) else {}
     names = dict.fromkeys(name for each in measured.values() for name in (each.used, *each.designs))
     found = []
     for name in names:
@@ -345,7 +383,7 @@ def _designs(ask: _Ask, run: Simulation, nothing: Simulation, as_planned: Simula
             about = f"measured by {_title(ask.deal, other).lower()}"
             runs = (
                 ask(about, Given(designs=other)),
-                ask(f"{about}, no effect", Given(fixed=without_effect(ask.deal), designs=other)),
+                ask(f"{about}, no effect", replace(without_effect(ask.deal, ask.base), designs=other)),
                 ask(f"{about}, the plan achieved", Given(fixed=as_plan(ask.deal, ask.base), designs=other)),
             )
         found.append(_under(ask, name, other, runs))
@@ -361,15 +399,15 @@ def _under(
     ask: _Ask, name: str, designs: Mapping[str, str], runs: tuple[Simulation, Simulation, Simulation]
 ) -> UnderDesign:
     run, nothing, as_planned = runs
-    unpaid = as_planned.chances["paid"]
+    unpaid = as_planned.chances[ON_EFFECTS]
     errors = {each: error_at(ask.deal, each, planned(ask.deal, each, ask.base), name).total for each in designs}
     return UnderDesign(
         name,
         _title(ask.deal, designs),
         errors,
         runs[0] is run and all(ask.deal.risk.measured[outcome].used == name for outcome in designs),
-        _known(_paid(run)),
-        _chance(run.chances["paid"]),
-        _chance(nothing.chances["paid"]),
+        _known(run.spreads[ON_EFFECTS]),
+        _chance(run.chances[ON_EFFECTS]),
+        _chance(nothing.chances[ON_EFFECTS]),
         Known(1 - unpaid.value, unpaid.error),
     )

@@ -123,10 +123,11 @@ def _payment_risk(risk: PaymentRisk) -> dict[str, Any]:
             "expected": _known(risk.split.expected),
             "for_effect": _known(risk.split.for_effect),
             "for_noise": _known(risk.split.for_noise),
-            "anyway": risk.split.anyway,
+            "anyway": _known(risk.split.anyway),
         },
         "without_effect": _spread(risk.without_effect),
         "at_plan": _spread(risk.at_plan),
+        "as_much_as_planned": _known(risk.as_much_as_planned),
         "terms": {
             each.term: {
                 "judged_by": each.truth.outcome,
@@ -135,8 +136,8 @@ def _payment_risk(risk: PaymentRisk) -> dict[str, Any]:
                 **{
                     key: _known(getattr(each, key))
                     for key in (
-                        "paid", "paid_without_effect", "unpaid_at_plan", "works_if_paid", "nothing_if_paid",
-                        "unpaid_if_works",
+                        "paid", "paid_without_effect", "unpaid_at_plan", "works", "works_if_paid", "works_if_unpaid",
+                        "nothing_if_paid", "unpaid_if_works",
                     )
                 },
             }
@@ -171,6 +172,7 @@ def _closed(form: ClosedForm) -> dict[str, Any]:
     given = form.given
     return {
         "term": form.term,
+        "before_limits": list(form.before),
         "plan": form.plan,
         "error": None if form.error is None else form.error.total,
         "threshold": _finite(form.threshold),

@@ -39,8 +39,9 @@ class Sampler:
         """A block of scenarios: always a whole one, so that a shorter run is the beginning of a longer one."""
         block = Scenarios(self.deal, self.given, self.seed, number)
         self.numbers.draw(block)
+        block.inputs.update({path: block.value(other) for path, other in self.given.follows.items()})
+        draw_starts(block, by_chance=not self.given.without_noise)
         if not self.given.without_noise:
-            draw_starts(block)
             draw_luck(block)
         note_what_is_true(block)
         if not self.given.without_noise:

@@ -24,12 +24,14 @@ class Given:
     Args:
         base: Inputs that differ from the deal file in all scenarios, such as those of a scenario.
         fixed: Inputs of which this is true in all scenarios; the luck of people and what evaluators find come on top.
+        follows: Inputs that are in every scenario what another input is, by path: such as what would have been anyway.
         without_noise: Whether outcomes come about, and are measured, exactly as they are expected.
         designs: Another design than the contract's, by outcome.
     """
 
     base: Mapping[str, float] = field(default_factory=dict)
     fixed: Mapping[str, float] = field(default_factory=dict)
+    follows: Mapping[str, str] = field(default_factory=dict)
     without_noise: bool = False
     designs: Mapping[str, str] = field(default_factory=dict)
 
@@ -66,7 +68,7 @@ class Scenarios:
 
     def is_fixed(self, path: str) -> bool:
         """Whether an input is taken for given."""
-        return path in self.given.fixed
+        return path in self.given.fixed or path in self.given.follows
 
     def value(self, path: str) -> Array:
         """An input as it stands so far, (scenario,)."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
 
@@ -15,17 +15,19 @@ from sibmodel.engine.program import Reading
 from sibmodel.engine.roots import all_growth_roots
 from sibmodel.errors import Problem, ScenarioError
 from sibmodel.risk.blocks import Progress, Run, Totals
-from sibmodel.risk.figures import CENT, Figure, Kind, chances_of, figures_of, investors_of
+from sibmodel.risk.figures import CENT, Figure, Kind, at_least, chances_of, figures_of, investors_of
 from sibmodel.risk.sampling import Sampler
 from sibmodel.risk.scenarios import Given
 from sibmodel.risk.spread import Quantile, error_of_lowest, mean_of_lowest, quantile, share_of_at_least
 from sibmodel.risk.streams import BLOCK, DEFAULT_SEED, LARGEST_SEED
 from sibmodel.risk.tally import Tally
-from sibmodel.risk.truth import truths_of
+from sibmodel.risk.truth import on_effects, truths_of
 
 DEFAULT_SCENARIOS: Final = 2**16
 SHARES: Final = (0.05, 0.10, 0.20, 0.50, 0.80, 0.90, 0.95)
 """The quantiles that are told."""
+_NETS: Final = 8
+"""So many nets of evenly spread points tell how far they differ."""
 WORST: Final = 0.05
 """The share of scenarios over which the expected shortfall is taken."""
 
@@ -194,6 +196,13 @@ class Simulation:
         payers = self.deal.terms.payers
         return {payer: round(float(self.expected[f"budget.{payer}.fiscal_year"][0])) for payer in payers}
 
+    @property
+    def drawn_instead(self) -> list[str]:
+        """The inputs that the scenario changes and that are drawn by their value: it has no say in them."""
+        values = [term for term in self.deal.risk.uncertain.values() if term.stands_for == "value"]
+        drawn = {path for term in values for path in term.moves}
+        return [path for path in self.deal.changes(self.scenario) if path in drawn]
+
     def rate_of_expected(self, investor: str) -> float | None:
         """The internal rate of the expected cash flows of an investor; None where there is no single one."""
         return _single_rate(self.expected[f"investors.{investor}.flow"], self.expected["time.years"])
@@ -216,6 +225,7 @@ def simulate(
     given: Given | None = None,
     method: Method = AS_USUAL,
     progress: Progress | None = None,
+    amounts: Sequence[float] = (),
 ) -> Simulation:
     """Simulate a deal.
 
@@ -227,6 +237,7 @@ def simulate(
         given: What is taken for given beside that.
         method: How it is run.
         progress: Told how far the run is.
+        amounts: Amounts of outcome payments; the chance of at least each of them is kept.
 
     Raises:
         ScenarioError: for a deal that states no risk, or a number of scenarios or a seed that cannot be.
@@ -241,12 +252,16 @@ def simulate(
     _can_run(deal, scenarios, seed, evenly=method.evenly)
     base = {path: serial(value) for path, value in deal.changes(scenario).items()}
     asked = given or Given()
-    whole = Given({**base, **asked.base}, asked.fixed, asked.without_noise, asked.designs)
-    figures, investors = figures_of(deal), investors_of(deal)
+    whole = replace(asked, base={**base, **asked.base})
+    figures, chances, truths = figures_of(deal), chances_of(deal), truths_of(deal, base)
+    investors = investors_of(deal)
+    chances += [at_least(amount, at) for at, amount in enumerate(amounts)]
+    if hanging := on_effects(truths):
+        figures, chances = [*figures, hanging[0]], [*chances, hanging[1]]
     rows = ["time.years", *(f"investors.{name}.flow" for name in investors)]
     rows += [f"budget.{payer}.fiscal_year" for payer in deal.terms.payers]
     sampler = Sampler(deal, seed, whole, evenly=method.evenly)
-    run = Run(sampler, figures, chances_of(deal), rows, truths_of(deal), method.reading)
+    run = Run(sampler, figures, chances, rows, truths, method.reading)
     totals = run.totals(scenarios, workers=method.workers, progress=progress)
     labels = {chance.key: chance.label for chance in run.chances}
     return Simulation(
@@ -259,7 +274,7 @@ def simulate(
         {key: _share(key, labels.get(key, key), count, scenarios) for key, count in totals.chances.items()},
         {line: row / scenarios for line, row in totals.sums.items()},
         totals.batch_means(),
-        {name: count / (scenarios // BLOCK * BLOCK or BLOCK) for name, count in totals.held.items()},
+        {name: count / (-(-scenarios // BLOCK) * BLOCK) for name, count in totals.held.items()},
     )
 
 
@@ -270,9 +285,12 @@ def _can_run(deal: Deal, scenarios: int, seed: int, *, evenly: bool) -> None:
         problems.append(Problem("risk", "nothing in this deal is uncertain, so there is nothing to simulate.", hint))
     if scenarios < 1:
         problems.append(Problem("", f"the number of scenarios is {scenarios}.", "Ask for at least 1."))
-    if evenly and scenarios % BLOCK:
-        hint = f"Ask for {-(-scenarios // BLOCK) * BLOCK:,}."
-        problems.append(Problem("", f"evenly spread points come in whole blocks of {BLOCK:,}.", hint))
+    if evenly and (scenarios % BLOCK or scenarios < _NETS * BLOCK):
+        hint = f"Ask for {max(-(-scenarios // BLOCK), _NETS) * BLOCK:,}."
+        message = (
+            f"evenly spread points come in whole blocks of {BLOCK:,}, and it takes {_NETS} of them to tell the error."
+        )
+        problems.append(Problem("", message, hint))
     if not 0 <= seed <= LARGEST_SEED:
         problems.append(Problem("", f"the seed is {seed}.", "Give a whole number from 0 up."))
     if problems:
@@ -285,8 +303,18 @@ def _single_rate(flows: np.ndarray, years: np.ndarray) -> float | None:
 
 
 def _share(key: str, label: str, count: int, scenarios: int) -> Share:
-    value = count / scenarios
-    return Share(key, label, value, float(np.sqrt(value * (1 - value) / scenarios)))
+    return Share(key, label, count / scenarios, error_of_share(count, scenarios))
+
+
+def error_of_share(count: float, scenarios: float) -> float:
+    """The standard error of a share; where all or none are, that of one more of the other kind, for it may happen.
+
+    Example:
+        >>> error_of_share(50, 100), round(error_of_share(0, 98), 4)
+        (0.05, 0.01)
+    """
+    share = count / scenarios if 0 < count < scenarios else (count + 1) / (scenarios + 2)
+    return float(np.sqrt(share * (1 - share) / scenarios))
 
 
 def _spread(figure: Figure, totals: Totals, *, evenly: bool) -> Spread:

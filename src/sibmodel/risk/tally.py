@@ -142,7 +142,7 @@ class Tally:
         must be several. Not a number where it is not known.
         """
         if not evenly:
-            return self.sd / float(np.sqrt(self.count)) if self.count else np.nan
+            return self.sd / float(np.sqrt(self.count)) if self.count > 1 else np.nan
         if self.blocks < 2:
             return np.nan
         return float(np.sqrt(self.block_squares / (self.blocks - 1) / self.blocks))

@@ -6,8 +6,9 @@ the deal file says under ``success``, or else what the plan expects.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +17,9 @@ from sibmodel.deal.deal import Deal
 from sibmodel.deal.outcomes.avoided import Avoided
 from sibmodel.deal.outcomes.blend import Blend
 from sibmodel.deal.outcomes.reduction import Reduction
+from sibmodel.engine.program import in_all
 from sibmodel.graph.expressions import GUARD
-from sibmodel.risk.figures import CENT, Rows, summed
+from sibmodel.risk.figures import CENT, Chance, Figure, Rows, summed
 from sibmodel.risk.scenarios import ACHIEVEMENT, Scenarios
 
 
@@ -53,14 +55,40 @@ class Truth:
         yield f"does_nothing_and_paid.{self.term}", does_nothing & paid
 
 
-def truths_of(deal: Deal) -> list[Truth]:
-    """Every payment term that hangs on one effect, with the level at which that counts as success."""
+ON_EFFECTS: Final = "paid_on_effects"
+"""The key of what is paid, in all, by the terms that hang on one effect each."""
+
+
+def on_effects(truths: Sequence[Truth]) -> tuple[Figure, Chance] | None:
+    """What the terms that hang on effects pay together, and whether they pay anything; None where there are none."""
+    if not truths:
+        return None
+    lines = tuple(in_all(each.line) for each in truths)
+
+    def whole(rows: Rows) -> NDArray[np.float64]:
+        return np.asarray(sum(rows[line][0] for line in lines))
+
+    label = "Paid by the terms that hang on effects"
+    return (
+        Figure(ON_EFFECTS, label, "money", lines, whole),
+        Chance(ON_EFFECTS, f"{label}: anything", lines, lambda rows: whole(rows) > CENT),
+    )
+
+
+def truths_of(deal: Deal, base: Mapping[str, float] | None = None) -> list[Truth]:
+    """Every payment term that hangs on one effect, with the level at which that counts as success.
+
+    Args:
+        deal: The deal.
+        base: Inputs that differ from the deal file, such as those of a scenario: where the file states no success, it
+            is what is planned then.
+    """
     found = []
     for term, payment in deal.terms.payments.items():
         outcome = _judged_by(deal, payment.outcome_names())
         if outcome is not None:
             stated = _stated_success(deal, outcome)
-            success = planned(deal, outcome) if stated is None else stated
+            success = planned(deal, outcome, base) if stated is None else stated
             found.append(Truth(term, outcome, success, stated is not None))
     return found
 

@@ -59,9 +59,9 @@ class GroupLevel(Rounded):
             for name, reading in self.readings.items()
         }
 
-    def as_without(self, path: str) -> dict[str, float]:
+    def without(self) -> Mapping[str, str | float]:
         """What each reading would have been."""
-        return {f"{path}.readings.{name}.level": each.without_programme for name, each in self.readings.items()}
+        return {f"readings.{name}.level": f"readings.{name}.without_programme" for name in self.readings}
 
     def is_so_anyway(self) -> bool:
         """Whether any reading would have been something."""

@@ -54,9 +54,9 @@ class Reduction(ReadOnce):
         """The effect itself."""
         return {f"{path}.effect": levels}
 
-    def as_without(self, path: str) -> dict[str, float]:
+    def without(self) -> Mapping[str, str | float]:
         """No effect."""
-        return {f"{path}.effect": 0.0}
+        return {"effect": 0.0}
 
     def write(self, writer: Writer, around: Around) -> Outcome:
         """Write the true effect, the effect measured, the effect paid on, and when it is known."""

@@ -72,9 +72,9 @@ class SuccessRate(Measured):
         """Everybody who reached the outcome before it reaches it."""
         return {f"{path}.rate": 1.0}
 
-    def as_without(self, path: str) -> dict[str, float]:
+    def without(self) -> Mapping[str, str | float]:
         """The rate without the programme."""
-        return {f"{path}.rate": self.counterfactual}
+        return {"rate": "counterfactual"}
 
     def is_so_anyway(self) -> bool:
         """Whether anybody would reach it without the programme."""

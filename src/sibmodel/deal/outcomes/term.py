@@ -92,9 +92,22 @@ class Measured(Part):
         """Its own inputs at their best, where no input of its own brings it to a level."""
         return {}
 
-    def as_without(self, path: str) -> dict[str, float]:
-        """The inputs as they would be without the programme."""
+    def without(self) -> Mapping[str, str | float]:
+        """What its inputs would be without the programme: by field, another field that says so, or a number."""
         return {}
+
+    def as_without(self, path: str) -> dict[str, float]:
+        """The inputs as they would be without the programme, by path."""
+        return {
+            f"{path}.{field}": float(said) if not isinstance(said, str) else self._value(said)
+            for field, said in self.without().items()
+        }
+
+    def _value(self, field: str) -> float:
+        value: Any = self
+        for step in field.split("."):
+            value = value[step] if isinstance(value, Mapping) else getattr(value, step)
+        return float(value)
 
     def is_so_anyway(self) -> bool:
         """Whether some of it would be there without the programme."""

@@ -53,19 +53,24 @@ def odds(view: View) -> Said:
         yield "Probabilities", _NOT_ASKED if view.deal.risk.is_there else _NO_ODDS
         return
     money = view.currency
-    loss = f"{money.full(found.expected_loss.value or 0.0)} (standard error {money.full(found.expected_loss.error)})"
-    yield "Probability of a loss of principal", _share(found.principal_loss)
-    yield "Expected loss of principal", loss
+    loss = f"{money.full(found.expected_loss.value or 0.0)} (± {money.full(found.expected_loss.error)})"
+    several = len([part for part in view.deal.terms.tranches.values() if part.is_at_risk]) > 1
+    whose = "at least one investor loses principal" if several else "principal is lost"
+    lost = f"{_share(found.principal_loss)}; on average {loss} is lost"
+    yield "Odds", f"given all that the file says is uncertain, {whose}: {lost}"
+    yield "", f"Less comes back than was put in{', all together' * several}: {_share(found.below_drawn)}"
     rates = zip(("P10", "P50", "P90"), (found.irr_p10, found.irr_p50, found.irr_p90), strict=True)
     said = "; ".join(f"{name} {_share(each)}" for name, each in rates)
-    yield "Internal rate of return", f"{said}; {words.grouped(found.trials)} trials"
+    yield "Internal rates", f"of the expected cash flows {_share(found.rate_of_expected)}; {said}"
+    if (found.unfunded.value or 0.0) > 0:
+        yield "Not funded", f"some costs, with a probability of {_share(found.unfunded)}; returns leave them out"
 
 
 def _share(found: Estimate) -> str:
-    """A share with its standard error in percentage points."""
+    """A share, and in points its standard error."""
     if found.value is None:
         return "no rate"
-    return f"{words.percent(found.value, 2)} (standard error {words.grouped(found.error * 100, 2)} points)"
+    return f"{words.percent(found.value, 1)} (± {words.grouped(found.error * 100, 1)})"
 
 
 def order_of_payments(view: View) -> Said:
@@ -181,11 +186,14 @@ def _power(view: View) -> str:
     """How likely each payment is earned if the planned effect is true; payments of equal odds together."""
     alike: dict[tuple[str, ...], list[str]] = {}
     measured = {form.term: form for form in view.closed_forms}
-    for form in measured.values():
+    for form in (each for each in measured.values() if each.found is not None):
         alike.setdefault(_odds_by_design(view, form), []).append(view.term(form.term))
     for each in powers(view.deal):
         if each.term not in measured:
             alike.setdefault(_odds_of(view, each), []).append(view.term(each.term))
+    any_of_several = [each for each in measured.values() if each.found is None]
+    if not alike and any_of_several:
+        return "if the planned effect is true, " + "; ".join(_by_triggers(view, form) for form in any_of_several)
     if not alike:
         return "not stated: the deal file gives no standard error of an estimate that decides a payment"
     earned = "; ".join(
@@ -194,6 +202,16 @@ def _power(view: View) -> str:
         for (chance, planned, needed, error), terms in alike.items()
     )
     return f"if the planned effect is true, {earned}{_detected(view)}"
+
+
+def _by_triggers(view: View, form: ClosedForm) -> str:
+    """The same where any of several groups may be paid for."""
+    assert form.error is not None
+    error = words.points(round(form.error.total, 4))
+    return (
+        f"“{view.term(form.term)}” is paid for at least one of its groups with a probability of "
+        f"{words.percent(1 - form.unpaid_at_plan, 0)} (standard error {error} in each)"
+    )
 
 
 def _odds_by_design(view: View, form: ClosedForm) -> tuple[str, ...]:

@@ -31,8 +31,6 @@ _AFTER: Final = 0.06
 """How far the chart goes on after the last instant, so that what is paid then can be seen."""
 _TOLD: Final = (0, 2, 4, 6, 8, 10, 12, 15, 20)
 """The points of the curve that stand in the table."""
-_PLANNED: Final = 10
-"""The point of the curve at which outcomes are as planned."""
 _SHARES: Final = tuple(step / 4 for step in range(9))
 
 
@@ -53,8 +51,8 @@ _MEASURE: Final = "True outcomes, as a share of the plan"
 
 
 def _at_plan(view: View, risk: PaymentRisk) -> str:
-    at, money = risk.curve[_PLANNED], view.currency
-    shown = simulated.money(money, at.expected.value, at.expected.error)
+    at, money = risk.at_plan, view.currency
+    shown = simulated.money(money, at.mean, at.error)
     return (
         f"Given that true outcomes are exactly as planned, {shown} is to be expected; the plan shows "
         f"{money.full(risk.planned)}."
@@ -111,10 +109,11 @@ def _chances(view: View, risk: PaymentRisk) -> Chart:
 
 def _even(view: View, risk: PaymentRisk) -> str:
     """How likely what the plan shows is, at the plan itself."""
-    chance, amount = risk.curve[_PLANNED].chances[-1], view.currency.full(risk.amounts[-1])
+    known, amount = risk.as_much_as_planned, view.currency.full(risk.amounts[-1])
+    assert known is not None
     return (
         f"Given that true outcomes are exactly as planned, at least the {amount} of the plan is paid with a "
-        f"probability of {words.percent(chance, 0)}."
+        f"probability of {simulated.chance(known.value, known.error)}."
     )
 
 
@@ -138,7 +137,9 @@ def _curve_table(view: View, risk: PaymentRisk) -> Table:
 
 def _note(risk: PaymentRisk) -> str:
     gross = (
-        " (of all outcomes: at 0% there are fewer than would have been anyway)" if risk.split.anyway > NOTHING else ""
+        " (of all outcomes: at 0% there are fewer than would have been anyway)"
+        if risk.split.anyway.value > NOTHING
+        else ""
     )
     return (
         f"Each line takes these true outcomes for given{gross}, in {CURVE_SCENARIOS:,} scenarios of its own. P: "
@@ -161,8 +162,8 @@ def _by_the_end(view: View, last: Spread) -> str:
     money = view.currency
     low, middle, high = (money.full(last.at(share).value) for share in (0.05, 0.50, 0.95))
     return (
-        f"Given all that is uncertain, payments by the end lie between {low} and {high} with a probability of 90%; "
-        f"half of all scenarios pay at most {middle}, and the mean is {simulated.money(money, last.mean, last.error)}."
+        f"Given all that is uncertain, at least nine in ten scenarios pay between {low} and {high} by the end; half of "
+        f"all pay at most {middle}, and the mean is {simulated.money(money, last.mean, last.error)}."
     )
 
 

@@ -36,10 +36,14 @@ def designs(view: View, risk: PaymentRisk) -> Iterator[Block]:
     )  # fmt: skip
     rows = tuple(_design(view, each) for each in risk.designs)
     note = (
-        "P: probability, ± one standard error; paid means that anything is paid, by whichever term of the contract. "
-        "Everything but the design is the same, scenario by scenario."
+        f"Only payments that hang on a measured effect are counted here: {_hanging(view, risk)}. P: probability, ± one "
+        "standard error; paid means that anything is. Everything but the design is the same, scenario by scenario."
     )
     yield Data(Table(f"Payment by design of evaluation, simulated ({view.currency.code})", heads, rows, note))
+
+
+def _hanging(view: View, risk: PaymentRisk) -> str:
+    return words.listed(f"“{view.term(each.term)}”" for each in risk.terms)
 
 
 def _design(view: View, each: UnderDesign) -> Row:

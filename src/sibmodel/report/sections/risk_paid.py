@@ -59,7 +59,16 @@ def _sentences(term: TermRisk, form: ClosedForm | None) -> Iterator[str]:
     if term.works_if_paid is not None:
         works = None if given is None or given.below_bar is None else 1 - given.below_bar
         said = _beside(term.works_if_paid, works)
-        yield f"Given that it is paid, the programme truly works with a probability of {said}."
+        before = simulated.chance(term.works.value, term.works.error)
+        unpaid = ""
+        if term.works_if_unpaid is not None:
+            unpaid = (
+                f", given that it is not, {simulated.chance(term.works_if_unpaid.value, term.works_if_unpaid.error)}"
+            )
+        yield (
+            f"Before anything is measured, the file takes it for {before} likely that the programme truly works. Given "
+            f"that it is paid, that is {said}{unpaid}."
+        )
     if term.nothing_if_paid is not None:
         nothing = None if given is None else given.without_effect
         said = _beside(term.nothing_if_paid, nothing)
@@ -88,10 +97,17 @@ def _closed(form: ClosedForm | None) -> str:
         return f"There is no closed form, because {form.because}; these figures are simulated alone."
     error = "" if form.error is None else f" with a standard error of {words.points(round(form.error.total, 4))}"
     rest = "" if form.given is not None else " Where none stands beside a figure, there is none."
+    rest += _before(form)
     return (
         f"The closed form takes what is found as normal about what is true{error}, and everything else as in the "
         f"plan. It is exact for that and no more, and a control of the simulation.{rest}"
     )
+
+
+def _before(form: ClosedForm) -> str:
+    if not form.before:
+        return ""
+    return f" It is before {words.listed(form.before)}, which the simulation has in it."
 
 
 # --- cliffs ----------------------------------------------------------------------------------------------------------
@@ -107,7 +123,6 @@ def on_a_cliff(view: View, risk: PaymentRisk) -> Iterator[Block]:
 def _on_cliff(view: View, risk: PaymentRisk, form: ClosedForm) -> str:
     assert form.found is not None
     assert form.error is not None
-    assert form.expected_at_plan is not None
     outcome = next(each.truth.outcome for each in risk.terms if each.term == form.term)
     money, plan = view.currency, view.level(outcome, form.plan)
     jumps = words.listed(
@@ -119,9 +134,12 @@ def _on_cliff(view: View, risk: PaymentRisk, form: ClosedForm) -> str:
     shown = view.number(f"payments.{form.term}.paid", risk.run.scenario)
     alone = len(view.deal.terms.payments) == 1
     also = f", {simulated.money(money, risk.at_plan.mean, risk.at_plan.error)} simulated" if alone else ""
+    expected = f"{simulated.money(money, risk.at_plan.mean, risk.at_plan.error)} for all payments together"
+    if form.expected_at_plan is not None:
+        expected = f"{money.full(form.expected_at_plan)} by closed form{also}"
     return (
         f"The plan expects {plan}, and payment jumps {jumps}. Measured with a standard error of {error}, a programme "
         f"that truly reaches {plan} is paid with a probability of {words.percent(1 - form.unpaid_at_plan, 1)}, given "
         f"that the plan is achieved. The plan shows a payment of {money.full(shown)}; what is to be expected at a true "
-        f"{plan} is {money.full(form.expected_at_plan)} by closed form{also}."
+        f"{plan} is {expected}.{_before(form)}"
     )

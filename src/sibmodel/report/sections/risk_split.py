@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -36,7 +37,7 @@ def _caption(view: View, risk: PaymentRisk) -> str:
 def _bar(view: View, risk: PaymentRisk) -> Stacked:
     parts, money = risk.split, view.currency
     named = (
-        ("would have been anyway", parts.anyway),
+        ("would have been anyway", parts.anyway.value),
         ("for the true effect", parts.for_effect.value),
         ("noise" if parts.for_noise.value >= 0 else "noise takes away", parts.for_noise.value),
     )
@@ -49,7 +50,11 @@ def _table(view: View, risk: PaymentRisk) -> Table:
     parts = risk.split
     heads = (column("Part"), *numbers("Expected payment", "± standard error"))
     rows = (
-        row("Would have been anyway: paid for no effect, measured exactly", words.amount(parts.anyway), words.NIL),
+        row(
+            "Would have been anyway: paid for no effect, measured exactly",
+            words.amount(parts.anyway.value),
+            simulated.error_of_money(parts.anyway.error),
+        ),
         row(
             "For the true effect: what is paid beyond that, measured exactly",
             words.amount(parts.for_effect.value),
@@ -68,17 +73,31 @@ def _table(view: View, risk: PaymentRisk) -> Table:
     )
     caption = f"Expected payment by what it is for, simulated ({view.currency.code})"
     note = (
-        "All runs draw the same scenarios, with and without noise; the error of the noise is given as if they did not, "
-        "and is smaller than that."
+        "Measured exactly: neither luck of people nor an error of measurement. All runs draw the same scenarios; "
+        "errors of differences are given as if they did not, and are smaller than that."
     )
     return Table(caption, heads, rows, note)
 
 
 def _for_nothing(view: View, risk: PaymentRisk) -> str:
-    money, nothing = view.currency, risk.without_effect
+    """What is paid for no effect, and of what it is made: what would have been anyway, and luck."""
+    money, nothing, anyway = view.currency, risk.without_effect, risk.split.anyway
     if nothing.highest <= NOTHING:
         return "If the programme had no effect at all, no scenario would pay anything."
     amount = simulated.money(money, nothing.mean, nothing.error)
     share = f", {words.percent(nothing.mean / risk.planned, 1)} of what the plan pays" if risk.planned > NOTHING else ""
-    measured = ", once luck and errors of measurement are let in" if risk.split.anyway <= NOTHING else ""
-    return f"If the programme had no effect at all, payers would still be expected to pay {amount}{share}{measured}."
+    said = f"If the programme had no effect at all, payers would still be expected to pay {amount}{share}"
+    found = nothing.mean - anyway.value
+    if anyway.value <= NOTHING:
+        return f"{said}, because luck or an error of measurement is taken for an effect.{_balance(risk)}"
+    error = simulated.money(money, found, math.hypot(nothing.error, anyway.error))
+    rest = f", and {error} that luck and errors of measurement add" if found > NOTHING else ""
+    made = f"{simulated.money(money, anyway.value, anyway.error)} for what would have been anyway{rest}"
+    return f"{said}: {made}.{_balance(risk)}"
+
+
+def _balance(risk: PaymentRisk) -> str:
+    """Noise is a balance of two large things, which is said where it looks like nothing."""
+    if not risk.terms:
+        return ""
+    return " The noise above is the balance of such payments and of those that are missed though they were earned."

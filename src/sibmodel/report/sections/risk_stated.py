@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from sibmodel.deal.part import titled
+from sibmodel.deal.risk.designs import Measurement
 from sibmodel.deal.risk.uncertain import UncertainTerm
 from sibmodel.deal.sources import Evidence
 from sibmodel.report import words
@@ -33,7 +34,7 @@ def stated(view: View, risk: PaymentRisk) -> Iterator[Block]:
     """How well founded the uncertainty is, first of all; then what was simulated, and what is drawn."""
     said, is_doubted = _evidence(view)
     yield Prose(said, is_warning=is_doubted)
-    yield Prose((_run(view, risk),))
+    yield Prose((_run(view, risk), *_no_say(view, risk)))
     yield Data(_table(view))
 
 
@@ -42,11 +43,20 @@ def _run(view: View, risk: PaymentRisk) -> str:
     basis = "the plan" if run.scenario == "plan" else f"the scenario “{view.scenario_title(run.scenario)}”"
     return (
         f"{run.scenarios:,} scenarios were drawn on top of {basis}, with the seed {run.seed}; the same seed gives the "
-        "same figures. Each scenario is worked out by the same lines as the plan. What follows is simulated: behind "
-        "each figure stands ± one standard error, which shrinks with the number of scenarios and says nothing of how "
-        "far the file’s own view of the uncertainty may be off. A true effect is what an evaluation without any error "
-        "would find; paid means that anything at all is paid."
+        "same figures. A scenario here is one drawn future, not one of the scenarios that the file names; it is worked "
+        "out by the same lines as the plan. What follows is simulated: behind each figure stands ± one standard error, "
+        "which shrinks with the number of scenarios and says nothing of how far the file’s own view of the uncertainty "
+        "may be off. A true effect is what an evaluation without any error would find; paid means that anything at all "
+        "is paid."
     )
+
+
+def _no_say(view: View, risk: PaymentRisk) -> Iterator[str]:
+    """The scenario of the page changes an input that is drawn all the same."""
+    if paths := risk.run.drawn_instead:
+        entries = view.projection.model.inputs
+        named = words.listed(f"“{entries[path].label}”" for path in paths if path in entries)
+        yield f"The scenario has no say in {named}: the file draws its value, whatever the scenario."
 
 
 # --- evidence --------------------------------------------------------------------------------------------------------
@@ -113,10 +123,35 @@ def _rows(view: View) -> Iterator[Row]:
         alike = f", alike within a cohort by {words.percent(luck.alike)}" if luck.alike else ""
         yield row(f"Luck: {view.outcome(name)}", f"of single people{alike}")
     for name, measured in risk.measured.items():
-        design, error = measured.designs[measured.used], error_at(view.deal, name, planned(view.deal, name))
-        none = f"; no valid result with {words.percent(measured.no_result)}" if measured.no_result else ""
-        how = f"{titled(measured.used, design.title)}, a standard error of {words.points(round(error.total, 4))}{none}"
-        yield row(f"Measurement: {view.outcome(name)}", how)
+        for design in measured.designs:
+            used = " (in use)" if design == measured.used else ""
+            yield row(f"Measurement: {view.outcome(name)}{used}", _measured(view, name, measured, design))
+        if measured.no_result:
+            yield row(f"No valid result: {view.outcome(name)}", _no_result(measured))
+
+
+def _measured(view: View, outcome: str, measured: Measurement, name: str) -> str:
+    """A design: whom it observes, and the error that follows if the plan is true."""
+    design = measured.designs[name]
+    error = error_at(view.deal, outcome, planned(view.deal, outcome), name)
+    people = [
+        f"{words.grouped(getattr(design, field))} {said}"
+        for field, said in (("treated", "treated"), ("comparison", "in comparison"))
+        if getattr(design, field, None) is not None
+    ]
+    off = f"; expected to be off by {words.points(round(design.off_by, 4))}" if design.off_by else ""
+    parts = f" ({words.points(round(error.sampling_error, 4))} by sampling" if error.systematic_error else ""
+    parts += f", {words.points(round(error.systematic_error, 4))} systematic)" if error.systematic_error else ""
+    said = ", ".join([titled(name, design.title), *people])
+    return f"{said}: a standard error of {words.points(round(error.total, 4))}{parts} if the plan is true{off}"
+
+
+def _no_result(measured: Measurement) -> str:
+    """What the contract takes where nothing valid is reported."""
+    rule = f"the contract takes {words.points(measured.deemed)}"
+    if measured.falls_back_on:
+        rule = f"the contract uses “{titled(measured.falls_back_on, measured.designs[measured.falls_back_on].title)}”"
+    return f"with a probability of {words.percent(measured.no_result)}; then {rule}"
 
 
 def drawn_as(view: View, term: UncertainTerm) -> str:
@@ -152,4 +187,8 @@ def _shape(term: UncertainTerm, number: Callable[[float], str]) -> str:
             interval = f"{words.percent(term.confidence)} interval {words.exact(term.low)} to {words.exact(term.high)}"
             return f"ratio of rates of {words.exact(term.ratio)}, {interval}"
         case "evidence":
-            return f"earlier studies, carried over: mean {number(term.mean)}, standard deviation {number(term.sd)}"
+            return (
+                f"earlier studies: {number(term.estimate)}, standard error {number(term.standard_error)}, between "
+                f"sites {number(term.between_sites)}, of which {words.percent(term.replication)} carries over: mean "
+                f"{number(round(term.mean, 4))}, standard deviation {number(round(term.sd, 4))}"
+            )

@@ -102,7 +102,9 @@ def _chances(projection: Projection, risk: PaymentRisk) -> Iterator[Row]:
         nothing, missed = (None, None) if given is None else (given.without_effect, given.unpaid_though_reached)
         yield _chance(f"{term.title}: paid", "no effect", term.paid_without_effect, at_none)
         yield _chance(f"{term.title}: not paid", "the plan achieved", term.unpaid_at_plan, at_plan)
+        yield _chance(f"{term.title}: programme truly works", "all that is uncertain", term.works, None)
         yield _chance(f"{term.title}: programme truly works", "paid", term.works_if_paid, works)
+        yield _chance(f"{term.title}: programme truly works", "not paid", term.works_if_unpaid, None)
         yield _chance(f"{term.title}: programme does nothing, or harm", "paid", term.nothing_if_paid, nothing)
         yield _chance(f"{term.title}: not paid", "the programme truly works", term.unpaid_if_works, missed)
 
@@ -115,7 +117,7 @@ def _chance(label: str, given: str, chance: Share | Known | None, exact: float |
 def _split(risk: PaymentRisk) -> Iterator[Row]:
     parts, nothing, plan = risk.split, risk.without_effect, risk.at_plan
     for label, value, error in (
-        ("Would have been anyway", parts.anyway, 0.0),
+        ("Would have been anyway", parts.anyway.value, parts.anyway.error),
         ("For the true effect", parts.for_effect.value, parts.for_effect.error),
         ("Noise", parts.for_noise.value, parts.for_noise.error),
         ("Expected payment: the three together", parts.expected.value, parts.expected.error),

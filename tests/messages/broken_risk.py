@@ -444,7 +444,7 @@ BROKEN_RISK = [
             ("rank_correlation: 0.7", "rank_correlation: 70"),
         ],
         [
-            "deal.yaml:106:60  risk.together.hard_to_reach.rank_correlation  must be at most 100%; it is 70, that is 7,000%. Did you mean 70%?",
+            "deal.yaml:106:60  risk.together.hard_to_reach.rank_correlation  must be between -1 and 1; it is 70. Did you mean 0.7?",
         ],
     ),
     Broken(
@@ -453,7 +453,7 @@ BROKEN_RISK = [
             ("rank_correlation: 0.7", "rank_correlation: -2"),
         ],
         [
-            "deal.yaml:106:60  risk.together.hard_to_reach.rank_correlation  must be at least -100%; it is -200%. Write a share, such as 12.5% or 0.125.",
+            "deal.yaml:106:60  risk.together.hard_to_reach.rank_correlation  must be between -1 and 1; it is -2. Write a correlation: 0 for none, 1 where one follows the other exactly.",
         ],
     ),
     Broken(
@@ -725,7 +725,7 @@ BROKEN_RISK = [
             ("stated: relative", "stated: absolute"),
         ],
         [
-            "deal.yaml:117:87  risk.measured.reoffending.designs.trial.events_without  counts events, and this effect is stated absolute: in points of a share of people. State the effect as relative, or measure a share: rate_without.",
+            "deal.yaml:117:101  risk.measured.reoffending.designs.trial.events_without  counts events, and this effect is stated absolute: in points of a share of people. State the effect as relative, or measure a share: rate_without.",
         ],
     ),
     Broken(
@@ -762,7 +762,7 @@ BROKEN_RISK = [
             (", events_without: 1.55, with_any: 62%}", ", events_without: 1.55}"),
         ],
         [
-            "deal.yaml:117:87  risk.measured.reoffending.designs.trial.events_without  needs with_any beside it: without it nobody knows how unevenly events are spread over people. Add with_any: the share of people who have any event.",
+            "deal.yaml:117:101  risk.measured.reoffending.designs.trial.events_without  needs with_any beside it: without it nobody knows how unevenly events are spread over people. Add with_any: the share of people who have any event.",
         ],
     ),
     Broken(
@@ -771,7 +771,7 @@ BROKEN_RISK = [
             (", events_without: 1.55, with_any: 62%}", ", events_without: 0.4, with_any: 62%}"),
         ],
         [
-            "deal.yaml:117:102  risk.measured.reoffending.designs.trial.with_any  is 62%, but each of them has at least one event, and there are only 0.4 a person. Correct one of the two: with_any is a share of people, events are counted.",
+            "deal.yaml:117:116  risk.measured.reoffending.designs.trial.with_any  is 62%, but each of them has at least one event, and there are only 0.4 a person. Correct one of the two: with_any is a share of people, events are counted.",
         ],
     ),
     Broken(
@@ -780,7 +780,7 @@ BROKEN_RISK = [
             (", events_without: 1.55, with_any: 62%}", ", events_without: 1.55, with_any: 100%}"),
         ],
         [
-            "deal.yaml:117:103  risk.measured.reoffending.designs.trial.with_any  is 100%: where everybody has events, this does not tell how they are spread. Write a share below 100%.",
+            "deal.yaml:117:117  risk.measured.reoffending.designs.trial.with_any  is 100%: where everybody has events, this does not tell how they are spread. Write a share below 100%.",
         ],
     ),
     Broken(
@@ -789,7 +789,7 @@ BROKEN_RISK = [
             (", events_without: 1.55, with_any: 62%}", ", events_without: 1.55, with_any: 0.1%}"),
         ],
         [
-            "deal.yaml:117:103  risk.measured.reoffending.designs.trial.with_any  is 0.1%: so few cannot tell how events are spread over people. Write a share of at least 0.2%.",
+            "deal.yaml:117:117  risk.measured.reoffending.designs.trial.with_any  is 0.1%: so few cannot tell how events are spread over people. Write a share of at least 0.2%.",
         ],
     ),
     Broken(
@@ -813,7 +813,7 @@ BROKEN_RISK = [
     Broken(
         "a design of nobody",
         [
-            ("treated: 1_000", "treated: 0"),
+            ("treated: 200", "treated: 0"),
         ],
         [
             "deal.yaml:117:44  risk.measured.reoffending.designs.trial.treated  must be at least 1; it is 0. Write 1 or more.",
@@ -825,7 +825,7 @@ BROKEN_RISK = [
             ("comparison: 10_000", "comparison: -10_000"),
         ],
         [
-            "deal.yaml:117:63  risk.measured.reoffending.designs.trial.comparison  must be at least 1; it is -10,000. Write 1 or more.",
+            "deal.yaml:117:77  risk.measured.reoffending.designs.trial.comparison  must be at least 1; it is -10,000. Write 1 or more.",
         ],
     ),
     Broken(
@@ -853,6 +853,106 @@ BROKEN_RISK = [
         ],
         [
             "deal.yaml:114:18  risk.measured.reoffending.no_result  must be at most 100%; it is 3, that is 300%. Did you mean 3%?",
+        ],
+    ),
+    Broken(
+        "a correlation a little above one",
+        [
+            ("rank_correlation: 0.7", "rank_correlation: 1.4"),
+        ],
+        [
+            "deal.yaml:106:60  risk.together.hard_to_reach.rank_correlation  must be between -1 and 1; it is 1.4. Write a correlation: 0 for none, 1 where one follows the other exactly.",
+        ],
+    ),
+    Broken(
+        "readings that go together in percent",
+        [
+            ("before_and_after: 0.6", "before_and_after: 60"),
+        ],
+        [
+            "deal.yaml:119:109  risk.measured.reoffending.designs.trends.before_and_after  must be between -1 and 1; it is 60. Did you mean 0.6?",
+        ],
+    ),
+    Broken(
+        "errors of a composite that go together too well",
+        [
+            ("{trial: 80%, trends: 20%}}", "{trial: 80%, trends: 20%}, correlation: -1.5}"),
+        ],
+        [
+            "deal.yaml:120:78  risk.measured.reoffending.designs.mixed.correlation  must be between -1 and 1; it is -1.5. Write a correlation: 0 for none, 1 where one follows the other exactly.",
+        ],
+    ),
+    Broken(
+        "a success in points",
+        [
+            ("success: 6%", "success: 6"),
+        ],
+        [
+            "deal.yaml:114:16  risk.measured.reoffending.success  must be at most 100%; it is 6, that is 600%. Did you mean 6%?",
+        ],
+    ),
+    Broken(
+        "a result deemed in points",
+        [
+            ("success: 6%", "deemed: -4"),
+        ],
+        [
+            "deal.yaml:114:15  risk.measured.reoffending.deemed  must be at least -100%; it is -400%. Did you mean -4%?",
+        ],
+    ),
+    Broken(
+        "a standard error in points",
+        [
+            ("      designs:\n", "      designs:\n        said: {kind: stated, standard_error: 4}\n"),
+        ],
+        [
+            "deal.yaml:117:46  risk.measured.reoffending.designs.said.standard_error  must be at most 100%; it is 4, that is 400%. Did you mean 4%?",
+        ],
+    ),
+    Broken(
+        "a comparison that differs by points and is off by points",
+        [
+            ("differs_by: 3%", "differs_by: 3, off_by: 2"),
+        ],
+        [
+            "deal.yaml:118:109  risk.measured.reoffending.designs.records.differs_by  must be at most 100%; it is 3, that is 300%. Did you mean 3%?",
+            "deal.yaml:118:120  risk.measured.reoffending.designs.records.off_by  must be at most 100%; it is 2, that is 200%. Did you mean 2%?",
+        ],
+    ),
+    Broken(
+        "a comparison that is off by more than everything",
+        [
+            ("differs_by: 3%", "off_by: -1.5"),
+        ],
+        [
+            "deal.yaml:118:105  risk.measured.reoffending.designs.records.off_by  must be at least -100%; it is -150%. Write a share, such as 12.5% or 0.125.",
+        ],
+    ),
+    Broken(
+        "luck of an outcome that is not there",
+        [
+            ("in_work: {alike: 2%}", "jobs: {alike: 2%}"),
+        ],
+        [
+            "deal.yaml:110:5  risk.luck.jobs  there is no outcome 'jobs'. Known: in_work, nights.",
+        ],
+    ),
+    Broken(
+        "luck of what looks like a reduction",
+        [
+            ("in_work: {alike: 2%}", "reofending: {alike: 2%}"),
+        ],
+        [
+            "deal.yaml:110:5  risk.luck.reofending  there is no outcome 'reofending'. Known: in_work, nights.",
+        ],
+    ),
+    Broken(
+        "a design that measures what is not there",
+        [
+            ("    reoffending:\n      success", "    jobs:\n      success"),
+        ],
+        [
+            "deal.yaml:113:5  risk.measured.jobs  there is no outcome 'jobs'. Known: reoffending.",
         ],
     ),
     Broken(

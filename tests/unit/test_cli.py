@@ -288,7 +288,7 @@ def test_run_and_check_tell_how_published_figures_came_out(here):
     )
     warnings = [line for line in said.splitlines() if line.startswith("warning")]
     assert len(warnings) == 1
-    assert "hangs on a toss of a coin" in warnings[0]  # the plan stands on a step; nothing published is warned of
+    assert "is missed with a probability of about" in warnings[0]  # the plan stands on a step; no figure is warned of
     text = (here / "rikers.yaml").read_text(encoding="utf-8").replace("value: 5.1%,", "value: 5.2%,")
     (here / "rikers.yaml").write_text(text, encoding="utf-8")
     for words in (["check", "rikers.yaml"], ["run", "rikers.yaml", "-o", "out"]):

@@ -10,9 +10,10 @@ import datetime as dt
 import re
 import types
 from collections.abc import Callable, Mapping
-from typing import Any, Final, NamedTuple, get_origin
+from typing import Any, Final, NamedTuple, get_args, get_origin
 
 from sibmodel.deal.part import Part
+from sibmodel.deal.risk.numbers import CORRELATES
 from sibmodel.deal.schema import Spot, bare, choices, item_of, kinds, part_of
 from sibmodel.errors import did_you_mean
 
@@ -302,11 +303,21 @@ def _list_wanted(error: Mapping[str, Any], _: Spot) -> Saying:
     return Saying(f"must be a list; it is {shown(value)}.", hint)
 
 
-def _too_low(error: Mapping[str, Any], _: Spot) -> Saying:
+def _no_correlation(value: float) -> Saying:
+    """A correlation beyond -1 and 1."""
+    hint = f"Did you mean {number(value / 100)}?" if isinstance(value, int) and 10 <= abs(value) <= 100 else ""
+    message = f"must be between -1 and 1; it is {number(value)}."
+    return Saying(message, hint or "Write a correlation: 0 for none, 1 where one follows the other exactly.")
+
+
+def _too_low(error: Mapping[str, Any], spot: Spot) -> Saying:
     value, limit = error["input"], error["ctx"].get("ge", error["ctx"].get("gt"))
+    if CORRELATES in get_args(spot.taken):
+        return _no_correlation(value)
     if limit == -1:
         words = f"must be {'at least' if 'ge' in error['ctx'] else 'above'} -100%; it is {percent(value)}."
-        return Saying(words, "Write a share, such as 12.5% or 0.125.")
+        meant = isinstance(value, int) and value >= -100
+        return Saying(words, f"Did you mean {value}%?" if meant else "Write a share, such as 12.5% or 0.125.")
     word, hint = "at least", f"Write {number(limit)} or more."
     if "gt" in error["ctx"]:
         word, hint = "above", f"Write more than {number(limit)}."
@@ -315,8 +326,10 @@ def _too_low(error: Mapping[str, Any], _: Spot) -> Saying:
     return Saying(f"must be {word} {number(limit)}; it is {number(value)}.", hint)
 
 
-def _too_high(error: Mapping[str, Any], _: Spot) -> Saying:
+def _too_high(error: Mapping[str, Any], spot: Spot) -> Saying:
     value, limit = error["input"], error["ctx"].get("le", error["ctx"].get("lt"))
+    if CORRELATES in get_args(spot.taken):
+        return _no_correlation(value)
     if limit == 1 and "lt" in error["ctx"] and value == 1:
         return Saying("must be below 100%; it is 100%.", "Write a smaller share, such as 12.5% or 0.125.")
     if limit == 1:

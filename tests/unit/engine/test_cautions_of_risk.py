@@ -1,16 +1,21 @@
-"""What risk is cautioned about: no room for harm, no design, delays past the end, and a plan on a cliff."""
+"""What risk is cautioned about: no room for harm, no design, late delays, slips, and a plan on a cliff."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from statistics import NormalDist
 
 import pytest
 from click.testing import CliRunner
+from pydantic import TypeAdapter
 
 import sibmodel
 from sibmodel.cli.commands import sib
 from sibmodel.cli.opening import warnings_of
+from sibmodel.deal.risk.average import average
+from sibmodel.deal.risk.uncertain import UncertainTerm
 from sibmodel.files.deals import parse_deal
+from sibmodel.risk.priors import _READ, distribution_of
 
 MESSAGES = Path(__file__).parents[2] / "messages"
 DEAL = "".join((MESSAGES / name).read_text(encoding="utf-8") for name in ("deal.yaml", "risk.yaml"))
@@ -135,13 +140,155 @@ def test_a_month_that_is_drawn_itself_and_one_that_is_drawn_out():
     assert "  can be 12 times as many months as planned; from " in warned(("  together:\n", longer))[0]
 
 
+# --- slips ---------------------------------------------------------------------------------------------------------
+
+VOLUME = "{moves: [plan.starts.everyone.people], stands_for: factor, kind: lognormal, sd: 15%}"
+COSTS = "stands_for: factor, kind: triangular, lowest: 0.9, likeliest: 1.01, highest: 1.3}"
+LATER = ("{people: 200, over_months: 24}", "{people: 200, from_month: 12, over_months: 12}")
+A_FACTOR = "If it is a factor, write stands_for: factor."
+A_SHIFT = "If it is added to the plan, write stands_for: shift."
+OTHER_UNITS = "Is one of the two in other units? What is added to the plan is a shift: write stands_for: shift."
+A_DELAY = "For a delay write stands_for: shift."
+PEOPLE, EFFECT = "plan.starts.everyone.people", "plan.outcomes.reoffending.effect"
+COST = "plan.costs.delivery.per_month"
+
+
+@pytest.mark.parametrize(
+    ("edit", "said"),
+    [
+        (
+            (VOLUME, VOLUME.replace("stands_for: factor, ", "")),
+            f"risk.uncertain.volume  draws 1 on average for {PEOPLE}, where the plan has 200. {A_FACTOR}",
+        ),
+        (
+            (COSTS, "kind: pert, lowest: 0, likeliest: 5_000, highest: 10_000}"),
+            f"risk.uncertain.costs  draws 5,000 on average for {COST}, where the plan has 30,000. {OTHER_UNITS}",
+        ),
+        (
+            (COSTS, COSTS.removeprefix("stands_for: factor, ")),
+            f"risk.uncertain.costs  draws 1.07 on average for {COST}, where the plan has 30,000. {A_FACTOR}",
+        ),
+        (
+            (NORMAL, "kind: normal, mean: 0%, sd: 5%}"),
+            f"risk.uncertain.effect  draws 0% on average for {EFFECT}, where the plan has 12%. {A_SHIFT}",
+        ),
+        (
+            (NORMAL, "kind: normal, mean: 80%, sd: 30%, lowest: -100%, highest: 100%}"),
+            f"risk.uncertain.effect  draws 67.18% on average for {EFFECT}, where the plan has 12%. {A_FACTOR}",
+        ),
+    ],
+)
+def test_what_is_drawn_far_from_the_plan(edit, said):
+    assert warned(edit) == [said]
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        (NORMAL, "kind: normal, mean: 2%, sd: 5%}"),  # who thinks little of a programme
+        (NORMAL, "kind: normal, mean: -3%, sd: 5%}"),
+        (NORMAL, "kind: point, value: 0%}"),  # no effect, on purpose
+        (VOLUME, "{moves: [plan.starts.everyone.people], kind: lognormal, mean: 51, sd: 15}"),
+        (VOLUME, "{moves: [plan.starts.everyone.people], kind: lognormal, mean: 799, sd: 15}"),
+    ],
+)
+def test_what_is_drawn_elsewhere_with_reason(edit):
+    assert warned(edit) == []
+
+
+def test_a_delay_that_is_no_shift():
+    where = "plan.starts.everyone.from_month"
+    message = f"would move {where} from month 12 to 0 with 70%. {A_DELAY}"
+    assert warned(LATER, ("      stands_for: shift\n", "")) == [f"risk.uncertain.delay  {message}"]
+    possible = "kind: discrete\n      possible: {in_time: {value: 0, chance: 70%}, late: {value: 3, chance: 30%}}"
+    guess = "kind: triangular\n      lowest: 0\n      likeliest: 3\n      highest: 9"
+    message = f"would move {where} from month 12 to 4 on average. {A_DELAY}"
+    assert warned(LATER, ("      stands_for: shift\n", ""), (possible, guess)) == [f"risk.uncertain.delay  {message}"]
+
+
+def test_a_delay_that_is_a_shift():
+    assert warned(LATER) == []
+
+
+def test_a_spread_without_its_percent_sign():
+    message = "is 15, and the mean is 1: hardly anything spreads so far. Did you mean 15%?"
+    assert warned((VOLUME, VOLUME.replace("15%", "15"))) == [f"risk.uncertain.volume.sd  {message}"]
+
+
+def test_a_spread_of_more_than_twice_the_mean():
+    def spread(mean, sd):
+        return VOLUME, f"{{moves: [{PEOPLE}], kind: lognormal, mean: {mean}, sd: {sd}}}"
+
+    hint = "Write a standard deviation in the terms of the mean, such as 30."
+    message = f"is 401, and the mean is 200: hardly anything spreads so far. {hint}"
+    assert warned(spread(200, 400)) == []
+    assert warned(spread(200, 401)) == [f"risk.uncertain.volume.sd  {message}"]
+
+
+def test_more_people_observed_than_start():
+    hint = "Write how many of those who start are observed; a comparison group is counted under comparison."
+    where = "risk.measured.reoffending.designs"
+    said = f"{where}.trial.treated  200 people start, 4,000 are observed. {hint}"
+    assert warned(("treated: 200", "treated: 4_000")) == [said]
+    said = f"{where}.trends.treated  200 people start, 201 are observed. {hint}"
+    assert warned(("sd: 90%, treated: 180", "sd: 90%, treated: 201")) == [said]
+    nobody = ("people: 200, over_months", "people: 0, over_months")
+    assert not [each for each in warned(nobody, ("treated: 200", "treated: 4_000")) if each.startswith(where)]
+
+
+def test_averages_are_those_of_the_distributions():
+    said = {
+        "point": {"value": 3.0},
+        "discrete": {"possible": {"a": {"value": 1.0, "chance": 0.3}, "b": {"value": 6.0, "chance": 0.7}}},
+        "normal": {"mean": 0.1, "sd": 0.2, "lowest": 0.0},
+        "beta": {"mean": 0.3, "sd": 0.1},
+        "pert": {"lowest": 0.0, "likeliest": 0.1, "highest": 0.4, "weight": 3.0},
+        "triangular": {"lowest": 0.0, "likeliest": 0.1, "highest": 0.4},
+        "lognormal": {"mean": 2.0, "sd": 0.5},
+        "rate_ratio": {"ratio": 0.9, "low": 0.7, "high": 1.1},
+        "evidence": {"estimate": 0.1, "standard_error": 0.1, "between_sites": 0.1, "replication": 0.8},
+    }
+    read = TypeAdapter(UncertainTerm)
+    terms = [read.validate_python({"kind": kind, "moves": ["x"], **rest}) for kind, rest in said.items()]
+    normals = [{"mean": 0.1, "sd": 0.2}, {"mean": 0.5, "sd": 0.2, "lowest": 0.0, "highest": 0.6}]
+    normals += [{"mean": 0.1, "sd": 0.2, "highest": 0.0}, {"mean": 0.1, "sd": 0.0}]
+    normals += [{"mean": 0.1, "sd": 0.2, "lowest": 0.3, "highest": 0.3}]
+    terms += [read.validate_python({"kind": "normal", "moves": ["x"], **each}) for each in normals]
+    assert {type(term) for term in terms} == set(_READ)
+    for term in terms:
+        assert average(term) == pytest.approx(distribution_of(term).mean, rel=1e-9)
+
+
 # --- cliffs --------------------------------------------------------------------------------------------------------
 
 
 def test_a_plan_on_a_cliff():
-    message = "has a step at 10%, the plan is 10.5%, and the evaluation has a standard error of 3.78%: GBP 300,000"
+    has = "has a step at 10%, the plan is 10.5%, and the evaluation has a standard error of 3.65%"
+    chance = "although the plan is true, GBP 300,000 is missed with a probability of about 45%."
     found = warned(("effect: 12%, measured_at", "effect: 10.5%, measured_at"))
-    assert found == [f"terms.payments.steps  {message} hangs on a toss of a coin. {STEP}"]
+    assert found == [f"terms.payments.steps  {has}: {chance} {STEP}"]
+    assert f"{NormalDist().cdf((0.10 - 0.105) / 0.0365):.0%}" == "45%"
+
+
+def test_a_plan_below_a_cliff():
+    has = "has a step at 10%, the plan is 9.5%, and the evaluation has a standard error of 3.68%"
+    chance = "although the plan lies below it, GBP 300,000 is paid with a probability of about 45%."
+    found = warned(("effect: 12%, measured_at", "effect: 9.5%, measured_at"))
+    assert found[0] == f"terms.payments.steps  {has}: {chance} {STEP}"
+
+
+@pytest.mark.parametrize(
+    ("rounding", "step", "chance"),
+    [
+        ("rounded_to: 0.1%", "10% (after rounding to 0.1 points)", "44%"),  # reached from 9.95% on
+        ("rounded_to: 1%", "10% (after rounding to 1 point)", "39%"),  # from 9.5% on
+        ("rounded_to: 1%, rounding: down", "10% (after rounding to 1 point)", "45%"),  # from 10% on
+    ],
+)
+def test_a_cliff_where_the_contract_rounds(rounding, step, chance):
+    (found,) = warned(("effect: 12%, measured_at", f"effect: 10.5%, {rounding}, measured_at"))
+    assert found.startswith(f"terms.payments.steps  has a step at {step}, the plan is 10.5%, and ")
+    assert f"GBP 300,000 is missed with a probability of about {chance}. " in found
 
 
 def test_a_cliff_is_as_far_as_half_a_standard_error():
@@ -167,4 +314,4 @@ def test_the_command_shows_it_at_its_place():
     result = CliRunner().invoke(sib, ["check", "deal_templates/rikers_able.yaml"])
     assert result.exit_code == 0
     assert "rikers_able.yaml:38:5  terms.payments.recidivism  has a step at 10%" in result.output
-    assert "USD 4,800,000 hangs on a toss of a coin" in result.output
+    assert "USD 4,800,000 is missed with a probability of about" in result.output

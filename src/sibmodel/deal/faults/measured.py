@@ -21,7 +21,8 @@ def measures_a_reduction(deal: Deal, name: str, measured: Measurement) -> Iterat
     where = ("risk", "measured", name)
     part = deal.plan.outcomes.get(name)
     if part is None:
-        yield unknown(where, "outcome", name, deal.plan.outcomes, at_key=True)
+        reductions = [each for each, other in deal.plan.outcomes.items() if isinstance(other, Reduction)]
+        yield unknown(where, "outcome", name, reductions, at_key=True)
     elif not isinstance(part, Reduction):
         message = f"'{name}' is {called(type(part))}; a design measures a reduction."
         hint = "Say what luck its people have, under risk.luck, or make its inputs uncertain."

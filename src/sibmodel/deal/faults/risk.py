@@ -169,13 +169,18 @@ def luck_of_people(deal: Deal, name: str, luck: Luck) -> Iterator[Fault]:
     where = ("risk", "luck", name)
     part = deal.plan.outcomes.get(name)
     if part is None:
-        yield unknown(where, "outcome", name, deal.plan.outcomes, at_key=True)
+        yield unknown(where, "outcome", name, _with_luck(deal), at_key=True)
     elif not isinstance(part, SuccessRate | Count):
         message = f"'{name}' is {called(type(part))}: it is not counted person by person."
         hint = "Say how a reduction is measured, under risk.measured; make the inputs of any other uncertain."
         yield Fault(where, message, hint, at_key=True)
     else:
         yield from _of_rate(where, luck) if isinstance(part, SuccessRate) else _of_count(where, part, luck)
+
+
+def _with_luck(deal: Deal) -> list[str]:
+    """The outcomes that can have luck of their own."""
+    return [name for name, part in deal.plan.outcomes.items() if isinstance(part, SuccessRate | Count)]
 
 
 def _of_rate(where: tuple[str, ...], luck: Luck) -> Iterator[Fault]:

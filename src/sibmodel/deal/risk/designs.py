@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from sibmodel.deal.part import LABEL, ODDS, Name, Part, Text
-from sibmodel.deal.risk.numbers import Above, Amount, Chance, Correlation, People, Spread
+from sibmodel.deal.risk.numbers import Above, Chance, Correlation, EffectSize, EffectSpread, People, Spread
 from sibmodel.deal.risk.spread_of_events import uneven_faults
 from sibmodel.deal.risk.wrong import Wrong
 from sibmodel.deal.wording import percent
@@ -28,8 +28,8 @@ class Design(Part):
     """
 
     title: Text = ""
-    differs_by: Spread = 0.0
-    off_by: Amount = 0.0
+    differs_by: EffectSpread = 0.0
+    off_by: EffectSize = 0.0
 
     def faults(self, stated: str) -> Iterator[Wrong]:
         """What does not fit in it, for an effect that is stated ``relative`` or ``absolute``."""
@@ -40,7 +40,7 @@ class Stated(Design):
     """A standard error as the evaluator states it; left out, that of the outcome itself."""
 
     kind: Annotated[Literal["stated"], LABEL]
-    standard_error: Spread | None = None
+    standard_error: EffectSpread | None = None
 
 
 class OfPeople(Design):
@@ -190,8 +190,8 @@ class Measurement(Part):
     by: Text = ""
     falls_back_on: Text = ""
     no_result: Chance = 0.0
-    deemed: Amount = 0.0
-    success: Amount | None = None
+    deemed: EffectSize = 0.0
+    success: EffectSize | None = None
     systematic_with: Text = ""
 
     @property

@@ -60,14 +60,9 @@ def _sentences(term: TermRisk, form: ClosedForm | None) -> Iterator[str]:
         works = None if given is None or given.below_bar is None else 1 - given.below_bar
         said = _beside(term.works_if_paid, works)
         before = simulated.chance(term.works.value, term.works.error)
-        unpaid = ""
-        if term.works_if_unpaid is not None:
-            unpaid = (
-                f", given that it is not, {simulated.chance(term.works_if_unpaid.value, term.works_if_unpaid.error)}"
-            )
         yield (
-            f"Before anything is measured, the file takes it for {before} likely that the programme truly works. Given "
-            f"that it is paid, that is {said}{unpaid}."
+            f"Given that it is paid, the programme truly works with a probability of {said}; before anything is "
+            f"measured the file takes that for {before} likely{_if_unpaid(term)}."
         )
     if term.nothing_if_paid is not None:
         nothing = None if given is None else given.without_effect
@@ -82,6 +77,13 @@ def _sentences(term: TermRisk, form: ClosedForm | None) -> Iterator[str]:
     yield (
         "Given all that is uncertain and nothing else, it is paid with a probability of "
         f"{_beside(term.paid, None if given is None else given.probability)}."
+    )
+
+
+def _if_unpaid(term: TermRisk) -> str:
+    unpaid = term.works_if_unpaid
+    return (
+        "" if unpaid is None else f", and given that it is not paid for {simulated.chance(unpaid.value, unpaid.error)}"
     )
 
 

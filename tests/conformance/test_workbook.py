@@ -479,7 +479,7 @@ def test_published_figures_stand_there_as_pasted_values_with_their_scenario(fold
             compared_there += 1
     assert compared_there == 41
     links = [cell.value for cell in book["Cover"]["A"]]
-    assert links[links.index("Change log") + 1] == published.NAME
+    assert links[links.index("Investors") + 1] == published.NAME
 
 
 def test_published_figures_say_when_they_are_out_of_date_and_what_they_are_not(folder):

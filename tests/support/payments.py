@@ -69,6 +69,12 @@ def outcomes(draw):
             "measured_at": 30,
         },
         "blended": {"kind": "blend", "of": {"fall": 0.8, "other_fall": 0.2}} | draw(rounding()),
+        "avoided": {
+            "kind": "avoided",
+            "what": draw(st.sampled_from(["days", "people", "outcomes"])),
+            "of": draw(st.sampled_from(["fall", "blended"])),
+            "expected": draw(money(0, 5_000)),
+        },
         "standing": {
             "kind": "level",
             "of": "share",
@@ -100,6 +106,8 @@ def card(draw):
     for outcome, most in (("days", 60), ("settled", 5_000), ("stays", 900)):
         if draw(st.booleans()):
             term["prices"][outcome] = draw(money(1, most))
+    if term["paid_on"] == "net" and draw(st.booleans()):
+        term["prices"]["avoided"] = draw(money(1, 200))
     if draw(st.booleans()):
         term["later"] = {"then": {"after_month": draw(st.integers(0, 40)), "prices": {"jobs": draw(money(0, 9_000))}}}
     if draw(st.booleans()):

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from sibmodel.cli import simulating
 from sibmodel.cli.commands import sib
 from sibmodel.cli.listing import listed
 from sibmodel.cli.summary import Table, rate
@@ -39,13 +40,13 @@ def short_simulations(monkeypatch):
     """The shortest simulation there is, and each once only: these tests are about the command line."""
     whole = payment_risk.payment_risk
 
-    def short(deal, *, scenario="plan"):
+    def short(deal, scenarios, seed, *, scenario, method, told):
         inputs = inputs_sha256(deal, scenario)
         if inputs not in KNOWN:
             KNOWN[inputs] = whole(deal, BLOCK, scenario=scenario)
         return KNOWN[inputs]
 
-    monkeypatch.setattr(payment_risk, "payment_risk", short)
+    monkeypatch.setattr(simulating, "payment_risk", short)
 
 
 @pytest.fixture

@@ -141,7 +141,7 @@ IMPOSSIBLE = {
     "sd_of_log must not be below 0; it is -0.1": lambda: Lognormal(1.0, -0.1),
     "low must be above 0; it is 0": lambda: LognormalRatio.from_interval(0.9, 0.0, 1.0),
     "confidence must be above 0 and below 1; it is 1": lambda: LognormalRatio.from_interval(0.9, 0.8, 1.0, 1.0),
-    "discount must be between 0 and 1; it is 1.5": lambda: from_evidence(0.1, 0.03, 0.04, 1.5),
+    "discount must not be below 0; it is -0.5": lambda: from_evidence(0.1, 0.03, 0.04, -0.5),
     "u must be between 0 and 1; it is 1.5": lambda: Normal(0.0, 1.0).quantile([0.5, 1.5]),
     "value must be a finite number; it is nan": lambda: Point(float("nan")),
 }

@@ -15,6 +15,7 @@ import numpy as np
 from sibmodel.deal.deal import PLAN
 from sibmodel.deal.part import date_of
 from sibmodel.engine.evaluate import evaluate
+from sibmodel.engine.measures import weighted_life
 from sibmodel.engine.projection import Array, Projection, scenario_inputs
 from sibmodel.graph.model import Model
 
@@ -102,10 +103,7 @@ def average_life(projection: Projection, scenario: str = PLAN) -> float | None:
     A euro back after two years and three after four come to 3.5 years. None where nothing comes back.
     """
     back = projection.row(BACK, scenario)
-    whole = float(back.sum())
-    if whole <= _CENT:
-        return None
-    return float((back * projection.row("time.years", scenario)).sum()) / whole
+    return weighted_life(back, projection.row("time.years", scenario)) if back.sum() > _CENT else None
 
 
 def fees_paid(projection: Projection, scenario: str = PLAN) -> dict[str, float]:

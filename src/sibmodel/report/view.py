@@ -59,12 +59,16 @@ class View:
     @cached_property
     def closed_forms(self) -> tuple[ClosedForm, ...]:
         """What closed forms say of payments on effects that the file says how to measure."""
-        if not self.deal.risk.measured:
-            return ()
-        from sibmodel.risk.closed import closed_forms
+        if self.risk is not None:
+            found = self.risk.closed
+        elif self.deal.risk.measured:
+            from sibmodel.risk.closed import closed_forms
 
-        base = {path: serial(value) for path, value in self.deal.changes(self.scenario).items()}
-        return tuple(form for form in closed_forms(self.deal, base, counted=False) if not form.because)
+            base = {path: serial(value) for path, value in self.deal.changes(self.scenario).items()}
+            found = closed_forms(self.deal, base, counted=False)
+        else:
+            return ()
+        return tuple(form for form in found if not form.because)
 
     # --- numbers ------------------------------------------------------------------------------------------------
 

@@ -64,6 +64,7 @@ class ClosedForm:
     Args:
         term: Its name.
         title: What readers call it.
+        outcome: The effect that it hangs on.
         because: Why there is none, in words that follow "no closed form, because"; empty where there is one.
         before: Limits that hang on more than its level. Chances are the same as long as these leave it anything;
             amounts are not told.
@@ -88,6 +89,7 @@ class ClosedForm:
 
     term: str
     title: str
+    outcome: str
     because: str = ""
     before: tuple[str, ...] = ()
     plan: float = np.nan
@@ -148,7 +150,7 @@ def error_at(deal: Deal, outcome: str, effect: float, design: str | None = None)
 
 def _closed(deal: Deal, truth: Truth, base: Mapping[str, float], *, counted: bool) -> ClosedForm:
     payment = deal.terms.payments[truth.term]
-    nothing = partial(ClosedForm, truth.term, titled(truth.term, payment.title))
+    nothing = partial(ClosedForm, truth.term, titled(truth.term, payment.title), truth.outcome)
     if isinstance(payment, CohortElsePooled):
         found = _of_triggers(deal, truth, payment, base)
         groups = _groups(deal, payment, found.plan) if counted and not found.because else ()
@@ -197,6 +199,7 @@ def _of_schedule(deal: Deal, truth: Truth, schedule: Canonical, base: Mapping[st
     return ClosedForm(
         truth.term,
         titled(truth.term, deal.terms.payments[truth.term].title),
+        truth.outcome,
         "",
         (),
         plan,
@@ -275,16 +278,20 @@ def _of_triggers(deal: Deal, truth: Truth, payment: CohortElsePooled, base: Mapp
     pool = deal.plan.outcomes[truth.outcome]
     names = [each.effect for each in payment.cohorts.values()]
     if not isinstance(pool, Blend) or sorted(pool.of) != sorted(names) or len({*pool.of.values()}) != 1:
-        return ClosedForm(truth.term, title, "its pool is not made of its cohorts in equal parts")
+        return ClosedForm(truth.term, title, truth.outcome, "its pool is not made of its cohorts in equal parts")
     if because := _not_about_the_truth(deal, names):
-        return ClosedForm(truth.term, title, because)
+        return ClosedForm(truth.term, title, truth.outcome, because)
     plans = {planned(deal, name, base) for name in names}
     errors = {error_at(deal, name, max(plans)) for name in names}
     if len(plans) != 1 or len(errors) != 1 or not next(iter(errors)).total:
-        return ClosedForm(truth.term, title, "its cohorts differ in what is planned or in how they are measured")
+        return ClosedForm(
+            truth.term, title, truth.outcome, "its cohorts differ in what is planned or in how they are measured"
+        )
     alike = {measured_alike(deal, name) for name in names}
     if next(iter(errors)).systematic_error and len(alike) > 1:
-        return ClosedForm(truth.term, title, "its cohorts are off by amounts that have nothing to do with each other")
+        return ClosedForm(
+            truth.term, title, truth.outcome, "its cohorts are off by amounts that have nothing to do with each other"
+        )
     plan, thresholds = plans.pop(), [each.at_least for each in payment.cohorts.values()]
 
     def chance(effect: float) -> float:
@@ -297,6 +304,7 @@ def _of_triggers(deal: Deal, truth: Truth, payment: CohortElsePooled, base: Mapp
     return ClosedForm(
         truth.term,
         title,
+        truth.outcome,
         plan=plan,
         error=errors.pop(),
         threshold=payment.pooled.at_least,

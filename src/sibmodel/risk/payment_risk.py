@@ -20,6 +20,7 @@ from sibmodel.risk.scenarios import ACHIEVEMENT, Given
 from sibmodel.risk.simulation import (
     AS_USUAL,
     DEFAULT_SCENARIOS,
+    NETS,
     Method,
     Share,
     Simulation,
@@ -250,15 +251,15 @@ class _Ask:
             if self.told is not None:
                 self.told(about, done, of)
 
+        count = scenarios or self.scenarios
+        evenly = self.method.evenly and count >= NETS * BLOCK  # a shorter run could not tell its error
         return simulate(
             self.deal,
-            scenarios or self.scenarios,
+            count,
             self.seed,
             scenario=self.scenario,
             given=given,
-            method=self.method
-            if scenarios is None or scenarios > CURVE_SCENARIOS
-            else replace(self.method, evenly=False),
+            method=replace(self.method, evenly=evenly),
             progress=progress,
             amounts=amounts,
         )

@@ -15,10 +15,10 @@ from sibmodel.engine.program import Reading
 from sibmodel.engine.roots import all_growth_roots
 from sibmodel.errors import Problem, ScenarioError
 from sibmodel.risk.blocks import Progress, Run, Totals
-from sibmodel.risk.figures import CENT, Figure, Kind, at_least, chances_of, figures_of, investors_of
+from sibmodel.risk.figures import Figure, Kind, at_least, chances_of, figures_of, investors_of
 from sibmodel.risk.sampling import Sampler
 from sibmodel.risk.scenarios import Given
-from sibmodel.risk.spread import Quantile, error_of_lowest, mean_of_lowest, quantile, share_of_at_least
+from sibmodel.risk.spread import Quantile, error_of_lowest, mean_of_lowest, quantile
 from sibmodel.risk.streams import BLOCK, DEFAULT_SEED, LARGEST_SEED
 from sibmodel.risk.tally import Tally
 from sibmodel.risk.truth import on_effects, truths_of
@@ -26,7 +26,7 @@ from sibmodel.risk.truth import on_effects, truths_of
 DEFAULT_SCENARIOS: Final = 2**16
 SHARES: Final = (0.05, 0.10, 0.20, 0.50, 0.80, 0.90, 0.95)
 """The quantiles that are told."""
-_NETS: Final = 8
+NETS: Final = 8
 """So many nets of evenly spread points tell how far they differ."""
 WORST: Final = 0.05
 """The share of scenarios over which the expected shortfall is taken."""
@@ -120,10 +120,6 @@ class Spread:
         if self.tally is None:
             return Quantile(share, self.certain, 0.0, self.certain, self.certain)
         return quantile(self.tally, share)
-
-    def at_least(self, amount: float) -> float:
-        """The share of scenarios in which it is at least so much."""
-        return float(self.certain >= amount - CENT) if self.tally is None else share_of_at_least(self.tally, amount)
 
     @cached_property
     def worst(self) -> float:
@@ -285,10 +281,10 @@ def _can_run(deal: Deal, scenarios: int, seed: int, *, evenly: bool) -> None:
         problems.append(Problem("risk", "nothing in this deal is uncertain, so there is nothing to simulate.", hint))
     if scenarios < 1:
         problems.append(Problem("", f"the number of scenarios is {scenarios}.", "Ask for at least 1."))
-    if evenly and (scenarios % BLOCK or scenarios < _NETS * BLOCK):
-        hint = f"Ask for {max(-(-scenarios // BLOCK), _NETS) * BLOCK:,}."
+    if evenly and (scenarios % BLOCK or scenarios < NETS * BLOCK):
+        hint = f"Ask for {max(-(-scenarios // BLOCK), NETS) * BLOCK:,}."
         message = (
-            f"evenly spread points come in whole blocks of {BLOCK:,}, and it takes {_NETS} of them to tell the error."
+            f"evenly spread points come in whole blocks of {BLOCK:,}, and it takes {NETS} of them to tell the error."
         )
         problems.append(Problem("", message, hint))
     if not 0 <= seed <= LARGEST_SEED:

@@ -13,7 +13,6 @@ from sibmodel.risk.tally import BINS, Tally
 
 Array = NDArray[np.float64]
 
-_HALF_A_CENT: Final = 0.005
 _SURE: Final = 1.959963984540054
 """Standard deviations to each side that hold 95 %."""
 
@@ -85,17 +84,6 @@ def error_of_lowest(tally: Tally, share: float) -> float:
     mean, edge = mean_of_lowest(tally, share), quantile(tally, share).value
     within = max(squares / whole - mean * mean, 0.0)
     return float(np.sqrt((within + (1 - share) * (edge - mean) ** 2) / whole))
-
-
-def share_of_at_least(tally: Tally, amount: float) -> float:
-    """The share of values of at least an amount; half a cent less will do."""
-    reached = 0.0
-    for start, end, many, _ in _pieces(tally):
-        if start >= amount - _HALF_A_CENT:
-            reached += many
-        elif end > amount:
-            reached += many * (end - amount) / (end - start)
-    return reached / tally.count if tally.count else np.nan
 
 
 def _at(pieces: list[tuple[float, float, float, float]], count: int, share: float) -> tuple[float, float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sibmodel.deal.part import fields_of
 from sibmodel.deal.sources import Confidence
@@ -17,9 +17,10 @@ from sibmodel.report.odds import Estimate
 from sibmodel.report.sections import order
 from sibmodel.report.view import View
 from sibmodel.report.words import NOTHING
-from sibmodel.risk.closed import ClosedForm
-from sibmodel.risk.truth import truths_of
 from sibmodel.version import __version__
+
+if TYPE_CHECKING:
+    from sibmodel.risk.closed import ClosedForm
 
 Said = Iterator[tuple[str, str]]
 
@@ -216,10 +217,9 @@ def _by_triggers(view: View, form: ClosedForm) -> str:
 
 def _odds_by_design(view: View, form: ClosedForm) -> tuple[str, ...]:
     """The same where the file says how the effect is measured."""
-    truth = next(each for each in truths_of(view.deal) if each.term == form.term)
     assert form.error is not None
     figures = (form.plan, form.threshold, form.error.total)
-    return words.percent(1 - form.unpaid_at_plan, 0), *(view.level(truth.outcome, round(each, 4)) for each in figures)
+    return words.percent(1 - form.unpaid_at_plan, 0), *(view.level(form.outcome, round(each, 4)) for each in figures)
 
 
 def _detected(view: View) -> str:

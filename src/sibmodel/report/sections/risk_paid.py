@@ -125,10 +125,9 @@ def on_a_cliff(view: View, risk: PaymentRisk) -> Iterator[Block]:
 def _on_cliff(view: View, risk: PaymentRisk, form: ClosedForm) -> str:
     assert form.found is not None
     assert form.error is not None
-    outcome = next(each.truth.outcome for each in risk.terms if each.term == form.term)
-    money, plan = view.currency, view.level(outcome, form.plan)
+    money, plan = view.currency, view.level(form.outcome, form.plan)
     jumps = words.listed(
-        f"by {money.full(each.jump)} at {view.level(outcome, each.at)}"
+        f"by {money.full(each.jump)} at {view.level(form.outcome, each.at)}"
         for each in form.found.cliffs
         if each.has_plan_on_it
     )

@@ -15,7 +15,7 @@ from sibmodel.report.view import View
 from sibmodel.report.words import NOTHING
 
 if TYPE_CHECKING:
-    from sibmodel.risk.payment_risk import PaymentRisk
+    from sibmodel.risk.payment_risk import Known, PaymentRisk
 
 
 def split(view: View, risk: PaymentRisk) -> Iterator[Block]:
@@ -49,34 +49,22 @@ def _bar(view: View, risk: PaymentRisk) -> Stacked:
 def _table(view: View, risk: PaymentRisk) -> Table:
     parts = risk.split
     heads = (column("Part"), *numbers("Expected payment", "± standard error"))
-    rows = (
-        row(
-            "Would have been anyway: paid for no effect, measured exactly",
-            words.amount(parts.anyway.value),
-            simulated.error_of_money(parts.anyway.error),
-        ),
-        row(
-            "For the true effect: what is paid beyond that, measured exactly",
-            words.amount(parts.for_effect.value),
-            simulated.error_of_money(parts.for_effect.error),
-        ),
-        row(
-            "Noise: what luck and errors of measurement add or take away",
-            words.amount(parts.for_noise.value),
-            simulated.error_of_money(parts.for_noise.error),
-        ),
-        total(
-            "Expected payment",
-            words.amount(parts.expected.value),
-            simulated.error_of_money(parts.expected.error),
-        ),
+    named = (
+        ("Would have been anyway: paid for no effect, measured exactly", parts.anyway),
+        ("For the true effect: what is paid beyond that, measured exactly", parts.for_effect),
+        ("Noise: what luck and errors of measurement add or take away", parts.for_noise),
     )
+    rows = (*(row(label, *_cells(known)) for label, known in named), total("Expected payment", *_cells(parts.expected)))
     caption = f"Expected payment by what it is for, simulated ({view.currency.code})"
     note = (
         "Measured exactly: neither luck of people nor an error of measurement. All runs draw the same scenarios; "
         "errors of differences are given as if they did not, and are smaller than that."
     )
     return Table(caption, heads, rows, note)
+
+
+def _cells(known: Known) -> tuple[str, str]:
+    return words.amount(known.value), simulated.error_of_money(known.error)
 
 
 def _for_nothing(view: View, risk: PaymentRisk) -> str:

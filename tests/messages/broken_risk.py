@@ -414,7 +414,7 @@ BROKEN_RISK = [
             ("[share, volume]", "[share, share]"),
         ],
         [
-            "deal.yaml:106:33  risk.together.hard_to_reach.of.1  'share' stands here twice. Name each once.",
+            "deal.yaml:106:33  risk.together.hard_to_reach.of.1  names 'share' again. Remove it.",
         ],
     ),
     Broken(

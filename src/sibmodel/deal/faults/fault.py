@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -45,3 +45,19 @@ def unknown(path: Steps, what: str, name: str, known: Iterable[str], *, at_key: 
     names = list(known)
     hint = did_you_mean(name, names) or "There is none yet: add one."
     return Fault(path, f"there is no {what} '{name}'.", hint, at_key)
+
+
+def named_once(path: Steps, what: str, names: Iterable[str], known: Collection[str], again: str = "") -> Iterator[Fault]:
+    """A list names things that there are, each once; ``again`` is what a second time would do.
+
+    Example:
+        >>> [fault.message for fault in named_once(("of",), "tranche", ["a", "a", "b"], ["a"], "it is paid twice")]
+        ["names 'a' again: it is paid twice.", "there is no tranche 'b'."]
+    """
+    seen: set[str] = set()
+    for place, name in enumerate(names):
+        if name not in known:
+            yield unknown((*path, place), what, name, known)
+        elif name in seen:
+            yield Fault((*path, place), f"names '{name}' again{again and ': '}{again}.", "Remove it.")
+        seen.add(name)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from sibmodel.deal.faults.fault import CLOSE, Fault, unknown
+from sibmodel.deal.faults.fault import CLOSE, Fault, named_once, unknown
 from sibmodel.deal.outcomes.blend import Blend
 from sibmodel.deal.outcomes.count import Count
 from sibmodel.deal.outcomes.level import GroupLevel
@@ -210,14 +210,7 @@ def limit_holds_for_payments(
     deal: Deal, name: str, limit: InAll | PerFiscalYear | ForEachPerson | ShareOfTotal
 ) -> Iterator[Fault]:
     """A limit names payment terms, each once, and cohorts that there are."""
-    seen = set()
-    for number_, term in enumerate(limit.payments):
-        path = ("terms", "limits", name, "payments", number_)
-        if term not in deal.terms.payments:
-            yield unknown(path, "payment", term, deal.terms.payments)
-        elif term in seen:
-            yield Fault(path, f"names '{term}' again.", "Remove it.")
-        seen.add(term)
+    yield from named_once(("terms", "limits", name, "payments"), "payment", limit.payments, deal.terms.payments)
     if isinstance(limit, ForEachPerson):
         at = ("terms", "limits", name)
         if not deal.plan.starts:
@@ -232,11 +225,9 @@ def cohorts_exist(deal: Deal, at: Steps, among: list[str] | None) -> Iterator[Fa
     if among == []:
         message = "names nobody, so that there would be no people at all."
         yield Fault((*at, "among"), message, "Name groups of people who start, or remove it: it is then everybody.")
-    for place, cohort in enumerate(among or []):
-        if cohort not in deal.plan.starts:
-            yield unknown((*at, "among", place), "group of people who start", cohort, deal.plan.starts)
-        elif cohort in (among or [])[:place]:
-            yield Fault((*at, "among", place), f"names '{cohort}' again: its people would count twice.", "Remove it.")
+    yield from named_once(
+        (*at, "among"), "group of people who start", among or [], deal.plan.starts, "its people would count twice"
+    )
 
 
 OF_EACH_LIMIT: Final = (limit_holds_for_payments,)

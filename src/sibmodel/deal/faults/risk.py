@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final, get_args
 
-from sibmodel.deal.faults.fault import Fault, unknown
+from sibmodel.deal.faults.fault import Fault, named_once, unknown
 from sibmodel.deal.faults.plan import MOST
 from sibmodel.deal.faults.scenarios import Found, inputs_inside, look_up, path_meant, why_no_input
 from sibmodel.deal.outcomes.count import Count
@@ -125,14 +125,7 @@ def one_value_each(deal: Deal) -> Iterator[Fault]:
 def together_exist(deal: Deal) -> Iterator[Fault]:
     """What goes together is uncertain, each named once."""
     for name, each in deal.risk.together.items():
-        seen: set[str] = set()
-        for at, one in enumerate(each.of):
-            where = ("risk", "together", name, "of", at)
-            if one not in deal.risk.uncertain:
-                yield unknown(where, "uncertain number", one, deal.risk.uncertain)
-            elif one in seen:
-                yield Fault(where, f"'{one}' stands here twice.", "Name each once.")
-            seen.add(one)
+        yield from named_once(("risk", "together", name, "of"), "uncertain number", each.of, deal.risk.uncertain)
 
 
 def one_correlation_each(deal: Deal) -> Iterator[Fault]:

@@ -47,7 +47,9 @@ def unknown(path: Steps, what: str, name: str, known: Iterable[str], *, at_key: 
     return Fault(path, f"there is no {what} '{name}'.", hint, at_key)
 
 
-def named_once(path: Steps, what: str, names: Iterable[str], known: Collection[str], again: str = "") -> Iterator[Fault]:
+def named_once(
+    path: Steps, what: str, names: Iterable[str], known: Collection[str], again: str = ""
+) -> Iterator[Fault]:
     """A list names things that there are, each once; ``again`` is what a second time would do.
 
     Example:

@@ -114,7 +114,8 @@ def card(draw):
         term["discount"] = draw(share(0, 0.3))
     if draw(st.booleans()):
         term["most_units"] = {"jobs": draw(money(0, 200))}
-    if "settled" in term["prices"] and "days" not in term["prices"] and draw(st.booleans()):
+    only_people = not {"days", "avoided"} & term["prices"].keys()  # a share of all units is of units of one kind
+    if "settled" in term["prices"] and only_people and draw(st.booleans()):
         term["most_share"] = {"settled": draw(share(0.05, 0.9))}
     if draw(st.booleans()):
         term["max"] = draw(money(0, 1_500_000))

@@ -20,7 +20,6 @@ from sibmodel.risk.scenarios import ACHIEVEMENT, Given
 from sibmodel.risk.simulation import (
     AS_USUAL,
     DEFAULT_SCENARIOS,
-    NETS,
     Method,
     Share,
     Simulation,
@@ -245,21 +244,25 @@ class _Ask:
         return {path: serial(value) for path, value in self.deal.changes(self.scenario).items()}
 
     def __call__(
-        self, about: str, given: Given, scenarios: int | None = None, amounts: Sequence[float] = ()
+        self,
+        about: str,
+        given: Given,
+        scenarios: int | None = None,
+        amounts: Sequence[float] = (),
+        *,
+        method: Method | None = None,
     ) -> Simulation:
         def progress(done: int, of: int) -> None:
             if self.told is not None:
                 self.told(about, done, of)
 
-        count = scenarios or self.scenarios
-        evenly = self.method.evenly and count >= NETS * BLOCK  # a shorter run could not tell its error
         return simulate(
             self.deal,
-            count,
+            scenarios or self.scenarios,
             self.seed,
             scenario=self.scenario,
             given=given,
-            method=replace(self.method, evenly=evenly),
+            method=method or self.method,
             progress=progress,
             amounts=amounts,
         )
@@ -360,10 +363,11 @@ def _curve(ask: _Ask, amounts: Sequence[float]) -> list[PayoutPoint]:
     """The payment at each true level of outcomes, with fewer scenarios each."""
     fixed = as_plan(ask.deal, ask.base)
     achieved = ask.base.get(ACHIEVEMENT, ask.deal.written.inputs[ACHIEVEMENT].value)
+    at_random = replace(ask.method, evenly=False)  # runs so short could not tell the error of even points
     found = []
     for share in CURVE:
         given = Given(fixed={**fixed, ACHIEVEMENT: share * achieved})
-        run = ask(f"true outcomes at {share:.0%} of plan", given, CURVE_SCENARIOS, amounts)
+        run = ask(f"true outcomes at {share:.0%} of plan", given, CURVE_SCENARIOS, amounts, method=at_random)
         chances = tuple(run.chances[f"at_least.{at}"].value for at in range(len(amounts)))
         found.append(PayoutPoint(share, _known(_paid(run)), chances))
     return found

@@ -307,7 +307,7 @@ def error_of_share(count: float, scenarios: float) -> float:
 
     Example:
         >>> error_of_share(50, 100), round(error_of_share(0, 98), 4)
-        (0.05, 0.01)
+        (0.05, 0.0101)
     """
     share = count / scenarios if 0 < count < scenarios else (count + 1) / (scenarios + 2)
     return float(np.sqrt(share * (1 - share) / scenarios))

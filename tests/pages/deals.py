@@ -182,9 +182,14 @@ def risk(name):
     return payment_risk(deal(name), SCENARIOS) if name in RISKY else None
 
 
+def investors(name):
+    """How many put money at risk; a deal may be paid for by grants alone."""
+    return sum(part.is_at_risk for part in deal(name).terms.tranches.values())
+
+
 def has_investors(name):
-    """Whether anybody puts money at risk; a deal may be paid for by grants alone."""
-    return any(part.is_at_risk for part in deal(name).terms.tranches.values())
+    """Whether anybody puts money at risk."""
+    return investors(name) > 0
 
 
 INVESTED = [name for name in ALL if has_investors(name)]

@@ -8,7 +8,7 @@ import subprocess
 import pytest
 
 from sibmodel.report.html import write_term_sheet
-from tests.pages.deals import ALL, TEMPLATES, projection, risk
+from tests.pages.deals import ALL, TEMPLATES, investors, projection, risk
 from tests.pages.reading import read
 
 pytestmark = pytest.mark.referee
@@ -21,6 +21,8 @@ FOOT = 0.94
 """Below this part of a page stands nothing but its number."""
 FILLED = 0.7
 """How far down the last word of a page must stand: a chart is a quarter of a page and moves as a whole."""
+ON_ONE_PAGE = 2
+"""Investors whose returns fit on one page; each more has rows in every table of it."""
 ITS_HEAD = 40
 """Letters at the top of a page in which its number and the heading of a section stand."""
 ARGS = [
@@ -155,6 +157,13 @@ def test_pages_are_filled(sheet, tmp_path):
         height = float(re.search(r'height="([\d.]+)"', page)[1])
         ends = [float(end) / height for end in re.findall(r'yMax="([\d.]+)"', page)]
         assert max(end for end in ends if end < FOOT) > FILLED
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("sheet", [each for each in TEMPLATES if 0 < investors(each) <= ON_ONE_PAGE], indirect=True)
+def test_the_page_for_investors_is_one_page(sheet, paper, tmp_path):
+    (page,) = (page for page in printed(sheet, paper, tmp_path) if "Investorone-pager" in page[:ITS_HEAD])
+    assert "Workedoutby" in page
 
 
 def printed(sheet, paper, folder):

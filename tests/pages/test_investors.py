@@ -114,8 +114,9 @@ def test_peak_dates_and_average_life_are_those_of_the_engine(name):
 def test_sources_and_uses_are_those_of_the_funding_plan():
     shown, run = its_table("starter", "sources and uses"), projection("starter")
     total = run.number("sources_and_uses.sources")
-    assert shown.rows[-1] == ["In all", words.amount(total), "In all", words.amount(total)]
-    assert len(shown.rows) == 6
+    ends = [row for row in shown.rows if row[0] == "In all"]
+    assert ends == [["In all", words.amount(total)]] * 2
+    assert len(shown.rows) == 11
 
 
 def test_without_a_simulation_it_says_how_to_have_one():

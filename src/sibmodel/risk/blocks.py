@@ -133,7 +133,7 @@ class Run:
         numbers = iter(range(1, len(sizes)))
         with ThreadPoolExecutor(workers) as pool:
             waiting: deque[Future[Totals]] = deque(
-                pool.submit(self._block, number, sizes[number]) for number in islice(numbers, 2 * workers)
+                pool.submit(self._block, number, sizes[number]) for number in islice(numbers, workers + 1)
             )
             while waiting:
                 yield waiting.popleft().result()

@@ -5,9 +5,6 @@ It says some things again that other sections say at length, because it has to s
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import zip_longest
-
 from sibmodel.deal.capital.guarantee import Guarantee
 from sibmodel.deal.capital.interest import rates_in_words
 from sibmodel.deal.capital.loan import Loan
@@ -16,7 +13,7 @@ from sibmodel.report import words
 from sibmodel.report.blocks import Block, Data, Drawing, Pairs, Section, prose, section
 from sibmodel.report.charts import Chart, Mark, Scale, Series, narrowest, round_steps
 from sibmodel.report.sections import cash, funding, investors_facts, investors_returns
-from sibmodel.report.tables import Row, Table, numbers, row, total
+from sibmodel.report.tables import Table, numbers, row
 from sibmodel.report.tables import words as column
 from sibmodel.report.view import View
 from sibmodel.report.words import NOTHING
@@ -137,25 +134,11 @@ def _guarantee(view: View, name: str, part: Guarantee) -> str:
 
 
 def _sources_and_uses(view: View) -> Table:
-    """The two sides beside each other, so that they take half the height; the longer one names the rows."""
-    sides = [
-        (title, head, _amounts(funding.side(view, kind, line)))
-        for title, head, kind, line in (
-            ("Sources", "Amount in", "Source", "sources"),
-            ("Uses", "Amount out", "Use", "uses"),
-        )
-    ]
-    (left, into, longer), (right, out, shorter) = sorted(sides, key=lambda side: -len(side[2]))
-    body = zip_longest(longer[:-1], shorter[:-1], fillvalue=("", ""))
-    rows = [*(row(*one, *other) for one, other in body), total(*longer[-1], *shorter[-1])]
-    heads = (column(left), *numbers(into), column(right), *numbers(out))
-    return Table(f"The vehicle’s sources and uses ({view.currency.code})", heads, tuple(rows))
-
-
-def _amounts(rows: Iterable[Row]) -> list[tuple[str, str]]:
-    """Titles and amounts, without what comes to nothing; the total stands last in any case."""
-    found = [(each.cells[0].text, each.cells[1].text) for each in rows if each.kind != "group"]
-    return [each for each in found[:-1] if each[1] != words.NIL] + found[-1:]
+    """The two sides below each other, without what comes to nothing; on paper the curve stands beside them."""
+    rows = (*funding.side(view, "Source", "sources"), *funding.side(view, "Use", "uses"))
+    shown = tuple(each for each in rows if each.kind != "body" or each.cells[1].text != words.NIL)
+    caption = f"The vehicle’s sources and uses ({view.currency.code})"
+    return Table(caption, (column("Item"), *numbers("Amount")), shown)
 
 
 # --- the J-curve ---------------------------------------------------------------------------------------------------

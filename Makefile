@@ -19,7 +19,7 @@ setup: $(READY)  ## build .venv from the lock; done again only when pyproject.to
 demo: $(READY)  ## run two published deals and the starter; workbooks and term sheets land in outputs/
 	@for deal in $(DEALS); do $(BIN)/sib run deal_templates/$$deal.yaml || exit 1; done
 
-test: $(READY)  ## run every test, in about ten minutes
+test: $(READY)  ## run every test, in about twenty minutes on two processors
 	$(BIN)/pytest -n 2
 
 nightly: $(READY)  ## the parity tests with more random changes and more random deals

@@ -9,9 +9,11 @@ import pytest
 from click.testing import CliRunner
 
 import sibmodel
-from sibmodel.cli.commands import sib
+from sibmodel.cli.commands import SCENARIOS, sib
 from sibmodel.files.templates import templates
 from sibmodel.risk.payment_risk import payment_risk
+from sibmodel.risk.simulation import DEFAULT_SCENARIOS
+from sibmodel.risk.streams import DEFAULT_SEED
 
 
 def simulate(*words):
@@ -21,6 +23,12 @@ def simulate(*words):
 @pytest.fixture(autouse=True)
 def somewhere_else(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
+
+
+def test_where_nothing_is_said_it_draws_what_the_program_draws():
+    usual = {option.name: option.default for option in sib.commands["simulate"].params}
+    assert (usual["scenarios"], usual["seed"]) == (DEFAULT_SCENARIOS, DEFAULT_SEED)
+    assert {option.name: option.default for option in sib.commands["run"].params}["simulated"] == SCENARIOS
 
 
 def test_the_figures_are_those_of_the_simulation():

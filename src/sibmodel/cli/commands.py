@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 JSON = click.option("--json", "as_json", is_flag=True, help="Print plain data for a machine.")
 FILE = click.argument("file")
+SCENARIOS: Final = 65_536
+"""As many as :func:`sibmodel.risk.simulation.simulate` draws, said here so that no command loads it to say so."""
 
 
 @click.group(cls=Sib, context_settings={"help_option_names": ["-h", "--help"]})
@@ -139,7 +141,7 @@ def _counted(number: int, what: str) -> str:
 @FILE
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The folder; by default outputs/<deal>.")
 @click.option("--scenario", default="plan", help="The scenario that the workbook and the term sheet show.")
-@click.option("-n", "--simulated", default=65_536, type=Whole(0), help="Scenarios to simulate; 0 for none.")
+@click.option("-n", "--simulated", default=SCENARIOS, type=Whole(0), help="Scenarios to simulate; 0 for none.")
 @JSON
 def run(file: str, output: Path | None, scenario: str, simulated: int, *, as_json: bool) -> None:
     """Work out a deal: workbook, term sheet, results and cash flows.
@@ -259,7 +261,7 @@ def _known(projection: Projection, scenario: str) -> None:
 
 @sib.command()
 @FILE
-@click.option("-n", "--scenarios", default=65_536, show_default=True, type=Whole(1), help="How many scenarios.")
+@click.option("-n", "--scenarios", default=SCENARIOS, show_default=True, type=Whole(1), help="How many scenarios.")
 @click.option("--seed", default=1, show_default=True, type=Whole(0), help="The same seed draws the same.")
 @click.option("--scenario", default="plan", help="The scenario that it is based on; the plan by default.")
 @click.option("--evenly", is_flag=True, help="Spread uncertain numbers evenly (Sobol points) instead of drawing them.")

@@ -12,7 +12,7 @@ from sibmodel.cli.terminal import long_progress
 from sibmodel.deal.deal import PLAN, Deal
 from sibmodel.deal.part import titled
 from sibmodel.risk.closed import ClosedForm
-from sibmodel.risk.figures import investors_of
+from sibmodel.risk.figures import investors_shown
 from sibmodel.risk.payment_risk import Known, PaymentRisk, TermRisk, UnderDesign, payment_risk, scenarios_in_all
 from sibmodel.risk.results import by_year, inputs_sha256
 from sibmodel.risk.simulation import Method, Simulation, Spread
@@ -103,7 +103,7 @@ def _tables(risk: PaymentRisk, projection: Projection) -> Iterator[Table]:
     yield _payments(run)
     for payer in run.deal.terms.payers:
         yield _years(run, payer)
-    if investors_of(run.deal):
+    if run.deal.terms.investors:
         yield _returns(run, projection)
     yield _government(run)
     yield _split(risk)
@@ -146,8 +146,7 @@ def _years(run: Simulation, payer: str) -> Table:
 
 
 def _returns(run: Simulation, projection: Projection) -> Table:
-    investors = investors_of(run.deal)
-    shown = {name: title for name, title in investors.items() if name != "total" or len(investors) > 2}
+    shown = investors_shown(run.deal)
     rows = [(title, _returns_of(run, projection, name)) for name, title in shown.items()]
     notes = (
         "Rate of expected flows: the internal rate of the expected cash flows, which is no average of rates.",

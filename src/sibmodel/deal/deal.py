@@ -11,7 +11,7 @@ from pydantic import Field, PrivateAttr
 
 from sibmodel.deal.government import Government, write_government
 from sibmodel.deal.outcomes.outcomes import write_outcomes
-from sibmodel.deal.part import LABEL, Name, Part, Role, Text, Writer, fields_of, titled
+from sibmodel.deal.part import LABEL, Name, Part, Role, Text, Writer, fields_of, serial, titled
 from sibmodel.deal.payments.limits import Cut
 from sibmodel.deal.payments.payers import Paid, write_payers
 from sibmodel.deal.payments.payment import Due, Surroundings
@@ -94,6 +94,10 @@ class Deal(Part):
     def changes(self, scenario: str) -> Mapping[str, float | dt.date]:
         """The inputs in which a scenario differs from the plan."""
         return {} if scenario == PLAN else self.scenarios[scenario].changes
+
+    def changed_numbers(self, scenario: str) -> dict[str, float]:
+        """The same as numbers, by path: a date as the day number that spreadsheets use."""
+        return {path: serial(value) for path, value in self.changes(scenario).items()}
 
     def with_(self, path: str, value: float | dt.date) -> Deal:
         """The same deal with one input changed, built anew.

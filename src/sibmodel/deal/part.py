@@ -113,6 +113,14 @@ def role_of(annotation: Any) -> Role | None:
     return next((role for each in inner if (role := role_of(each)) is not None), None)
 
 
+def value_of(part: Part, field: str) -> Any:
+    """What stands in a part at a field, or further inside it at ``field.key``."""
+    value: Any = part
+    for step in field.split("."):
+        value = value[step] if isinstance(value, Mapping) else getattr(value, step)
+    return value
+
+
 @dataclass(frozen=True, slots=True)
 class Writer:
     """Reads the inputs of one part and writes its lines.
@@ -142,9 +150,7 @@ class Writer:
             unit: What it counts.
             words: What readers call it, where the field's name does not say enough.
         """
-        value: Any = self.part
-        for step in field.split("."):
-            value = value[step] if isinstance(value, Mapping) else getattr(value, step)
+        value = value_of(self.part, field)
         said = words or ": ".join(in_words(step) for step in field.split("."))
         return self.model.input(f"{self.path}.{field}", f"{self.title}: {said}", serial(value), unit)
 

@@ -79,6 +79,11 @@ class Terms(Part):
         return {name: part for name, part in self.capital.items() if not isinstance(part, Guarantee)}
 
     @property
+    def investors(self) -> dict[str, Tranche]:
+        """The capital that is at risk: all tranches but grants."""
+        return {name: part for name, part in self.tranches.items() if part.is_at_risk}
+
+    @property
     def guarantees(self) -> dict[str, Guarantee]:
         """All guarantees."""
         return {name: part for name, part in self.capital.items() if isinstance(part, Guarantee)}

@@ -79,7 +79,7 @@ def paid_for_ending(deal: Deal) -> list[str]:
 
 
 def _tranches(deal: Deal) -> list[str]:
-    return [name for name, part in deal.terms.tranches.items() if part.is_at_risk]
+    return list(deal.terms.investors)
 
 
 def _lines(deal: Deal) -> Sequence[str]:

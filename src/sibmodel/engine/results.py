@@ -125,10 +125,9 @@ def _by_year(projection: Projection, payer: str, name: str) -> dict[str, float]:
 
 
 def _investors(projection: Projection, name: str) -> dict[str, Any]:
-    tranches = [tranche for tranche, part in projection.deal.terms.tranches.items() if part.is_at_risk]
     return {
         "total": _returns(projection, "total", name),
-        "tranches": {tranche: _returns(projection, tranche, name) for tranche in tranches},
+        "tranches": {tranche: _returns(projection, tranche, name) for tranche in projection.deal.terms.investors},
     }
 
 

@@ -23,8 +23,9 @@ WIDTH: Final = 680.0
 HEIGHT: Final = 270.0
 _RIGHT, _BOTTOM = 12.0, 46.0
 _LEGEND_LINE, _MARK_LINE = 20.0, 16.0
-_LETTER: Final = 6.4
-_DARK, _LIGHT, _INK, _GRID = "#1c3d5a", "#c3d2df", "#222222", "#d9d9d9"
+LETTER: Final = 6.4
+"""About how wide a letter is."""
+DARK, LIGHT, INK, _GRID = "#1c3d5a", "#c3d2df", "#222222", "#d9d9d9"
 _BANDS: Final = {"light band": "#dfe7ee", "dark band": "#b3c5d5"}
 _DASHES: Final = {"dashed": "6 4", "dotted": "1.5 3", "dash-dot": "9 3 2 3"}
 _EDGE: Final = "#ffffff"
@@ -129,7 +130,7 @@ class _Drawing:
 
     def __init__(self, chart: Chart) -> None:
         self.chart = chart
-        self.left = 16 + _LETTER * max(len(text) for _, text in chart.up.ticks)
+        self.left = 16 + LETTER * max(len(text) for _, text in chart.up.ticks)
         self.legend = _legend_places([each.label for each in chart.series], self.left)
         lines = max((line for line, _ in self.legend), default=0) + 1
         self.top = lines * _LEGEND_LINE + (_MARK_LINE if chart.marks else 0) + 8
@@ -154,22 +155,20 @@ class _Drawing:
         for value, text in self.chart.up.ticks:
             is_zero = value == 0
             height = self.y(value)
-            parts.append(svg.stroke(self.left, height, WIDTH - _RIGHT, height, _INK if is_zero else _GRID))
+            parts.append(svg.stroke(self.left, height, WIDTH - _RIGHT, height, INK if is_zero else _GRID))
             parts.append(svg.label(self.left - 8, height + 4, text, anchor="end"))
         return parts
 
     def _across(self) -> list[Element]:
         foot = self.chart.height - _BOTTOM
         parts = [self._tick(value, text, foot + 17) for value, text in self.chart.across.ticks]
-        parts += [
-            svg.stroke(self.x(value), foot, self.x(value), foot + 4, _INK) for value, _ in self.chart.across.ticks
-        ]
+        parts += [svg.stroke(self.x(value), foot, self.x(value), foot + 4, INK) for value, _ in self.chart.across.ticks]
         middle = (self.left + WIDTH - _RIGHT) / 2
         return [*parts, svg.label(middle, self.chart.height - 8, self.chart.measure, anchor="middle")]
 
     def _tick(self, value: float, text: str, base: float) -> Element:
         """A number below the scale; the last one stays within the drawing."""
-        at, reach = self.x(value), len(text) * _LETTER / 2
+        at, reach = self.x(value), len(text) * LETTER / 2
         if at + reach > WIDTH:
             return svg.label(WIDTH - 1, base, text, anchor="end")
         return svg.label(at, base, text, anchor="middle")
@@ -183,8 +182,8 @@ class _Drawing:
         if series.look in _BANDS:
             return [svg.area(line, _BANDS[series.look])]
         if series.look in _DASHES:  # without an edge, so that a line below it stays a line
-            return [svg.path(line, _INK, 1.5, _DASHES[series.look])]
-        return [svg.path(line, _EDGE, 4), svg.path(line, _INK, 2)]
+            return [svg.path(line, INK, 1.5, _DASHES[series.look])]
+        return [svg.path(line, _EDGE, 4), svg.path(line, INK, 2)]
 
     def _bar(self, point: Point, look: Look) -> Element | None:
         ends = sorted((self.y(point[1]), self.y(0)))
@@ -196,7 +195,7 @@ class _Drawing:
     def _level(self, point: Point) -> list[Element]:
         left, right = self._sides(point[0], 1.2)
         height = self.y(point[1])
-        return [svg.stroke(left, height, right, height, colour, width) for colour, width in ((_EDGE, 4), (_INK, 2))]
+        return [svg.stroke(left, height, right, height, colour, width) for colour, width in ((_EDGE, 4), (INK, 2))]
 
     def _sides(self, at: float, wider: float = 1.0) -> Point:
         half = max(self.chart.bar * wider / 2, 0.0)
@@ -207,7 +206,7 @@ class _Drawing:
         at = self.x(mark.at)
         anchor = "start" if at < (self.left + WIDTH) / 2 else "end"
         return [
-            svg.stroke(at, self.top - 6, at, self.chart.height - _BOTTOM, _INK, 1, "2 3"),
+            svg.stroke(at, self.top - 6, at, self.chart.height - _BOTTOM, INK, 1, "2 3"),
             svg.label(at + (-3 if anchor == "end" else 3), self.top - 9, mark.label, anchor=anchor),
         ]
 
@@ -225,10 +224,10 @@ def _placed(value: float, scale: Scale, start: float, end: float) -> float:
 
 
 def _box(x: float, y: float, width: float, height: float, look: Look) -> Element:
-    fill = _DARK if look == "dark bars" else _LIGHT
+    fill = DARK if look == "dark bars" else LIGHT
     outline = min(1.0, width / 6)
     return svg.element(
-        "rect", x=x, y=y, width=width, height=height, fill=fill, stroke=_DARK, stroke_width=outline
+        "rect", x=x, y=y, width=width, height=height, fill=fill, stroke=DARK, stroke_width=outline
     )  # fmt: skip
 
 
@@ -238,7 +237,7 @@ def _sample(x: float, y: float, look: Look) -> Element:
         return _box(x, y - 5, 22, 10, look)
     if look in _BANDS:
         return svg.element("rect", x=x, y=y - 5, width=22, height=10, fill=_BANDS[look])
-    return svg.stroke(x, y, x + 22, y, _INK, 1.5 if look in _DASHES else 2, _DASHES.get(look, ""))
+    return svg.stroke(x, y, x + 22, y, INK, 1.5 if look in _DASHES else 2, _DASHES.get(look, ""))
 
 
 def _legend_places(labels: Sequence[str], left: float) -> list[tuple[int, float]]:
@@ -246,7 +245,7 @@ def _legend_places(labels: Sequence[str], left: float) -> list[tuple[int, float]
     places: list[tuple[int, float]] = []
     line, x = 0, left
     for text in labels:
-        wide = 30 + len(text) * _LETTER + 22
+        wide = 30 + len(text) * LETTER + 22
         if x > left and x + wide > WIDTH:
             line, x = line + 1, left
         places.append((line, x))

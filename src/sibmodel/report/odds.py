@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sibmodel.report.simulated import SURE
-
 if TYPE_CHECKING:
     from sibmodel.risk.payment_risk import PaymentRisk
     from sibmodel.risk.simulation import Share, Spread
@@ -81,8 +79,8 @@ def _chance(share: Share) -> Estimate:
 
 
 def _quantile(rate: Spread, share: float) -> Estimate:
-    """A quantile, with a quarter of its 95 % interval for its standard error; none where no scenario has a rate."""
+    """A quantile and its standard error; none where no scenario has a rate."""
     if rate.missing >= 1:
         return Estimate(None, 0.0)
     found = rate.at(share)
-    return Estimate(found.value, (found.high - found.low) / (2 * SURE))
+    return Estimate(found.value, found.error)

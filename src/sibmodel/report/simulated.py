@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import math
-from typing import Final
 
 from sibmodel.report import words
 from sibmodel.report.currency import Currency
-
-SURE: Final = 1.959963984540054
-"""Standard deviations to each side that hold 95 %."""
 
 
 def chance(value: float, error: float) -> str:
@@ -65,8 +61,7 @@ def money(currency: Currency, value: float, error: float) -> str:
     """
     if not error > words.NOTHING:
         return currency.full(value)
-    size = 10.0 ** max(0, math.floor(math.log10(error)) - 1)
-    return f"{currency.full(round(value / size) * size)} (± {currency.full(round(error / size) * size)})"
+    return f"{currency.full(_as_known(value, error))} (± {currency.full(_as_known(error, error))})"
 
 
 def error_of_money(error: float) -> str:
@@ -78,8 +73,13 @@ def error_of_money(error: float) -> str:
     """
     if not error > words.NOTHING:
         return words.NIL
+    return words.amount(_as_known(error, error))
+
+
+def _as_known(value: float, error: float) -> float:
+    """An amount to the second figure of its error, and never finer than whole."""
     size = 10.0 ** max(0, math.floor(math.log10(error)) - 1)
-    return words.amount(round(error / size) * size)
+    return round(value / size) * size
 
 
 def multiple(value: float, error: float) -> tuple[str, str]:

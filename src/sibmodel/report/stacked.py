@@ -8,14 +8,12 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 from sibmodel.report import svg
-from sibmodel.report.charts import WIDTH
+from sibmodel.report.charts import DARK, INK, LETTER, LIGHT, WIDTH
 
 _HEIGHT: Final = 92.0
 _TOP, _BAR = 30.0, 30.0
 _LEFT, _RIGHT = 8.0, 8.0
-_LETTER: Final = 6.4
-_EDGE: Final = "#1c3d5a"
-_FILLS: Final = ("#c3d2df", "#1c3d5a", "#ffffff")
+_FILLS: Final = (LIGHT, DARK, "#ffffff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +50,7 @@ def draw_stacked(bar: Stacked) -> Element:
         if abs(x(end) - x(start)) > 0.05
     ]
     end = x(ends[-1])
-    parts.append(svg.stroke(end, _TOP - 4, end, _TOP + _BAR + 8, "#222222", 2))
+    parts.append(svg.stroke(end, _TOP - 4, end, _TOP + _BAR + 8, INK, 2))
     anchor = "end" if end > WIDTH / 2 else "start"
     parts.append(svg.label(end, _TOP + _BAR + 22, bar.whole, anchor=anchor))
     return svg.drawing(bar.name, bar.title, bar.description, WIDTH, _HEIGHT, [*_legend(bar), *parts])
@@ -62,12 +60,12 @@ def _legend(bar: Stacked) -> list[Element]:
     found, at = [], _LEFT
     for (label, value), fill in zip(bar.parts, _FILLS, strict=False):
         found += [_box(at, 4, 22, 10, fill, is_taken=value < 0), svg.label(at + 28, 13, label)]
-        at += 28 + len(label) * _LETTER + 18
+        at += 28 + len(label) * LETTER + 18
     return found
 
 
 def _box(x: float, y: float, width: float, height: float, fill: str, *, is_taken: bool) -> Element:
-    made = svg.element("rect", x=x, y=y, width=width, height=height, fill=fill, stroke=_EDGE, stroke_width=1)
+    made = svg.element("rect", x=x, y=y, width=width, height=height, fill=fill, stroke=DARK, stroke_width=1)
     if is_taken:
         made.set("stroke-dasharray", "3 2")
     return made

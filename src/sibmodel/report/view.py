@@ -13,7 +13,7 @@ from sibmodel.deal.capital.guarantee import Guarantee
 from sibmodel.deal.capital.said import Amount, Month, Named, Percent, Piece, Words
 from sibmodel.deal.capital.stack import Tranche
 from sibmodel.deal.deal import PLAN, Deal
-from sibmodel.deal.part import date_of, serial, titled
+from sibmodel.deal.part import date_of, titled
 from sibmodel.engine.evaluate import evaluate
 from sibmodel.engine.ladder import ACHIEVEMENT, Ladder, return_ladder
 from sibmodel.engine.projection import Array, Figure, Projection
@@ -64,8 +64,7 @@ class View:
         elif self.deal.risk.measured:
             from sibmodel.risk.closed import closed_forms
 
-            base = {path: serial(value) for path, value in self.deal.changes(self.scenario).items()}
-            found = closed_forms(self.deal, base, counted=False)
+            found = closed_forms(self.deal, self.deal.changed_numbers(self.scenario), counted=False)
         else:
             return ()
         return tuple(form for form in found if not form.because)
@@ -158,7 +157,7 @@ class View:
     @cached_property
     def investors(self) -> dict[str, Tranche]:
         """The capital that is at risk: all tranches but grants."""
-        return {name: part for name, part in self.tranches.items() if part.is_at_risk}
+        return self.deal.terms.investors
 
     @cached_property
     def guarantees(self) -> dict[str, Guarantee]:

@@ -69,8 +69,14 @@ def figures_of(deal: Deal) -> list[Figure]:
 
 def investors_of(deal: Deal) -> dict[str, str]:
     """Those whose money is at risk, by the name in the lines: all together, then each; with what they are called."""
-    each = {name: titled(name, part.title) for name, part in deal.terms.tranches.items() if part.is_at_risk}
+    each = {name: titled(name, part.title) for name, part in deal.terms.investors.items()}
     return {"total": "All investors"} | each if each else {}
+
+
+def investors_shown(deal: Deal) -> dict[str, str]:
+    """Whose returns are told: all together and each; where there is one alone, that one."""
+    each = investors_of(deal)
+    return {name: title for name, title in each.items() if name != "total" or len(each) > 2}
 
 
 def _money(key: str, label: str, line: str) -> Figure:

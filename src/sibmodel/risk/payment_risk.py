@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 
 from sibmodel.deal.deal import PLAN, Deal
-from sibmodel.deal.part import serial, titled
+from sibmodel.deal.part import titled
 from sibmodel.engine.evaluate import evaluate
 from sibmodel.risk.closed import ClosedForm, closed_forms, error_at
 from sibmodel.risk.scenarios import ACHIEVEMENT, Given
@@ -241,7 +241,7 @@ class _Ask:
     @property
     def base(self) -> Mapping[str, float]:
         """The inputs of the scenario."""
-        return {path: serial(value) for path, value in self.deal.changes(self.scenario).items()}
+        return self.deal.changed_numbers(self.scenario)
 
     def __call__(
         self,

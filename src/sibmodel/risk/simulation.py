@@ -10,7 +10,6 @@ from typing import Final
 import numpy as np
 
 from sibmodel.deal.deal import PLAN, Deal
-from sibmodel.deal.part import serial
 from sibmodel.engine.program import Reading
 from sibmodel.engine.roots import all_growth_roots
 from sibmodel.errors import Problem, ScenarioError
@@ -246,7 +245,7 @@ def simulate(
         True
     """
     _can_run(deal, scenarios, seed, evenly=method.evenly)
-    base = {path: serial(value) for path, value in deal.changes(scenario).items()}
+    base = deal.changed_numbers(scenario)
     asked = given or Given()
     whole = replace(asked, base={**base, **asked.base})
     figures, chances, truths = figures_of(deal), chances_of(deal), truths_of(deal, base)

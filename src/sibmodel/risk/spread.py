@@ -35,6 +35,11 @@ class Quantile:
     low: float
     high: float
 
+    @property
+    def error(self) -> float:
+        """Its standard error, as the interval tells it."""
+        return (self.high - self.low) / (2 * _SURE)
+
 
 def quantile(tally: Tally, share: float) -> Quantile:
     """The smallest value that is not passed with a probability, and how well it is known.

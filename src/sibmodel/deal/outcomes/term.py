@@ -12,7 +12,7 @@ from typing import Annotated, Any, ClassVar, Final, Literal
 from pydantic import Field
 
 from sibmodel.deal.outcomes.outcome import BASES, Around, Basis, Outcome
-from sibmodel.deal.part import INPUT, SHAPE, Months, Part, Share, Text, Writer
+from sibmodel.deal.part import INPUT, SHAPE, Months, Part, Share, Text, Writer, value_of
 from sibmodel.deal.say import Say, Table
 from sibmodel.graph.expressions import Expression, Number, floor, ratio, rounded
 from sibmodel.graph.units import Unit
@@ -99,15 +99,9 @@ class Measured(Part):
     def as_without(self, path: str) -> dict[str, float]:
         """The inputs as they would be without the programme, by path."""
         return {
-            f"{path}.{field}": float(said) if not isinstance(said, str) else self._value(said)
+            f"{path}.{field}": float(value_of(self, said) if isinstance(said, str) else said)
             for field, said in self.without().items()
         }
-
-    def _value(self, field: str) -> float:
-        value: Any = self
-        for step in field.split("."):
-            value = value[step] if isinstance(value, Mapping) else getattr(value, step)
-        return float(value)
 
     def is_so_anyway(self) -> bool:
         """Whether some of it would be there without the programme."""

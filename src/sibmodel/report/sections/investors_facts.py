@@ -55,7 +55,7 @@ def odds(view: View) -> Said:
         return
     money = view.currency
     loss = f"{money.full(found.expected_loss.value or 0.0)} (± {money.full(found.expected_loss.error)})"
-    several = len([part for part in view.deal.terms.tranches.values() if part.is_at_risk]) > 1
+    several = len(view.investors) > 1
     whose = "at least one investor loses principal" if several else "principal is lost"
     lost = f"{_share(found.principal_loss)}; on average {loss} is lost"
     yield "Odds", f"given all that the file says is uncertain, {whose}: {lost}"

@@ -47,7 +47,7 @@ _NONE: Final = "–"
 
 def write_investors(draft: Draft) -> None:
     """Write the sheet, where somebody's money is at risk."""
-    if not has_investors(draft):
+    if not draft.deal.terms.investors:
         return
     page = draft.page(NAME)
     for column, width in enumerate(_WIDTHS):
@@ -63,11 +63,6 @@ def write_investors(draft: Draft) -> None:
     _write_moves(page, moves, (first, row - 1))
     _write_chart(page, top, (first, row - 1))
     page.set_up(colour="#2F6F4F", freeze=(3, 1), last=(row, len(_WIDTHS) - 1))
-
-
-def has_investors(draft: Draft) -> bool:
-    """Whether anybody puts money at risk; a deal may be paid for by grants alone."""
-    return any(part.is_at_risk for part in draft.deal.terms.tranches.values())
 
 
 def _write_scenario(page: Page, row: int) -> int:

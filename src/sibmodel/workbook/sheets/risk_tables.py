@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from sibmodel.risk.figures import investors_of
+from sibmodel.risk.figures import investors_shown
 from sibmodel.risk.results import by_year, so_far
 from sibmodel.risk.simulation import SHARES, WORST
 
@@ -49,7 +49,7 @@ def tables(projection: Projection, risk: PaymentRisk) -> Iterator[Table]:
         "Chances", ("Given", "Probability", "Standard error", "By closed form"), tuple(_chances(projection, risk))
     )
     yield Table("What the expected payment is for", ("Amount", "Standard error"), tuple(_split(risk)))
-    for name, title in _investors(projection).items():
+    for name, title in investors_shown(projection.deal).items():
         rows = tuple(_returns(projection, risk, name))
         yield Table(f"Returns: {title}", ("Simulated", "Standard error", "95% interval from", "to"), rows)
     if risk.designs:
@@ -57,12 +57,6 @@ def tables(projection: Projection, risk: PaymentRisk) -> Iterator[Table]:
     if risk.amounts:
         heads = ("Expected payment", "Standard error", *(f"P(at least {amount:,.0f})" for amount in risk.amounts))
         yield Table("Payments given true outcomes, as a share of the plan", heads, tuple(_curve(risk)))
-
-
-def _investors(projection: Projection) -> dict[str, str]:
-    """Whose returns are shown: all together and each, or the one there is."""
-    every = investors_of(projection.deal)
-    return every if len(every) != 2 else {name: title for name, title in every.items() if name != "total"}
 
 
 def _payments(projection: Projection, risk: PaymentRisk) -> Iterator[Row]:
@@ -88,7 +82,7 @@ def _spread(label: str, spread: Spread) -> Row:
 
 def _chances(projection: Projection, risk: PaymentRisk) -> Iterator[Row]:
     left_out: tuple[str, ...] = ("works.", "works_and_paid.", "does_nothing.", "does_nothing_and_paid.")
-    if "total" not in _investors(projection):
+    if "total" not in investors_shown(projection.deal):
         left_out += ("investors.total.",)
     for key, share in risk.run.chances.items():
         if not key.startswith(left_out) and (share.value > 0 or not key.startswith("fails.")):

@@ -136,7 +136,7 @@ def test_returns_are_those_simulated_with_the_plan_last(name):
     assert rows[-1][0] == "If everything goes to plan: internal rate a year"
     assert agree(rows[0][1], right["irr_of_expected_flows"])
     assert agree(figures["Expected money multiple"][0], right["multiple"]["mean"])
-    middle = figures["P50 of the internal rate a year, everything lost taken as -100%"]
+    middle = figures["P50 of the internal rate a year, everything lost (or a loss at any rate) taken as -100%"]
     assert agree(middle[0], right["irr"]["quantiles"]["p50"]["value"])
     assert all(map(agree, middle[2:4], right["irr"]["quantiles"]["p50"]["interval"]))
 

@@ -150,7 +150,8 @@ def _returns(run: Simulation, projection: Projection) -> Table:
     rows = [(title, _returns_of(run, projection, name)) for name, title in shown.items()]
     notes = (
         "Rate of expected flows: the internal rate of the expected cash flows, which is no average of rates.",
-        "IRR P10, P50, P90: rates as they rank, everything lost as -100%. Multiple: expected, ± its error.",
+        "IRR P10, P50, P90: rates as they rank; everything lost, or a loss at any rate, is -100%.",
+        "Multiple: expected, ± its error.",
         "Worst 5%: what comes back less what was drawn, on average over the worst scenarios. Before tax.",
         "All of it is given what the file says is uncertain, and nothing else.",
         *_without_rate(run, shown),

@@ -18,6 +18,8 @@ Scenarios = NDArray[np.intp]
 
 _PER: Final = 100.0
 _HALF: Final = 0.5 + ROUNDING_GUARD
+_LEAST: Final = MONEY_GUARD * _PER
+"""What a worth must come to, as seen from the last instant, to be more than nothing."""
 
 
 class _Room(threading.local):
@@ -156,10 +158,21 @@ class Cents:
 
     def has_a_rate(self) -> Flags:
         """Something is put in, something comes back, and the worth differs in sign at the ends of the search."""
-        half = MONEY_GUARD * _PER
-        low, high = self.at_ends
-        at_low, at_high = self.grid.last
-        found: Flags = (low > half * at_low) & (high < -half * at_high) & (self.put_in > 0) & (self.came_back > 0)
+        gains, loses = self._gains_at_lowest(), self._loses_at_highest()
+        found: Flags = gains & loses & (self.put_in > 0) & (self.came_back > 0)
+        return found
+
+    def is_a_loss_at_both_ends(self) -> Flags:
+        """The worth is below nothing at both ends of the search; with one rate at most, at every rate between them."""
+        found: Flags = ~self._gains_at_lowest() & self._loses_at_highest()
+        return found
+
+    def _gains_at_lowest(self) -> Flags:
+        found: Flags = self.at_ends[0] > _LEAST * self.grid.last[0]
+        return found
+
+    def _loses_at_highest(self) -> Flags:
+        found: Flags = self.at_ends[1] < -_LEAST * self.grid.last[1]
         return found
 
     def has_one_rate_at_most(self) -> Flags:

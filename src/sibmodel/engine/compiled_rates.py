@@ -15,12 +15,16 @@ from sibmodel.engine.grid import ENDS
 from sibmodel.engine.ir import Text, constant
 from sibmodel.engine.rates import CLOSE, HIGHEST, LOWEST, SETTLED
 from sibmodel.graph.expressions import MONEY_GUARD, ROUNDING_GUARD
-from sibmodel.graph.returns import OK
+from sibmodel.graph.returns import LOSS_AT_ANY_RATE, NO_OUTLAY, NO_SINGLE_RATE, OK, TOTAL_LOSS
 
 _NOTHING: Final = constant(0.0)
 _ONE: Final = constant(1.0)
 _STEPS: Final = 6
 """More than arrays take: a step costs little here, and what is left open costs much."""
+
+
+def _status(code: int) -> str:
+    return constant(float(code))
 
 
 class Rates:
@@ -41,15 +45,19 @@ class Rates:
     def answer(self, came_back: str) -> tuple[str, str, str]:
         """The rate, its status, and a flag where both are open."""
         text = self.text
-        there, one = self._has_a_rate(), self._has_one_rate_at_most()
-        outlay = text.compare("ogt", self.put_in, _NOTHING)
+        gains, loses = self._at_the_ends()
+        outlay, income = (text.compare("ogt", side, _NOTHING) for side in (self.put_in, self.came_back))
+        there = text.flags("and", text.flags("and", gains, loses), text.flags("and", outlay, income))
+        one = self._has_one_rate_at_most()
         lost = text.flags("and", outlay, text.compare("ole", came_back, constant(MONEY_GUARD)))
         x, good = self._interpolated()
         open_ = text.flags("and", there, text.no(text.flags("and", one, good)))
         growth = text.binary("fsub", text.call("exp", x), _ONE)
         rate = text.choose(there, growth, text.choose(lost, constant(-1.0), _NOTHING))
-        without = text.choose(lost, constant(2.0), text.choose(outlay, constant(4.0), constant(3.0)))
-        return rate, text.choose(there, constant(float(OK)), without), open_
+        at_any = text.flags("and", one, text.flags("and", text.no(gains), loses))
+        without = text.choose(at_any, _status(LOSS_AT_ANY_RATE), _status(NO_SINGLE_RATE))
+        without = text.choose(lost, _status(TOTAL_LOSS), text.choose(outlay, without, _status(NO_OUTLAY)))
+        return rate, text.choose(there, _status(OK), without), open_
 
     def _enter(self, flow: Sequence[str]) -> None:
         """Round the running sum to whole cents; split what changes in it by its sign; add up on the way."""
@@ -84,16 +92,11 @@ class Rates:
         height = text.call("log", text.binary("fdiv", self.came_back, self.put_in))
         return height, text.binary("fsub", out, back)
 
-    def _has_a_rate(self) -> str:
+    def _at_the_ends(self) -> tuple[str, str]:
+        """Whether the worth is above nothing at the lowest rate, and below at the highest."""
         text, half = self.text, MONEY_GUARD * 100.0
-        found = text.compare("ogt", self.low, constant(half * float(ENDS[0]) ** self.last))
-        for how, value, limit in (
-            ("olt", self.high, -half * float(ENDS[1]) ** self.last),
-            ("ogt", self.put_in, 0.0),
-            ("ogt", self.came_back, 0.0),
-        ):
-            found = text.flags("and", found, text.compare(how, value, constant(limit)))
-        return found
+        low, high = (half * float(end) ** self.last for end in ENDS)
+        return text.compare("ogt", self.low, constant(low)), text.compare("olt", self.high, constant(-high))
 
     def _has_one_rate_at_most(self) -> str:
         text = self.text

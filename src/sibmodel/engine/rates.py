@@ -25,7 +25,15 @@ from sibmodel.engine.closing_in import closed_in
 from sibmodel.engine.grid import Grid
 from sibmodel.engine.roots import growth_root
 from sibmodel.graph.expressions import GUARD, MONEY_GUARD
-from sibmodel.graph.returns import HIGHEST_GROWTH, LOWEST_GROWTH, OK
+from sibmodel.graph.returns import (
+    HIGHEST_GROWTH,
+    LOSS_AT_ANY_RATE,
+    LOWEST_GROWTH,
+    NO_OUTLAY,
+    NO_SINGLE_RATE,
+    OK,
+    TOTAL_LOSS,
+)
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -83,7 +91,9 @@ def _tile(flow: Array, grid: Grid, came_back: Array) -> tuple[Array, Array]:
         if unsure.size:
             single[unsure] = ~_is_ever_ahead(cents, unsure, x[unsure])
         rates = np.where(single, np.expm1(x), np.where(lost, -1.0, 0.0))
-    return rates, np.where(single, float(OK), np.where(lost, 2.0, np.where(outlay, 4.0, 3.0)))
+    at_any = bounded & cents.is_a_loss_at_both_ends()
+    without = np.where(outlay, np.where(at_any, LOSS_AT_ANY_RATE, NO_SINGLE_RATE), NO_OUTLAY)
+    return rates, np.where(single, OK, np.where(lost, TOTAL_LOSS, without)).astype(np.float64)
 
 
 def _log_growth(cents: Cents, there: Flags) -> Array:

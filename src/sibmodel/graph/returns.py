@@ -16,6 +16,10 @@ at that rate, is never more than covered by what has come back), no other rate e
 
 Otherwise no rate is put in the headline; multiple and net present value stand beside it in any case.
 
+**When is there certainly none?** Where the first bound is one at most and the worth is below nothing at both ends of
+the search, it is below nothing in between as well: a loss at any rate. So it is where something comes back while more
+is still being put in, and never exceeds it. Such flows rank with those of which all is lost.
+
 Source: the second certificate is Soper's (1959); the first is Norstrom's (1972), read in both directions.
 """
 
@@ -53,8 +57,19 @@ HIGHEST_GROWTH: Final = 101.0
 HALVINGS: Final = Axis("halvings", 60)
 
 OK: Final = 1
-IRR_STATUSES: Final = {OK: "ok", 2: "total_loss", 3: "no_outlay", 4: "no_single_rate"}
-"""Status codes of an internal rate. The engine names the last one ``multiple`` or ``none`` after a wider search."""
+TOTAL_LOSS: Final = 2
+NO_OUTLAY: Final = 3
+NO_SINGLE_RATE: Final = 4
+LOSS_AT_ANY_RATE: Final = 5
+"""Something came back, and yet the flows are worth less than nothing at every rate of the search: certified."""
+IRR_STATUSES: Final = {
+    OK: "ok",
+    TOTAL_LOSS: "total_loss",
+    NO_OUTLAY: "no_outlay",
+    NO_SINGLE_RATE: "no_single_rate",
+    LOSS_AT_ANY_RATE: "none",
+}
+"""Status codes of an internal rate. The engine names ``no_single_rate`` in more detail after a wider search."""
 
 PAYBACK_STATUSES: Final = {0: "not_repaid", OK: "ok", 2: "never_out_of_pocket"}
 PAYBACK_TEXTS: Final = {0: "not repaid", 2: "never out of pocket"}
@@ -84,15 +99,28 @@ def internal_rate(
     outlay = workings.line("outlay", "Net outflows", total(minimum(rounded, 0)))
     income = workings.line("income", "Net inflows", total(maximum(rounded, 0)))
     size = workings.line("size", "Cash flow without its sign", maximum(rounded, 0 - rounded))
-    there = _is_there(workings, rounded, outlay, income, years)
-    bounded = _is_bounded(workings, rounded, there)
+    low, high = _at_the_ends(workings, rounded, years)
+    there = workings.line(
+        "is_there",
+        "There is a rate",
+        above(low, 0) * above(0, high) * above(0, outlay) * above(income, 0),
+        note="the worth differs in sign at the two ends of the search",
+    )
+    at_most = _rates_at_most(workings, rounded)
+    bounded = workings.line("is_bounded", "One rate at most, by changes of sign", there * at_least(1, at_most))
     root = _root(workings, rounded, size, years, bounded, there)
     share = workings.line("share", "Cash flow as a share of what was put in", ratio(rounded, 0 - outlay, 0))
     goes_on = workings.line("goes_on", "Some flow is still to come", above(total(size) - cumulative(size), 0))
     ahead = _is_ever_ahead(workings, share, years, root, goes_on)
     single = workings.line("is_single", "One rate, certified", there * maximum(bounded, opposite(ahead)))
     lost = workings.line("all_lost", "All is lost", above(0, outlay) * at_least(0, came_back))
-    status = pen.line("irr_status", f"{label}: status", _status(outlay, lost, single), unit=NUMBER)
+    loses = workings.line(
+        "loses_at_any_rate",
+        "A loss at any rate",
+        above(0, outlay) * at_least(1, at_most) * at_least(0, low) * above(0, high),
+        note="the worth is below nothing at both ends, and changes its sign no more than once",
+    )
+    status = pen.line("irr_status", f"{label}: status", _status(outlay, lost, single, loses), unit=NUMBER)
     rate = choose(single, root - 1, choose(lost, Number(-1.0), Number(0.0)))
     value = pen.line("irr", label, rate, unit=SHARE, note="effective yearly rate; time in whole months / 12")
     return pen.model.measure(
@@ -102,35 +130,36 @@ def internal_rate(
             value,
             status,
             IRR_STATUSES,
-            {2: "all lost", 3: "never out of pocket", 4: "no single rate"},
+            {
+                TOTAL_LOSS: "all lost",
+                NO_OUTLAY: "never out of pocket",
+                NO_SINGLE_RATE: "no single rate",
+                LOSS_AT_ANY_RATE: "no rate",
+            },
             RateOf(flow, years, came_back),
         )
     )
 
 
-def _is_there(pen: Section, flow: Line, outlay: Line, income: Line, years: Expression) -> Line:
-    low = PresentValue(flow, years, Number(LOWEST_GROWTH))
-    high = PresentValue(flow, years, Number(HIGHEST_GROWTH))
-    return pen.line(
-        "is_there",
-        "There is a rate",
-        above(low, 0) * above(0, high) * above(0, outlay) * above(income, 0),
-        note="the worth differs in sign at the two ends of the search",
+def _at_the_ends(pen: Section, flow: Line, years: Expression) -> tuple[Line, Line]:
+    """The worth at the lowest and at the highest rate of the search."""
+    return (
+        pen.line("worth_at_lowest", "Worth at the lowest rate", PresentValue(flow, years, Number(LOWEST_GROWTH))),
+        pen.line("worth_at_highest", "Worth at the highest rate", PresentValue(flow, years, Number(HIGHEST_GROWTH))),
     )
 
 
-def _is_bounded(pen: Section, flow: Line, there: Line) -> Line:
+def _rates_at_most(pen: Section, flow: Line) -> Line:
     """The certificate before the search."""
     paid = pen.line("paid", "Running sum", cumulative(flow))
     to_come = pen.line("to_come", "Still to come", total(flow) - previous(paid))
     at_zero = at_least(0, total(flow)) * at_least(total(flow), 0)
-    bound = pen.line(
+    return pen.line(
         "rates_at_most",
         "Rates there can be, at most",
         _changes(pen, "paid", paid) + _changes(pen, "to_come", to_come) + at_zero,
         unit=NUMBER,
     )
-    return pen.line("is_bounded", "One rate at most, by changes of sign", there * at_least(1, bound))
 
 
 def _is_ever_ahead(pen: Section, share: Line, years: Expression, root: Line, goes_on: Line) -> Line:
@@ -167,8 +196,9 @@ def _changes(pen: Section, name: str, row: Line) -> Expression:
     return total(change)
 
 
-def _status(outlay: Line, lost: Line, single: Line) -> Expression:
-    return choose(single, OK, choose(lost, 2, choose(above(0, outlay), 4, 3)))
+def _status(outlay: Line, lost: Line, single: Line, loses: Line) -> Expression:
+    without = choose(above(0, outlay), choose(loses, LOSS_AT_ANY_RATE, NO_SINGLE_RATE), NO_OUTLAY)
+    return choose(single, OK, choose(lost, TOTAL_LOSS, without))
 
 
 def _root(pen: Section, flow: Line, size: Line, years: Expression, bounded: Line, there: Line) -> Line:

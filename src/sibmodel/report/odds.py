@@ -29,7 +29,7 @@ class Odds:
         below_drawn: The probability that all of them together get back less than they put in.
         rate_of_expected: The internal rate of their expected cash flows.
         unfunded: The probability that costs have no funding, so that returns take it that somebody else pays them.
-        irr_p10: The internal rate that one scenario in ten stays below; everything lost counts as -100 %.
+        irr_p10: The internal rate that one scenario in ten stays below; all lost, or a loss at any rate, is -100 %.
         irr_p50: The rate that half of them stay below.
         irr_p90: The rate that nine in ten stay below.
     """

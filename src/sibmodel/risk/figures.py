@@ -15,14 +15,13 @@ from numpy.typing import NDArray
 from sibmodel.deal.deal import Deal
 from sibmodel.deal.part import titled
 from sibmodel.engine.program import in_all
-from sibmodel.graph.returns import IRR_STATUSES, OK
+from sibmodel.graph.returns import LOSS_AT_ANY_RATE, OK, TOTAL_LOSS
 
 Array = NDArray[np.float64]
 Rows = Mapping[str, Array]
 Kind = Literal["money", "rate", "multiple"]
 
 CENT: Final = 0.005
-_TOTAL_LOSS: Final = next(code for code, word in IRR_STATUSES.items() if word == "total_loss")
 _GUARD: Final = 1e-9
 _ONE: Final = 1 - _GUARD
 
@@ -118,9 +117,10 @@ def _until(at: int) -> Callable[[Rows], Array]:
 
 
 def ranked(rows: Rows, investor: str) -> Array:
-    """Internal rates as they rank: everything lost is -100 %, no single rate is not a number."""
+    """Internal rates as they rank: all lost, or a loss at any rate, is -100 %; no single rate is not a number."""
     rate, status = rows[f"investors.{investor}.irr"][0], rows[f"investors.{investor}.irr_status"][0]
-    return np.where(status == OK, rate, np.where(status == _TOTAL_LOSS, -1.0, np.nan))
+    is_lowest = (status == TOTAL_LOSS) | (status == LOSS_AT_ANY_RATE)
+    return np.where(status == OK, rate, np.where(is_lowest, -1.0, np.nan))
 
 
 def _ranked(investor: str) -> Callable[[Rows], Array]:

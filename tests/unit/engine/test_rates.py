@@ -10,7 +10,7 @@ from sibmodel.engine.rates import internal_rates
 from sibmodel.graph.axes import Axis
 from sibmodel.graph.expressions import Counter, Number, at_least, maximum, total
 from sibmodel.graph.model import Model
-from sibmodel.graph.returns import IRR_STATUSES, internal_rate
+from sibmodel.graph.returns import HIGHEST_GROWTH, IRR_STATUSES, LOSS_AT_ANY_RATE, LOWEST_GROWTH, internal_rate
 from sibmodel.graph.units import MONEY, YEARS
 from tests.unit.engine.test_roots import model_of
 
@@ -132,7 +132,35 @@ def test_where_nothing_came_back_all_is_lost_whatever_the_flows_say():
     flows = np.array([[-100.0, -100.0], [0.0, 0.0]])
     rate, status = internal_rates(flows, [0.0, 1.0], [0.0, 5.0])
     assert rate.tolist() == [-1.0, 0.0]
-    assert [IRR_STATUSES[int(each)] for each in status] == ["total_loss", "no_single_rate"]
+    assert [IRR_STATUSES[int(each)] for each in status] == ["total_loss", "none"]
+
+
+@pytest.mark.parametrize("sort", SORTS)
+def test_a_loss_at_any_rate_is_one(sort):
+    """At every one of a thousand rates, from the lowest of the search to the highest."""
+    flows = drawn(sort, 9, MANY, 2)
+    years = np.arange(float(len(flows)))
+    status = internal_rates(flows, years, back(flows))[1]
+    found = flows[:, status == LOSS_AT_ANY_RATE].round(2)
+    assert found.shape[1] > 0 or sort not in ("of both signs", "in whole numbers", "with many zeros", "anyhow")
+    for growth in np.geomspace(LOWEST_GROWTH, HIGHEST_GROWTH, 1000):
+        worth = growth**-years @ found
+        assert (worth <= 0.005 * max(1.0, growth ** -years[-1])).all()
+
+
+def test_what_is_a_loss_at_any_rate():
+    years = np.arange(4.0)
+    flows = np.array(
+        [
+            [-126.0, -99.0, -42.0, 0.0],  # what came back was never more than what was put in at the time
+            [-100.0, 20.0, -99.0, 0.0],
+            [-100.0, 20.0, -99.0, 1.0],  # has a rate near -100 %
+            [100.0, -150.0, 0.0, 0.0],  # money borrowed
+            [-100.0, 200.0, -150.0, 0.0],  # ahead in between: nothing is certified
+        ]
+    ).T
+    status = internal_rates(flows, years, np.full(5, 100.0))[1]
+    assert (status == LOSS_AT_ANY_RATE).tolist() == [True, True, False, False, False]
 
 
 class Parabola:

@@ -29,6 +29,7 @@ _NO_ODDS: Final = (
     "file; then run “sib simulate”."
 )
 _NOT_ASKED: Final = "The deal file says what is uncertain, but nothing was simulated for this page. Run “sib run”."
+_LOWEST: Final = "; −100%: everything is lost, or the flows are a loss at any rate"
 _LONGEST: Final = 320
 """Letters of a clause that the page has room for."""
 _KEY: Final = ("effect", "rate", "counterfactual", "count", "without_programme", "level", "continues")
@@ -62,7 +63,8 @@ def odds(view: View) -> Said:
     yield "", f"Less comes back than was put in{', all together' * several}: {_share(found.below_drawn)}"
     rates = zip(("P10", "P50", "P90"), (found.irr_p10, found.irr_p50, found.irr_p90), strict=True)
     said = "; ".join(f"{name} {_share(each)}" for name, each in rates)
-    yield "Internal rates", f"of the expected cash flows {_share(found.rate_of_expected)}; {said}"
+    lowest = any(each.value is not None and each.value <= -1 for each in (found.irr_p10, found.irr_p50, found.irr_p90))
+    yield "Internal rates", f"of the expected cash flows {_share(found.rate_of_expected)}; {said}{_LOWEST * lowest}"
     if (found.unfunded.value or 0.0) > 0:
         yield "Not funded", f"some costs, with a probability of {_share(found.unfunded)}; returns leave them out"
 

@@ -30,9 +30,9 @@ _HALF: Final = 0.5
 _GIVEN: Final = "given all that is uncertain"
 IF_PLAN: Final = "If everything goes to plan: internal rate a year"
 _READ: Final = (
-    f"P10: the rate that is not exceeded with a probability of 10%, {_GIVEN}; where everything is lost the rate counts "
-    "as −100%. The rate of the expected flows is that of the mean of all scenarios’ flows; it is not the mean of the "
-    "rates, which is not shown, for it says nothing where all can be lost."
+    f"P10: the rate that is not exceeded with a probability of 10%, {_GIVEN}; where everything is lost, or the flows "
+    "are a loss at any rate, it counts as −100%. The rate of the expected flows is that of the mean of all scenarios’ "
+    "flows; it is not the mean of the rates, which is not shown, for it says nothing where all can be lost."
 )
 OF_EXPECTED: Final = "Internal rate of the expected flows, a year"
 

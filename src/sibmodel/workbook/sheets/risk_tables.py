@@ -138,7 +138,7 @@ def _returns(projection: Projection, risk: PaymentRisk, name: str) -> Iterator[R
             yield _figure(label, form, spread.mean, spread.error)
     rate = run.spreads[f"{at}.irr"]
     for share in (0.10, 0.50, 0.90):
-        label = f"P{share * 100:g} of the internal rate a year, everything lost taken as -100%"
+        label = f"P{share * 100:g} of the internal rate a year, everything lost (or a loss at any rate) taken as -100%"
         found = None if rate.missing >= 1 else rate.at(share)
         yield _figure(label, "rate", *((None,) if found is None else (found.value, None, found.low, found.high)))
     for key, label in (("below_one", "less comes back than was drawn"), ("all_lost", "everything is lost")):

@@ -99,7 +99,8 @@ def internal_rate(
     outlay = workings.line("outlay", "Net outflows", total(minimum(rounded, 0)))
     income = workings.line("income", "Net inflows", total(maximum(rounded, 0)))
     size = workings.line("size", "Cash flow without its sign", maximum(rounded, 0 - rounded))
-    low, high = _at_the_ends(workings, rounded, years)
+    # no lines of their own: a worth at the lowest rate is astronomical, and would be the largest amount of the deal
+    low, high = (PresentValue(rounded, years, Number(growth)) for growth in (LOWEST_GROWTH, HIGHEST_GROWTH))
     there = workings.line(
         "is_there",
         "There is a rate",
@@ -138,14 +139,6 @@ def internal_rate(
             },
             RateOf(flow, years, came_back),
         )
-    )
-
-
-def _at_the_ends(pen: Section, flow: Line, years: Expression) -> tuple[Line, Line]:
-    """The worth at the lowest and at the highest rate of the search."""
-    return (
-        pen.line("worth_at_lowest", "Worth at the lowest rate", PresentValue(flow, years, Number(LOWEST_GROWTH))),
-        pen.line("worth_at_highest", "Worth at the highest rate", PresentValue(flow, years, Number(HIGHEST_GROWTH))),
     )
 
 

@@ -415,6 +415,48 @@ def test_the_error_of_the_worst_is_that_between_runs(share):
     assert told_as == pytest.approx(np.std(means, ddof=1), rel=0.15)
 
 
+def test_a_loss_at_any_rate_is_in_every_quantile_of_the_rate():
+    """10 come back at once while 100 is put in each year, and then nothing, or 330 with a chance of seven in ten."""
+    readings = {"early": {"month": 12, "count": 1.0}, "late": {"month": 36, "count": 33.0}}
+    possible = {"fails": {"value": 0.0, "chance": 0.3}, "works": {"value": 33.0, "chance": 0.7}}
+    uncertain = Deal.model_validate(
+        {
+            "sibmodel": 1,
+            "name": "A little early, the rest late or never",
+            "currency": "GBP",
+            "terms": {
+                "timeline": {"starts": "2027-01-01", "period": "year", "periods": 3},
+                "payers": {"council": {}},
+                "payments": {"card": {"kind": "rate_card", "paid_on": "gross", "prices": {"events": 10.0}}},
+                "capital": {"shares": {"kind": "equity", "commitment": 300.0, "draws": {"kind": "as_needed"}}},
+                "order_of_payments": [],
+                "surplus": {"shares": 1.0},
+            },
+            "plan": {
+                "outcomes": {"events": {"kind": "count", "of": "outcomes", "readings": readings}},
+                "costs": {f"in_{at}": {"kind": "one_off", "amount": 100.0, "month": 12 * at} for at in range(3)},
+            },
+            "risk": {
+                "uncertain": {
+                    "late": {
+                        "kind": "discrete",
+                        "moves": ["plan.outcomes.events.readings.late.count"],
+                        "possible": possible,
+                    }
+                }
+            },
+        },
+        strict=False,
+    )
+    run = simulate(uncertain, BLOCK)
+    rate = run.spreads["investors.total.irr"]
+    assert rate.missing == 0
+    assert rate.at(0.1).value == -1.0
+    assert rate.at(0.9).value > 0
+    assert dict(rate.atoms)[-1.0] == run.chances["investors.total.below_one"].value == pytest.approx(0.3, abs=0.02)
+    assert run.chances["investors.total.all_lost"].value == 0.0
+
+
 def test_the_error_of_the_rate_of_expected_flows_is_that_between_seeds():
     runs = [simulate(deal("starter"), BLOCK, seed) for seed in range(24)]
     rates = [run.rate_of_expected("loan") for run in runs]

@@ -55,9 +55,17 @@ for tag, pattern, first in (
     AsAnEditor.add_implicit_resolver(f"tag:yaml.org,2002:{tag}", re.compile(f"^(?:{pattern})$"), [*first, ""])
 
 
+def with_names(read):
+    """The same with keys as text, which the keys of an object are to an editor: a year too."""
+    if isinstance(read, dict):
+        return {str(key): with_names(value) for key, value in read.items()}
+    return [with_names(each) for each in read] if isinstance(read, list) else read
+
+
 def found(text):
     """What an editor would underline: the path and the words."""
-    errors = VALIDATOR.iter_errors(yaml.load(text, Loader=AsAnEditor))  # noqa: S506 - a safe loader, with fewer types
+    read = yaml.load(text, Loader=AsAnEditor)  # noqa: S506 - a safe loader, with fewer types
+    errors = VALIDATOR.iter_errors(with_names(read))
     return [(".".join(str(step) for step in error.absolute_path), error.message) for error in errors]
 
 

@@ -870,7 +870,7 @@ BROKEN = [
             ("plan.starts.everyone.people: 150", "plan.weather: 150"),
         ],
         [
-            "deal.yaml:78:20  scenarios.slow.changes.plan.weather  'plan.weather' leads nowhere in this deal. In plan: achievement, starts, outcomes, costs, savings, inflation, discount.",
+            "deal.yaml:78:20  scenarios.slow.changes.plan.weather  'plan.weather' leads nowhere in this deal. In plan: achievement, starts, outcomes, costs, savings, savings_years, unit_costs, evidence, inflation, discount.",
         ],
     ),
     Broken(
@@ -1077,7 +1077,7 @@ BROKEN = [
             ("plan.starts.everyone.people: 150", "../../etc/passwd: 150"),
         ],
         [
-            "deal.yaml:78:20  scenarios.slow.changes.../../etc/passwd  '../../etc/passwd' leads nowhere in this deal. In the deal: sibmodel, name, currency, summary, description, terms, plan, risk.",
+            "deal.yaml:78:20  scenarios.slow.changes.../../etc/passwd  '../../etc/passwd' leads nowhere in this deal. In the deal: sibmodel, name, currency, summary, description, terms, plan, risk, scenarios, sources, published, about.",
         ],
     ),
     Broken(

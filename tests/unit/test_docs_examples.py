@@ -10,7 +10,7 @@ import pytest
 
 from sibmodel import project
 from sibmodel.cli.opening import warnings_of
-from sibmodel.deal import plan, programme, published, rates, savings, sources, termination, terms, timeline
+from sibmodel.deal import calendar, plan, prices, programme, published, rates, sources, termination, terms, timeline
 from sibmodel.deal.capital import account, deferred_fee, draws, equity, fees, funding, grant, guarantee, interest, loan
 from sibmodel.deal.capital import recoverable_grant as recoverable
 from sibmodel.deal.deal import Deal
@@ -38,6 +38,7 @@ from sibmodel.deal.payments import (
     volume_tiers,
 )
 from sibmodel.deal.risk import designs, luck, risk, together, uncertain
+from sibmodel.deal.savings import saving
 from sibmodel.deal.schema import bare, choices, field_of
 from sibmodel.errors import DealFileError
 from sibmodel.files.deals import parse_deal, read_deal_file
@@ -121,8 +122,10 @@ DESCRIBED = {
     "`fixed`": [(programme.Fixed, EVERY_COST)],
     "`monthly`": [(programme.Monthly, EVERY_COST)],
     "`per_person`": [(programme.PerPerson, EVERY_COST)],
-    "Savings": [(savings.Saving, set())],
-    "Inflation": [(rates.Inflation, set())],
+    "Savings": [(saving.Saving, set())],
+    "Unit costs": [(saving.UnitCost, set())],
+    "Evidence": [(saving.Grade, set())],
+    "Inflation": [(prices.Inflation, set())],
     "Discount": [(rates.Discount, set())],
     "Risk": [(risk.Risk, set())],
     "Uncertain numbers": [(uncertain.Uncertain, set())],
@@ -233,7 +236,7 @@ def test_every_word_of_a_choice_is_there():
         for name in part.model_fields:
             taken = bare(field_of(part, name))
             for word in choices(taken) or [each for key in get_args(taken)[:1] for each in choices(key)]:
-                if word not in timeline.MONTH_NAMES[1:-1]:  # "january to december" is enough
+                if word not in calendar.MONTH_NAMES[1:-1]:  # "january to december" is enough
                     assert f"`{word}`" in PAGE, f"{part.__name__}.{name}: {word}"
                     counted += 1
     assert counted > 60

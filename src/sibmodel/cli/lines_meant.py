@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from sibmodel.cli.summary import day
 from sibmodel.cli.terminal import Refused
+from sibmodel.deal.calendar import MONTH_NAMES
 from sibmodel.deal.part import date_of
-from sibmodel.deal.timeline import MONTH_NAMES
 from sibmodel.graph.labels import plain_label
 from sibmodel.graph.words import is_nil
 
@@ -144,9 +144,9 @@ def _is_year(period: str) -> bool:
 
 def _of_a_year(projection: Projection, line: Line, scenario: str, period: str) -> str:
     """Which of several periods stands for a year; nothing where a year was not asked for or has only one."""
-    if not _is_year(period) or line.axis is not projection.model.time:
+    dates = _dates_of(projection, line, scenario)
+    if not _is_year(period) or dates is None:
         return ""
-    dates = [date_of(number) for number in projection.row("time.date", scenario)]
     found = [number for number, each in enumerate(dates) if number and each.year == int(period)]
     if len(found) < 2:
         return ""
@@ -159,11 +159,18 @@ def _columns(projection: Projection, line: Line, scenario: str) -> list[str]:
     years = _years_of(projection, line)
     if years is not None:
         return [f"fiscal year {round(year)}" for year in projection.row(years, scenario)]
-    if line.axis is projection.model.time:
-        dates = [day(date_of(number)) for number in projection.row("time.date", scenario)]
-        return [f"{date} ({f'period {number}' if number else 'financial close'})" for number, date in enumerate(dates)]
+    dates = _dates_of(projection, line, scenario)
+    if dates is not None:
+        names = ["financial close", *(f"period {number}" for number in range(1, len(dates)))]
+        return [f"{day(date)} ({name})" for date, name in zip(dates, names, strict=True)]
     assert line.axis is not None
     return [f"{line.axis.name} {number}" for number in range(line.axis.size)]
+
+
+def _dates_of(projection: Projection, line: Line, scenario: str) -> list[dt.date] | None:
+    """The date of each column of a line; None where its columns are no dates."""
+    dates = projection.model.dates_of(line.axis)
+    return None if dates is None else [date_of(number) for number in projection.row(dates.name, scenario)]
 
 
 def _years_of(projection: Projection, line: Line) -> str | None:
@@ -180,10 +187,10 @@ def _number(projection: Projection, line: Line, scenario: str, period: str) -> i
     years = _years_of(projection, line)
     if years is not None:
         return _fiscal_year(projection, years, scenario, date, period)
-    dates = [date_of(number) for number in projection.row("time.date", scenario)]
-    if _is_year(period) and line.axis is projection.model.time:
+    dates = _dates_of(projection, line, scenario)
+    if _is_year(period) and dates is not None:
         return max((number for number, each in enumerate(dates) if each.year == int(period)), default=-1)
-    if date is None or line.axis is not projection.model.time:
+    if date is None or dates is None:
         return int(period) if date is None else -1
     return next((number for number, each in enumerate(dates) if each >= date), -1) if date >= dates[0] else -1
 

@@ -17,12 +17,14 @@ from sibmodel.deal.payments.payers import Paid, write_payers
 from sibmodel.deal.payments.payment import Due, Surroundings
 from sibmodel.deal.payments.settlement import settle
 from sibmodel.deal.plan import PLAN, Plan, Scenario
+from sibmodel.deal.prices import write_indices
 from sibmodel.deal.programme import VEHICLE, write_programme
 from sibmodel.deal.published import PublishedFigure
-from sibmodel.deal.rates import write_discount, write_indices
+from sibmodel.deal.rates import write_discount
 from sibmodel.deal.returns import write_returns
 from sibmodel.deal.risk.risk import Risk
-from sibmodel.deal.savings import write_savings
+from sibmodel.deal.savings.horizon import write_horizon
+from sibmodel.deal.savings.ledger import Valued, write_savings
 from sibmodel.deal.sources import About, Description, Sources
 from sibmodel.deal.terms import Terms
 from sibmodel.deal.vehicle.outstanding import capital_outstanding
@@ -140,13 +142,15 @@ def _write(deal: Deal) -> tuple[Model, tuple[Cut, ...], tuple[Cut, ...]]:
     if clock.ending is not None:
         clock.ending.outstanding.formula = capital_outstanding(clock, vehicle)
     write_returns(model, clock, vehicle, write_discount(model, "investors", plan.discount.get("investors")))
-    savings = write_savings(model, clock, plan.savings, outcomes, indices, terms.called)
+    horizon = write_horizon(model, clock, terms.timeline.months, plan.savings_years)
+    valued = Valued(plan.unit_costs, plan.evidence, indices)
+    savings = write_savings(model, horizon, plan.savings, outcomes, valued, terms.called)
     rate = write_discount(model, "government", plan.discount.get("government"))
     own_costs = {name: line for name, line in programme.by_payer.items() if name in payers}
     surplus = {name: line for name, line in vehicle.surplus_to.items() if name in payers}
     titles = {name: due.title for name, due in dues.items()}
     government = Government(payers, own_costs, surplus, savings, titles, terms.called)
-    write_government(model, clock, government, rate, terms.timeline.months)
+    write_government(model, horizon, government, rate)
     write_sources_and_uses(model, vehicle, terms.called)
     return model, tuple(settled.cuts), tuple(settled.passed_on)
 

@@ -12,8 +12,10 @@ from typing import Final
 
 from sibmodel.deal.payments.payers import Paid
 from sibmodel.deal.programme import Borne
-from sibmodel.deal.savings import VALUE_CLASSES, Avoided, ValueClass
-from sibmodel.deal.timeline import Clock, fiscal_years
+from sibmodel.deal.savings.horizon import Horizon
+from sibmodel.deal.savings.ledger import Avoided
+from sibmodel.deal.savings.saving import VALUE_CLASSES, ValueClass
+from sibmodel.deal.timeline import fiscal_years
 from sibmodel.graph.axes import Axis
 from sibmodel.graph.expressions import (
     Counter,
@@ -61,24 +63,23 @@ class Government:
         return [each.line for each in self.savings if each.value_class == value_class and agency in ("", each.agency)]
 
 
-def write_government(model: Model, clock: Clock, government: Government, rate: Line, months: int) -> None:
+def write_government(model: Model, horizon: Horizon, government: Government, rate: Line) -> None:
     """Write the budget of each payer and the value of the deal to government as a whole.
 
     Args:
         model: Where the lines go.
-        clock: The timeline.
+        horizon: The instants of the deal, and the columns over which savings are counted.
         government: What payers pay, spend, get back and avoid.
         rate: The nominal yearly rate at which government discounts.
-        months: The months that the deal lasts at most.
     """
-    years = Axis(FISCAL_YEARS, fiscal_years(months))
+    years = Axis(FISCAL_YEARS, fiscal_years(horizon.months))
     for name in government.payers:
-        _write_budget(model, clock, name, government, years)
-    _write_value(model, clock, government, rate)
+        _write_budget(model, horizon, name, government, years)
+    _write_value(model, horizon, government, rate)
 
 
-def _write_budget(model: Model, clock: Clock, name: str, government: Government, years: Axis) -> None:
-    payer = government.payers[name]
+def _write_budget(model: Model, horizon: Horizon, name: str, government: Government, years: Axis) -> None:
+    payer, clock = government.payers[name], horizon.clock
     pen = model.section(f"budget.{name}", "Budget", payer.title)
     first = total(payer.fiscal_year * clock.falls(Number(0.0, MONTHS)))
     year = pen.line(
@@ -108,7 +109,8 @@ def _write_budget(model: Model, clock: Clock, name: str, government: Government,
         back = pen.flow("surplus", "Share of surplus received", by_year(government.surplus[name]), unit=MONEY)
         pen.flow("net_spent", "Spent less share of surplus", spent - back)
     for agency, value_class in government.kinds():
-        lines = [by_year(line) for line in government.avoided(agency=agency, value_class=value_class)]
+        key = horizon.calendar.fiscal_year(payer.fiscal_year_ends)
+        lines = [TotalWhere(line, key, year) for line in government.avoided(agency=agency, value_class=value_class)]
         label = f"Cost avoided, {government.called(agency)}, {value_class} (whole government)"
         pen.flow(f"avoided.{agency}.{value_class}", label, add_up(lines, MONEY), unit=MONEY)
     pen.check(
@@ -121,12 +123,13 @@ def _write_budget(model: Model, clock: Clock, name: str, government: Government,
     )
 
 
-def _write_value(model: Model, clock: Clock, government: Government, rate: Line) -> None:
-    pen = model.section("government", "Savings", "Government as a whole")
+def _write_value(model: Model, horizon: Horizon, government: Government, rate: Line) -> None:
+    pen, calendar = model.section("government", "Savings", "Government as a whole"), horizon.calendar
 
     def flow(name: str, label: str, lines: Iterable[Line]) -> Line:
         parts = list(lines)
-        return pen.flow(name, label, add_up(parts, MONEY) if parts else clock.nothing(MONEY), unit=MONEY)
+        whole = add_up(parts, MONEY) if parts else calendar.nothing(MONEY)
+        return pen.flow(name, label, whole if whole.axis is calendar.axis else horizon.carried(whole), unit=MONEY)
 
     paid = flow("outcome_payments", "Outcome payments", (payer.total for payer in government.payers.values()))
     costs = flow("own_costs", "Government's own costs", (borne.whole for borne in government.own_costs.values()))
@@ -134,7 +137,7 @@ def _write_value(model: Model, clock: Clock, government: Government, rate: Line)
     by_class = {
         kind: flow(kind, f"Cost avoided, {kind}", government.avoided(value_class=kind)) for kind in VALUE_CLASSES
     }
-    factor = pen.line("discount_factor", "Discount factor", power(1 + rate, 0 - clock.years), unit=NUMBER)
+    factor = pen.line("discount_factor", "Discount factor", power(1 + rate, 0 - calendar.years), unit=NUMBER)
     cashable = pen.flow("net_cashable_flow", "Net cashable", by_class["cashable"] + back - paid - costs)
     fiscal = pen.flow("net_fiscal_flow", "Net fiscal (cashable and other fiscal value)", cashable + by_class["fiscal"])
     for agency, kind in government.kinds():

@@ -8,23 +8,30 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from sibmodel.deal.outcomes.outcomes import OutcomeTerm
-from sibmodel.deal.part import LABEL, Multiplier, Name, Part, Text
+from sibmodel.deal.part import LABEL, SHAPE, Multiplier, Name, Part, Text
+from sibmodel.deal.prices import Inflation
 from sibmodel.deal.programme import Cohort, Cost
-from sibmodel.deal.rates import Discount, Inflation
-from sibmodel.deal.savings import Saving
+from sibmodel.deal.rates import Discount
+from sibmodel.deal.savings.saving import Grade, Saving, UnitCost
 
 PLAN = "plan"
 """The scenario of the plan itself."""
 
 
 class Plan(Part):
-    """What is expected: who starts, what is achieved, what it costs and what it saves."""
+    """What is expected: who starts, what is achieved, what it costs and what it saves.
+
+    Savings are counted as long as the deal runs, or for ``savings_years`` from financial close.
+    """
 
     achievement: Multiplier = 1.0
     starts: dict[Name, Cohort] = {}
     outcomes: Annotated[dict[Name, OutcomeTerm], Field(min_length=1)]
     costs: dict[Name, Cost] = {}
     savings: dict[Name, Saving] = {}
+    savings_years: Annotated[int | None, SHAPE, Field(ge=1, le=60)] = None
+    unit_costs: dict[Name, UnitCost] = {}
+    evidence: dict[Name, Grade] = {}
     inflation: dict[Name, Inflation] = {}
     discount: dict[Literal["government", "investors"], Discount] = {}
 

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from sibmodel.deal.part import SHAPE, Money, Months, Name, Part, Quantity, Text, Writer, titled
-from sibmodel.deal.rates import Indices
+from sibmodel.deal.prices import Indices
 from sibmodel.deal.timeline import Clock
 from sibmodel.graph.expressions import (
     Expression,

@@ -1,22 +1,13 @@
-"""Rates: inflation that indexes prices and costs, and the rates at which later money is discounted."""
+"""Rates: at which later money is discounted."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from sibmodel.deal.part import SHAPE, Name, Part, Rate, Text, Writer, titled
-from sibmodel.deal.timeline import Clock
-from sibmodel.graph.expressions import Expression, Number, power, ratio
+from sibmodel.deal.part import SHAPE, Part, Rate, Text, Writer, titled
+from sibmodel.graph.expressions import Expression, Number
 from sibmodel.graph.model import Line, Model
-from sibmodel.graph.units import MONTHS, NUMBER, SHARE
-
-
-class Inflation(Part):
-    """A price index that grows at one yearly rate from financial close on."""
-
-    rate: Rate
-    title: Text = ""
+from sibmodel.graph.units import SHARE
 
 
 class Discount(Part):
@@ -30,34 +21,6 @@ class Discount(Part):
     basis: Annotated[Literal["nominal", "real"], SHAPE] = "nominal"
     inflation: Annotated[str | None, SHAPE] = None
     title: Text = ""
-
-
-class Indices:
-    """The price indices of a deal, by name."""
-
-    def __init__(self, lines: Mapping[str, Line], growth: Mapping[str, Expression]) -> None:
-        self.lines = lines
-        self.growth = growth
-
-    def applied(self, amount: Expression, name: str | None) -> Expression:
-        """An amount at the prices of its instant; as it stands where no index is named."""
-        return amount if name is None else amount * self.lines[name]
-
-    def applied_in(self, amount: Expression, name: str | None, month: Expression) -> Expression:
-        """An amount at the prices of a month, whichever instant takes it."""
-        return amount if name is None else amount * power(self.growth[name], ratio(month, Number(12.0, MONTHS), 0))
-
-
-def write_indices(model: Model, clock: Clock, inflation: Mapping[Name, Inflation]) -> Indices:
-    """Write a line for each price index."""
-    pen = model.section("indices", "Timeline", "Price indices")
-    lines: dict[str, Line] = {}
-    growths: dict[str, Expression] = {}
-    for name, part in inflation.items():
-        writer = Writer(part, f"plan.inflation.{name}", titled(name, part.title), pen)
-        growths[name] = growth = 1 + writer.read("rate", SHARE)
-        lines[name] = pen.line(name, f"{writer.title}: price index", power(growth, clock.years), unit=NUMBER)
-    return Indices(lines, growths)
 
 
 def write_discount(model: Model, name: str, discount: Discount | None) -> Line:

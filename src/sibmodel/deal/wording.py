@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple, get_args, get_origin
 
 from sibmodel.deal.part import Part
+from sibmodel.deal.prices import YEAR_PATTERN
 from sibmodel.deal.risk.numbers import CORRELATES
 from sibmodel.deal.schema import Spot, bare, choices, item_of, kinds, part_of
 from sibmodel.errors import did_you_mean
@@ -369,6 +370,8 @@ def _name_refused(error: Mapping[str, Any], spot: Spot) -> Saying:
     if error["type"] == "literal_error":
         among = re.findall(r"'([^']*)'", error["ctx"]["expected"])
         return Saying(f"{quoted(name)} is not one of the names here.", did_you_mean(name, among))
+    if error.get("ctx", {}).get("pattern") == YEAR_PATTERN:
+        return Saying(f"{quoted(name)} is not a year.", "Write a year such as 2015, with its four digits.")
     return Saying(f"{quoted(name)} cannot be a name here.", _plain_name(name))
 
 

@@ -93,6 +93,23 @@ def _worse_than_nothing(projection: Projection) -> Iterator[Problem]:
             yield Problem(f"plan.outcomes.{name}.counterfactual", message, "Are the two the wrong way round?")
 
 
+def _average_cost_as_cash(projection: Projection) -> Iterator[Problem]:
+    """An average cost shares out what stays until something closes: it is no cash by itself."""
+    plan = projection.deal.plan
+    for name, saving in plan.savings.items():
+        cost = plan.unit_costs.get(saving.unit_cost or "")
+        is_average = cost is not None and cost.basis == "average" and saving.released_by is None
+        if is_average and saving.value_class == "cashable":
+            message = (
+                f"takes the average unit cost '{saving.unit_cost}' for cash, as if rent and staff ended with each unit."
+            )
+            hint = (
+                "State in released_by how many units a year are closed at once, or a marginal cost, or class it fiscal."
+            )
+            yield Problem(f"plan.savings.{name}.unit_cost", message, hint)
+
+
 _CAUTIONS: Final = (
-    _pays_nothing, _counts_stay, _nothing_rises, _no_share, _called_too_early, _worse_than_nothing, misclaims, *OF_RISK,
+    _pays_nothing, _average_cost_as_cash, _counts_stay, _nothing_rises, _no_share, _called_too_early,
+    _worse_than_nothing, misclaims, *OF_RISK,
 )  # fmt: skip

@@ -15,7 +15,7 @@ from sibmodel.graph.expressions import Expression
 from sibmodel.graph.in_numbers import Term, in_numbers, long_sum, whole_terms
 from sibmodel.graph.labels import Labels
 from sibmodel.graph.model import Input, Line, Measure, Model
-from sibmodel.graph.rates_explained import DATES, RateFound, rate_found
+from sibmodel.graph.rates_explained import RateFound, rate_found
 from sibmodel.graph.reading import ALL, BEFORE, HERE, MOST, Column, ValueOf, in_words, parts
 from sibmodel.graph.reasons import reasons
 from sibmodel.graph.returns import OK
@@ -171,9 +171,10 @@ class _Explaining:
         """A column of a row in words."""
         of = row.of if isinstance(row, ex.TotalWhere) else row
         assert of.axis is not None
-        if of.axis is not self.model.time or DATES not in self.model.lines:
+        dates = self.model.dates_of(of.axis)
+        if dates is None:
             return f"{of.axis.name} {number}"
-        date = day_shown(self.column.value_of(self.model.lines[DATES], number))
+        date = day_shown(self.column.value_of(dates, number))
         return f"the period ending {date}" if number else "financial close"
 
     def _shown(self, leaf: Line | Input, value: float) -> str:

@@ -10,12 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from sibmodel.errors import LineWrittenTwice, UnclosedBalance, UnitMismatch, UnknownLine
 from sibmodel.graph import units
 from sibmodel.graph.axes import Axis
 from sibmodel.graph.expressions import Expression, add_up, lift, previous
 from sibmodel.graph.units import Unit
+
+DATES: Final = ("time.date", "horizon.date")
+"""The lines that date columns: the instants of a deal, and the periods of savings where these are longer."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -287,6 +291,11 @@ class Model:
             raise LineWrittenTwice(measure.name)
         self.measures[measure.name] = measure
         return measure
+
+    def dates_of(self, axis: Axis | None) -> Line | None:
+        """The line that dates the columns of an axis; none where they are no dates."""
+        dates = (self.lines[name] for name in DATES if name in self.lines)
+        return next((line for line in dates if line.axis is axis), None)
 
     def __getitem__(self, name: str) -> Line:
         """The line of a name.

@@ -13,7 +13,6 @@ from sibmodel.graph.reading import ValueOf, parts
 from sibmodel.graph.units import DATE, MONEY
 from sibmodel.graph.words import is_nil, shown
 
-DATES: Final = "time.date"
 _BEFORE_SEARCH: Final = (
     "Known before the search: added up in order of time, what has been paid and what is still to come change sign "
     "too seldom for a second rate."
@@ -82,7 +81,7 @@ def _certificate(root: ex.GrowthRoot, value_of: ValueOf) -> str:
 def _flows(root: ex.GrowthRoot, growth: Line | None, model: Model, value_of: ValueOf) -> Iterator[DatedFlow]:
     assert root.of.axis is not None
     factor = value_of(growth, 0) if growth is not None else None
-    dates = model.lines.get(DATES)
+    dates = model.dates_of(root.of.axis)
     for column in range(root.of.axis.size):
         amount, years = value_of(root.of, column), value_of(root.years, column)
         date = shown(value_of(dates, column), DATE) if dates is not None else ""

@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from sibmodel.deal.timeline import MONTH_NAMES
+from sibmodel.deal.calendar import MONTH_NAMES
 from sibmodel.engine.projection import Figure
 from sibmodel.graph.units import Unit
 

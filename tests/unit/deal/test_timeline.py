@@ -5,8 +5,9 @@ import datetime as dt
 import numpy as np
 import pytest
 
+from sibmodel.deal.calendar import MONTH_NAMES
 from sibmodel.deal.part import date_of
-from sibmodel.deal.timeline import MONTH_NAMES, Timeline, fiscal_years
+from sibmodel.deal.timeline import Timeline, fiscal_years
 from sibmodel.engine.evaluate import evaluate
 from sibmodel.graph.axes import Axis
 from sibmodel.graph.expressions import Number

@@ -6,7 +6,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from sibmodel.deal.faults import capital, measured, order, payments, plan, published, risk, scenarios, surplus, timeline
+from sibmodel.deal.faults import (
+    capital,
+    measured,
+    order,
+    payments,
+    plan,
+    published,
+    risk,
+    savings,
+    scenarios,
+    surplus,
+    timeline,
+)
 from sibmodel.deal.faults.fault import Fault
 from sibmodel.errors import ModelError
 
@@ -54,8 +66,8 @@ def _run(deal: Deal, tasks: Iterable[Task], gently: type[Exception]) -> Iterator
 
 
 def _of_structure(deal: Deal, gently: type[Exception]) -> Iterator[Task]:
-    for check in (*timeline.CHECKS, *payments.CHECKS, *capital.CHECKS, *order.CHECKS, *surplus.CHECKS, *plan.CHECKS):
-        yield check, ()
+    for part in (timeline, payments, capital, order, surplus, plan, savings):
+        yield from ((check, ()) for check in part.CHECKS)
     stack = (*capital.OF_EACH, order.everything_owed_is_paid)
     yield from _each(lambda: deal.terms.payments, payments.OF_EACH, gently)
     yield from _each(lambda: deal.terms.limits, payments.OF_EACH_LIMIT, gently)
@@ -65,7 +77,8 @@ def _of_structure(deal: Deal, gently: type[Exception]) -> Iterator[Task]:
     yield from _each(lambda: deal.terms.fees, (*capital.OF_EACH_FEE, order.everything_owed_is_paid), gently)
     yield from _each(lambda: deal.plan.costs, plan.OF_EACH_COST, gently)
     yield from _each(lambda: deal.plan.outcomes, plan.OF_EACH_OUTCOME, gently)
-    yield from _each(lambda: deal.plan.savings, plan.OF_EACH_SAVING, gently)
+    yield from _each(lambda: deal.plan.savings, savings.OF_EACH_SAVING, gently)
+    yield from _each(lambda: deal.plan.unit_costs, savings.OF_EACH_UNIT_COST, gently)
     yield from _each(lambda: deal.plan.inflation, plan.OF_EACH_INFLATION, gently)
     yield from _each(lambda: deal.plan.discount, plan.OF_EACH_DISCOUNT, gently)
 

@@ -1,8 +1,7 @@
-"""Faults of the plan: costs that nobody pays, savings that do not fit their outcome, rates beyond reason."""
+"""Faults of the plan: costs that nobody pays, outcomes that nobody starts for, rates beyond reason."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
@@ -22,12 +21,11 @@ if TYPE_CHECKING:
     from sibmodel.deal.deal import Deal
     from sibmodel.deal.outcomes.outcomes import OutcomeTerm
     from sibmodel.deal.outcomes.term import Measured
+    from sibmodel.deal.prices import Inflation
     from sibmodel.deal.programme import Cost
-    from sibmodel.deal.rates import Discount, Inflation
-    from sibmodel.deal.savings import Saving
+    from sibmodel.deal.rates import Discount
 
 MOST: Final = 200
-_AGENCY: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
 # --- costs -------------------------------------------------------------------------------------------------------
@@ -130,49 +128,6 @@ OF_EACH_OUTCOME: Final = (
 )  # fmt: skip
 
 
-# --- savings -----------------------------------------------------------------------------------------------------
-
-
-def _at(name: str, step: str) -> tuple[str, ...]:
-    return ("plan", "savings", name, step)
-
-
-def outcome_exists(deal: Deal, name: str, saving: Saving) -> Iterator[Fault]:
-    """What is worth something is an outcome of the plan."""
-    if saving.outcome not in deal.plan.outcomes:
-        yield unknown(_at(name, "outcome"), "outcome", saving.outcome, deal.plan.outcomes)
-
-
-def counted_as_measured(deal: Deal, name: str, saving: Saving) -> Iterator[Fault]:
-    """What is measured against a comparison is net by nature."""
-    part = deal.plan.outcomes.get(saving.outcome)
-    if part is not None and saving.counted not in part.bases:
-        message = f"is gross, but '{saving.outcome}' is {called(type(part))} against a comparison and so net."
-        yield Fault(_at(name, "counted"), message, "Write counted: net.")
-
-
-def deadweight_once(_: Deal, name: str, saving: Saving) -> Iterator[Fault]:
-    """What would have happened anyway is taken off once."""
-    if saving.deadweight is not None and saving.counted == "net":
-        message = "would be taken off a net count, which has it off already."
-        yield Fault(_at(name, "deadweight"), message, "Remove it, or write counted: gross.", at_key=True)
-
-
-def saving_indexed(deal: Deal, name: str, saving: Saving) -> Iterator[Fault]:
-    """A saving is indexed by an inflation of the plan."""
-    return index_exists(deal, ("plan", "savings", name), saving.indexed)
-
-
-def agency_is_a_name(_: Deal, name: str, saving: Saving) -> Iterator[Fault]:
-    """An agency is a name in the results."""
-    if not _AGENCY.fullmatch(saving.agency):
-        hint = "Use small letters, digits and underscores, such as health_service."
-        yield Fault(_at(name, "agency"), f"'{saving.agency[:40]}' cannot be a name here.", hint)
-
-
-OF_EACH_SAVING: Final = (outcome_exists, counted_as_measured, deadweight_once, saving_indexed, agency_is_a_name)
-
-
 # --- rates -------------------------------------------------------------------------------------------------------
 
 
@@ -199,7 +154,13 @@ def real_needs_inflation(deal: Deal, name: str, discount: Discount) -> Iterator[
         yield unknown((*path, "inflation"), "inflation", discount.inflation, deal.plan.inflation)
 
 
-OF_EACH_INFLATION: Final = (inflation_within_reason,)
+def past_within_reason(_: Deal, name: str, inflation: Inflation) -> Iterator[Fault]:
+    """Nor did prices of earlier years."""
+    for year, rate in inflation.past.items():
+        yield from rate_within_reason(("plan", "inflation", name, "past", year), rate)
+
+
+OF_EACH_INFLATION: Final = (inflation_within_reason, past_within_reason)
 OF_EACH_DISCOUNT: Final = (discount_within_reason, real_needs_inflation)
 
 
@@ -218,6 +179,8 @@ def groups_within_reason(deal: Deal) -> Iterator[Fault]:
         ("plan", "outcomes"): deal.plan.outcomes,
         ("plan", "costs"): deal.plan.costs,
         ("plan", "savings"): deal.plan.savings,
+        ("plan", "unit_costs"): deal.plan.unit_costs,
+        ("plan", "evidence"): deal.plan.evidence,
         ("plan", "inflation"): deal.plan.inflation,
         ("scenarios",): deal.scenarios,
         ("risk", "uncertain"): deal.risk.uncertain,

@@ -136,6 +136,10 @@ def why_no_input(path: str, found: Found) -> str:
     }.get(found.role, "is words, not an input")
 
 
+_LISTED: Final = 12
+"""So many names are told of what there is."""
+
+
 def path_meant(deal: Deal, path: str, found: Found) -> str:
     """The path that was probably meant, or what there is where the path stops leading anywhere."""
     steps = path.split(".")
@@ -149,7 +153,8 @@ def path_meant(deal: Deal, path: str, found: Found) -> str:
     guess = did_you_mean(path, input_paths(deal))
     if guess.startswith("Did") or not found.known:
         return guess
-    return f"In {found.nearest or 'the deal'}: {', '.join(found.known[:8])}."
+    known = [*found.known[:_LISTED], *(["…"] if len(found.known) > _LISTED else [])]
+    return f"In {found.nearest or 'the deal'}: {', '.join(known)}."
 
 
 def _value_fits(where: tuple[str, ...], taken: Any, value: Number) -> Iterator[Fault]:

@@ -6,13 +6,13 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Final, Literal
 
+from sibmodel.deal.calendar import MonthName
 from sibmodel.deal.part import SHAPE, Money, Name, Part, Share, Text, Writer, titled
 from sibmodel.deal.payments.limits import Cut, Limit, Limited
 from sibmodel.deal.payments.payment import Surroundings
 from sibmodel.deal.payments.set_off import SetOff, TakenBack, set_off, take_back, together
 from sibmodel.deal.payments.settlement import Settled
 from sibmodel.deal.payments.terms_limits import fiscal_years_of
-from sibmodel.deal.timeline import MonthName
 from sibmodel.graph.expressions import Expression, add_up
 from sibmodel.graph.model import Line, Model
 from sibmodel.graph.units import MONEY, SHARE

@@ -20,8 +20,8 @@ from sibmodel.deal.part import SHAPE, Money, Months, Name, Part, Text, Writer
 from sibmodel.deal.payments.conditions import Condition, Met, all_met
 from sibmodel.deal.payments.limits import Cut
 from sibmodel.deal.payments.reach import ENDLESS, Reach
+from sibmodel.deal.prices import Indices
 from sibmodel.deal.programme import Programme
-from sibmodel.deal.rates import Indices
 from sibmodel.deal.say import Say, Table
 from sibmodel.deal.timeline import Clock
 from sibmodel.graph.expressions import Expression, minimum, positive, previous

@@ -6,11 +6,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from sibmodel.deal.calendar import MonthName
 from sibmodel.deal.part import SHAPE, Money, Name, Part, Share, Text, Writer
 from sibmodel.deal.payments.limits import Limit, Years
 from sibmodel.deal.payments.payment import Surroundings, to_date
 from sibmodel.deal.say import Say
-from sibmodel.deal.timeline import MonthName
 from sibmodel.graph.expressions import Expression, Number, add_up, cumulative, total
 from sibmodel.graph.model import Line
 from sibmodel.graph.units import MONEY, MONTHS, PEOPLE, SHARE

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sibmodel.deal.part import titled
-from sibmodel.graph.units import DAYS, PEOPLE, SHARE
 from sibmodel.report import words
 from sibmodel.report.blocks import Block, Data, Drawing, Heading, Section, prose, section
 from sibmodel.report.charts import Chart, Scale, Series, round_steps, thinned
-from sibmodel.report.sections import caveats
+from sibmodel.report.sections import caveats, savings
 from sibmodel.report.sections.discounting import rate_used
 from sibmodel.report.tables import Row, Table, numbers, row, total
 from sibmodel.report.tables import words as column
@@ -26,15 +24,13 @@ CLASSES = {
     "economic": "economic: accrues to others",
     "social": "social: accrues to others",
 }
-_UNITS = {SHARE: "percentage point", PEOPLE: "person", DAYS: "day"}
-_HEADS = {"cashable": "Cashable", "fiscal": "Other fiscal", "economic": "Economic", "social": "Social"}
 
 
 def government(view: View) -> Section | None:
     """Each payer's budget, then government as a whole, then cost avoided by agency."""
     budgets = [block for name in view.deal.terms.payers for block in _budget(view, name)]
     title = "Payers’ budgets and cost avoided" if view.deal.plan.savings else "Payers’ budgets"
-    return section("government", title, *budgets, *_whole(view), *_avoided(view))
+    return section("government", title, *budgets, *_whole(view), *savings.avoided(view))
 
 
 # --- the budget of a payer ----------------------------------------------------------------------------------------
@@ -50,9 +46,10 @@ def _budget(view: View, name: str) -> Iterator[Block]:
 
 
 def _years(view: View, name: str) -> Iterator[tuple[int, int]]:
-    """Each fiscal year that the deal touches, and its column."""
+    """Each fiscal year that the deal or its savings touch, and its column."""
     ends = view.deal.terms.payers[name].fiscal_year_ends
-    last = view.row(f"time.fiscal_year_{ends}")[-1]
+    touched = [f"{columns}.fiscal_year_{ends}" for columns in ("time", "horizon")]
+    last = max(view.row(line)[-1] for line in touched if view.has(line))
     for at, year in enumerate(view.row(f"budget.{name}.fiscal_year")):
         if year <= last:
             yield round(year), at
@@ -95,7 +92,7 @@ def _budget_table(view: View, name: str, shown: list[tuple[int, int]]) -> Table:
     heads = (
         column("Fiscal year"),
         *numbers(*_spending(view, name).values()),
-        *numbers(*(f"Cost avoided: {_HEADS[each].lower()}" for each in _classes(view))),
+        *numbers(*(f"Cost avoided: {savings.HEADS[each].lower()}" for each in _classes(view))),
     )
     ends = view.deal.terms.payers[name].fiscal_year_ends.capitalize()
     note = f"A fiscal year ends in {ends} and is named by the year in which it ends."
@@ -189,44 +186,3 @@ def _both(view: View, line: str, sign: float, *, is_discounted: bool) -> list[st
     flow = view.row(line) * sign
     values = [float(flow.sum()), float((flow * view.row("government.discount_factor")).sum())]
     return [words.amount(value) for value in (values if is_discounted else values[:1])]
-
-
-# --- cost avoided by agency ---------------------------------------------------------------------------------------
-
-
-def _avoided(view: View) -> Iterator[Block]:
-    savings = view.deal.plan.savings
-    if not savings:
-        return
-    rows = tuple(_saving(view, name) for name in savings)
-    heads = (
-        column("Agency"),
-        column("Item"),
-        column("Kind"),
-        column("Counted on"),
-        *numbers("Value"),
-        column("Falls"),
-        *numbers("Amount"),
-    )
-    yield Heading("Cost avoided by agency")
-    caption = f"Cost avoided by agency and kind, nominal, {view.scenario_title()} ({view.currency.code})"
-    yield Data(Table(caption, heads, rows, "Kinds are not added together."))
-
-
-def _saving(view: View, name: str) -> Row:
-    saving = view.deal.plan.savings[name]
-    deadweight = f", less deadweight of {words.percent(saving.deadweight)}" if saving.deadweight is not None else ""
-    return row(
-        view.payer(saving.agency),
-        titled(name, saving.title),
-        _HEADS[saving.value_class].lower(),
-        f"{view.outcome(saving.outcome)}, {saving.counted}{deadweight}",
-        f"{view.currency.price(saving.value)} a {_UNITS[view.deal.plan.outcomes[saving.outcome].unit]}",
-        _when(saving.after, saving.lasts),
-        words.amount(view.number(f"savings.{name}.avoided")),
-    )
-
-
-def _when(after: float, lasts: float) -> str:
-    begins = f"{words.months(after)} after it is measured" if after else "when it is measured"
-    return f"{begins}, over {words.months(lasts)}" if lasts else begins

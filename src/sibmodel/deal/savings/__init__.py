@@ -1,0 +1,1 @@
+"""Savings: what outcomes are worth, to whom, and what is left of it."""

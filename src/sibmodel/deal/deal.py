@@ -148,8 +148,7 @@ def _write(deal: Deal) -> tuple[Model, tuple[Cut, ...], tuple[Cut, ...]]:
     rate = write_discount(model, "government", plan.discount.get("government"))
     own_costs = {name: line for name, line in programme.by_payer.items() if name in payers}
     surplus = {name: line for name, line in vehicle.surplus_to.items() if name in payers}
-    titles = {name: due.title for name, due in dues.items()}
-    government = Government(payers, own_costs, surplus, savings, titles, terms.called)
+    government = Government(payers, own_costs, surplus, savings, dues, terms.called)
     write_government(model, horizon, government, rate)
     write_sources_and_uses(model, vehicle, terms.called)
     return model, tuple(settled.cuts), tuple(settled.passed_on)

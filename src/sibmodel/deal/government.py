@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from sibmodel.deal.budget import write_clocks
 from sibmodel.deal.payments.payers import Paid
+from sibmodel.deal.payments.payment import Due
 from sibmodel.deal.programme import Borne
 from sibmodel.deal.savings.horizon import Horizon
 from sibmodel.deal.savings.ledger import Avoided
@@ -43,7 +45,7 @@ class Government:
         own_costs: What payers spend themselves.
         surplus: What payers get back.
         savings: What is avoided.
-        terms: The title of each payment.
+        dues: Each payment term.
         called: What readers call the agency of a name.
     """
 
@@ -51,7 +53,7 @@ class Government:
     own_costs: Mapping[str, Borne]
     surplus: Mapping[str, Line]
     savings: Sequence[Avoided]
-    terms: Mapping[str, str]
+    dues: Mapping[str, Due]
     called: Callable[[str], str]
 
     def kinds(self) -> list[tuple[str, ValueClass]]:
@@ -94,8 +96,11 @@ def _write_budget(model: Model, horizon: Horizon, name: str, government: Governm
         return TotalWhere(line, payer.fiscal_year, year)
 
     paid = pen.flow("outcome_payments", "Outcome payments", by_year(payer.total), unit=MONEY)
-    for term, row in payer.by_term.items():
-        pen.flow(f"paid.{term}", f"of which for {government.terms[term]}", by_year(row), unit=MONEY)
+    cash = {
+        term: pen.flow(f"paid.{term}", f"of which for {government.dues[term].title}", by_year(row), unit=MONEY)
+        for term, row in payer.by_term.items()
+    }
+    write_clocks(pen, payer, government.dues, year, cash, paid)
     spent: Expression = paid
     if name in government.own_costs:
         borne = government.own_costs[name]

@@ -6,16 +6,16 @@ may be read several times; each reading has the level of its own period and the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from sibmodel.deal.part import titled
 from sibmodel.deal.programme import Programme
 from sibmodel.deal.timeline import Clock
-from sibmodel.graph.expressions import Expression, add_up
+from sibmodel.graph.expressions import Expression, Number, add_up
 from sibmodel.graph.model import Section
-from sibmodel.graph.units import Unit
+from sibmodel.graph.units import MONTHS, Unit
 
 Basis = Literal["gross", "net"]
 BASES: Final[tuple[Basis, ...]] = ("gross", "net")
@@ -46,6 +46,17 @@ class Reading:
     verified: Expression
 
 
+def served(readings: Sequence[Reading], clock: Clock) -> Iterator[tuple[Reading, Expression]]:
+    """The share of each reading that is served for at each instant.
+
+    What a reading finds is taken to be worked for evenly since the reading before it, or since the start.
+    """
+    since: Expression = Number(0.0, MONTHS)
+    for reading in readings:
+        yield reading, clock.share_of(since, reading.measured - since)
+        since = reading.measured
+
+
 @dataclass(frozen=True, slots=True)
 class Stream:
     """Units by the instant from which their lags run, so that several lags are rounded to a period end only once."""
@@ -54,6 +65,10 @@ class Stream:
     amount: Expression
     measured_after: Expression
     verified_after: Expression
+
+    def served(self, amount: Expression, clock: Clock) -> Expression:
+        """An amount for them by the instants at which they are served: evenly, from their start until measured."""
+        return clock.spread(amount, Number(0.0, MONTHS), self.measured_after)
 
     def falls_due_after(self, paid_after: Expression) -> Expression:
         """When what is paid for it falls due, so long after it is verified."""
@@ -76,6 +91,12 @@ class Observed:
         parts = [(each.name, each.amount * clock.falls(each.measured)) for each in self.readings]
         parts += [(each.name, clock.later(each.amount, each.measured_after)) for each in self.streams]
         return apart(pen, "measured", f"{title}: measured", parts, self.unit, is_by_start=bool(self.streams))
+
+    def served(self, pen: Section, title: str, clock: Clock) -> Expression:
+        """Units by the instants at which people are served for them."""
+        parts = [(each.name, each.amount * share) for each, share in served(self.readings, clock)]
+        parts += [(each.name, each.served(each.amount, clock)) for each in self.streams]
+        return apart(pen, "served", f"{title}: served", parts, self.unit, is_by_start=bool(self.streams))
 
     def due(self, pen: Section, title: str, clock: Clock, after: Expression) -> Expression:
         """Units by the instant at which what is paid for them falls due, so long after they are verified."""

@@ -6,7 +6,7 @@ from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from typing import Annotated, ClassVar, Literal
 
-from sibmodel.deal.outcomes.outcome import Basis, Reading, apart
+from sibmodel.deal.outcomes.outcome import Basis, Reading, apart, served
 from sibmodel.deal.part import SHAPE, Writer, titled
 from sibmodel.deal.payments.payment import Claims, OutcomePayment, Surroundings
 from sibmodel.deal.payments.reach import ENDLESS, Reach, times
@@ -170,19 +170,45 @@ class PaymentByLevel(OutcomePayment):
         after = choose(at_least(now, before), more, less)
         return sign, now, own.pen.line(f"{name}_worth", f"{own.title}: {label}, at its prices", after, unit=MONEY)
 
-    def _falling(self, writer: Writer, around: Surroundings, parts: Sequence[tuple[Reading, Expression]]) -> Claims:
-        """Amounts by the instants at which they are measured and at which they fall due; of many, each has a line."""
-        falls, after = around.clock.falls, writer.read("paid_after", MONTHS)
+    def _falling(
+        self,
+        writer: Writer,
+        around: Surroundings,
+        parts: Sequence[tuple[Reading, Expression]],
+        *,
+        of_all: bool = False,
+    ) -> Claims:
+        """Amounts by the instants at which they are measured and fall due, and while they are served for.
+
+        Of many amounts each has a line. Those ``of_all`` are for everything since the start, not the last reading.
+        """
+        clock, after = around.clock, writer.read("paid_after", MONTHS)
+        readings = _each_once(parts)
+        groups = [[each] for each in readings] if of_all else [readings]
+        windows = {reading.measured: share for group in groups for reading, share in served(group, clock)}
         earned: list[tuple[str, Expression]] = []
         claimed: list[tuple[str, Expression]] = []
+        serving: list[tuple[str, Expression]] = []
         for number, (reading, amount) in enumerate(parts, start=1):
-            key, counted = f"{number}_{reading.name}", around.clock.counted(amount, reading.measured)
-            earned.append((key, counted * falls(reading.measured)))
-            claimed.append((key, counted * falls(reading.verified + after)))
-        return Claims(
-            apart(writer.pen, "earned_at", f"{writer.title}: earned", earned, MONEY, is_by_start=False),
-            apart(writer.pen, "claimed_at", f"{writer.title}: falls due", claimed, MONEY, is_by_start=False),
+            key, counted = f"{number}_{reading.name}", clock.counted(amount, reading.measured)
+            earned.append((key, counted * clock.falls(reading.measured)))
+            claimed.append((key, counted * clock.falls(reading.verified + after)))
+            serving.append((key, counted * windows[reading.measured]))
+        rows = (
+            apart(writer.pen, f"{name}_at{'_end' * of_all}", f"{writer.title}: {label}", each, MONEY, is_by_start=False)
+            for name, label, each in (
+                ("earned", "earned", earned),
+                ("claimed", "falls due", claimed),
+                ("served", "earned, when people are served", serving),
+            )
         )
+        at_measurement, at_due, at_service = rows
+        return Claims(at_measurement, at_due, served=at_service)
+
+
+def _each_once(parts: Sequence[tuple[Reading, Expression]]) -> list[Reading]:
+    """The readings that amounts are of, each once."""
+    return list({reading.measured: reading for reading, _ in parts}.values())
 
 
 LEVEL, AMOUNT = ("Level", False), ("Amount", True)

@@ -14,8 +14,11 @@ from sibmodel.deal.outcomes.term import Level, Measured
 from sibmodel.deal.part import SHAPE, Money, Months, Name, Part, Writer, titled
 from sibmodel.deal.payments.payment import About, Claims, Payment, Surroundings, Told
 from sibmodel.deal.say import Say, Table
-from sibmodel.graph.expressions import Expression, add_up, at_least, maximum, opposite, positive
+from sibmodel.graph.expressions import Expression, Number, add_up, at_least, maximum, opposite, positive
 from sibmodel.graph.units import MONEY, MONTHS
+
+_Falling = tuple[Expression, Expression, Expression]
+"""Money by the instants at which it is measured, at which it falls due, and at which people are served for it."""
 
 
 class CohortTrigger(Part):
@@ -64,16 +67,18 @@ class CohortElsePooled(Payment):
         paid = [around.clock.counted(flag, known[name]) for name, flag in reached.items()]
         none = opposite(reduce(maximum, paid))
         pooled = self._reached(writer, around, "pooled", self.pooled)
-        earned, due = [], []
+        falling: list[_Falling] = []
         last: Expression | None = None
+        since: Expression = Number(0.0, MONTHS)
         for name, each in self.cohorts.items():
-            parts = self._falling(writer.under(name), around, each, reached[name], None)
-            earned.append(parts[0])
-            due.append(parts[1])
+            falling.append(self._falling(writer.under(name), around, each, reached[name], None, since))
+            since = known[name]
             verified = around.clock.counted(around.outcomes[each.effect].level["net"].verified, known[name])
             last = verified if last is None else maximum(last, verified)
-        parts = self._falling(writer.under("pooled"), around, self.pooled, pooled * none, last)
-        return Claims(add_up([*earned, parts[0]], MONEY), add_up([*due, parts[1]], MONEY))
+        start = Number(0.0, MONTHS)
+        falling.append(self._falling(writer.under("pooled"), around, self.pooled, pooled * none, last, start))
+        earned, due, served = (add_up(list(column), MONEY) for column in zip(*falling, strict=True))
+        return Claims(earned, due, served=served)
 
     def _measured(self, around: Surroundings, each: CohortTrigger) -> Expression:
         """When both the effect and the units of a group are measured."""
@@ -96,8 +101,9 @@ class CohortElsePooled(Payment):
         each: CohortTrigger,
         flag: Expression,
         not_before: Expression | None,
-    ) -> tuple[Expression, Expression]:
-        """The money for one group, when its effect is measured and when it falls due."""
+        since: Expression,
+    ) -> _Falling:
+        """The money for one group: when its effect is measured, when it falls due, and while it is served."""
         effect, units = around.outcomes[each.effect].level["net"], around.outcomes[each.units].level["net"]
         unit = units.amount.unit
         assert unit is not None
@@ -107,8 +113,9 @@ class CohortElsePooled(Payment):
         amount = writer.pen.line("amount", label, around.clock.counted(worth, measured), unit=MONEY)
         known = maximum(effect.verified, units.verified)
         known = known if not_before is None else maximum(known, not_before)
-        falls = around.clock.falls
-        return amount * falls(measured), amount * falls(known + writer.read("paid_after", MONTHS))
+        clock, due = around.clock, known + writer.read("paid_after", MONTHS)
+        window = clock.share_of(since, measured - since)
+        return amount * clock.falls(measured), amount * clock.falls(due), amount * window
 
     def faults(self, about: About) -> Iterator[Fault]:
         """One price is for one kind of unit, and a reduction has an effect to judge by."""

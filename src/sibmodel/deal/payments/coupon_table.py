@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Annotated, Literal
 
@@ -103,10 +103,16 @@ class CouponTable(PaymentByLevel):
         parts: list[tuple[Reading, Expression]] = [
             (reading, self._coupon(at_reading(writer, reading), reading)) for reading in readings
         ]
-        if self.redemption is not None:
-            parts += self._redemptions(writer, around, readings)
-        priced = [(reading, self._priced(around, reading, amount)) for reading, amount in parts]
-        return self._falling(writer, around, priced)
+        coupons = self._falling(writer, around, self._at_prices(around, parts))
+        if self.redemption is None:
+            return coupons
+        redeemed = self._at_prices(around, self._redemptions(writer, around, readings))
+        return coupons.and_(self._falling(writer, around, redeemed, of_all=True))
+
+    def _at_prices(
+        self, around: Surroundings, parts: Iterable[tuple[Reading, Expression]]
+    ) -> list[tuple[Reading, Expression]]:
+        return [(reading, self._priced(around, reading, amount)) for reading, amount in parts]
 
     def _redemptions(
         self, writer: Writer, around: Surroundings, readings: list[Reading]

@@ -13,7 +13,7 @@ from sibmodel.deal.payments.payment import Surroundings
 from sibmodel.deal.payments.set_off import SetOff, TakenBack, set_off, take_back, together
 from sibmodel.deal.payments.settlement import Settled
 from sibmodel.deal.payments.terms_limits import fiscal_years_of
-from sibmodel.graph.expressions import Expression, add_up
+from sibmodel.graph.expressions import Expression, Number, add_up
 from sibmodel.graph.model import Line, Model
 from sibmodel.graph.units import MONEY, SHARE
 
@@ -52,11 +52,12 @@ class Payer(Part):
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """What one payer pays: in all, for each term, what its limits pass on, and what of that is undone later."""
+    """What one payer pays: in all and for each term, its share of each, what its limits pass on and later undo."""
 
     title: str
     total: Line
     by_term: Mapping[str, Line]
+    shares: Mapping[str, Expression]
     passed_on: Mapping[str, list[Line]]
     undone: Mapping[str, Line]
     fiscal_year: Line
@@ -116,7 +117,9 @@ class _Writing:
             for term, row in rows.items()
         }
         passed_on = cuts if covered_by else {}
-        return Paid(self.title, total, by_term, passed_on, undone, fiscal_year, self.payer.fiscal_year_ends)
+        own = self.payer.terms(self.settled.rows)
+        shares = {term: self._share(term) if term in own else Number(0.0, SHARE) for term in by_term}
+        return Paid(self.title, total, by_term, shares, passed_on, undone, fiscal_year, self.payer.fiscal_year_ends)
 
     def _due(self, before: Mapping[str, Paid]) -> dict[str, Line]:
         rows = self.settled.rows

@@ -48,13 +48,25 @@ class Claims:
         earned: By the instant at which it is measured.
         claimed: By the instant at which it falls due.
         within: What limits of the mechanism's own leave of it; None where it has none.
+        served: By the instants at which people are served for it; None where it is earned with the service.
         cuts: What those limits cut, each with the line of it.
     """
 
     earned: Expression
     claimed: Expression
     within: Expression | None = None
+    served: Expression | None = None
     cuts: tuple[tuple[Cut, Line], ...] = ()
+
+    @property
+    def when_served(self) -> Expression:
+        """What it comes to when people are served for it, which is when it is earned where nothing else is said."""
+        return self.earned if self.served is None else self.served
+
+    def and_(self, other: Claims) -> Claims:
+        """Both together, of a mechanism without limits of its own."""
+        served = self.when_served + other.when_served
+        return Claims(self.earned + other.earned, self.claimed + other.claimed, served=served)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +76,7 @@ class Due:
     Args:
         title: What readers call the term.
         earned: What it comes to when it is measured; below nothing where money is taken back.
+        served: The same when people are served for it.
         claimed: What falls due, before limits that hold for the whole term.
         reduced: What it comes to less than was paid or is fined; None where the term never does.
         deducted: What of that is taken back: of a true-up, what limits had not cut before.
@@ -75,6 +88,7 @@ class Due:
 
     title: str
     earned: Line
+    served: Line
     claimed: Line
     reduced: Line | None
     deducted: Line | None
@@ -220,6 +234,10 @@ class Payment(Part):
             met = replace(met, flag=around.clock.counted(met.flag, met.measured))
             around.clock.check_within(writer, "known", met.known, "the month in which its conditions are known")
         earned = pen.flow("earned", f"{title}: earned", claims.earned * met.flag if met else claims.earned, unit=MONEY)
+        served = earned
+        if claims.served is not None:
+            when = claims.served * met.flag if met else claims.served
+            served = pen.flow("served", f"{title}: earned, when people are served for it", when, unit=MONEY)
         claimed = self._claimed(writer, around, claims, met, earned)
         reduced = deducted = cut_before = None
         if self.may_deduct:
@@ -228,7 +246,8 @@ class Payment(Part):
         paid = Line(f"{pen.prefix}.paid", f"{title}: paid", pen.place, MONEY, claimed.axis, None, is_flow=True)
         lapses = self.may_deduct and not self.may_leave_owed
         cuts = [self._cut(pen, cut, line, met) for cut, line in claims.cuts]
-        return Due(title, earned, claimed, reduced, deducted, lapses, cut_before, pen.model.add(paid), tuple(cuts))
+        taken = (reduced, deducted, lapses, cut_before)
+        return Due(title, earned, served, claimed, *taken, pen.model.add(paid), tuple(cuts))
 
     def _taken_back(self, pen: Section, title: str, claimed: Line) -> tuple[Line, Line, Line | None]:
         """What it takes back; what a limit had cut of a true-up was never paid, and is undone first."""

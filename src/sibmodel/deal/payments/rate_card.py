@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from sibmodel.deal.faults.fault import Fault, unknown
-from sibmodel.deal.outcomes.outcome import Basis, Outcome, Stream, apart
+from sibmodel.deal.outcomes.outcome import Basis, Outcome, Stream, apart, served
 from sibmodel.deal.part import SHAPE, Money, Months, Name, Part, Quantity, Share, Writer, titled
 from sibmodel.deal.payments.limits import Cut, Limit
 from sibmodel.deal.payments.payment import About, Claims, OutcomePayment, Surroundings, Told
@@ -61,13 +61,16 @@ class RateCard(OutcomePayment):
 
     def claims(self, writer: Writer, around: Surroundings) -> Claims:
         """Price times units, when they are measured and when they fall due."""
-        rows = {name: _Row(self, writer, around, name).write() for name in self.prices}
-        earned = add_up([earned for earned, _ in rows.values()], MONEY)
-        claimed = {name: claimed for name, (_, claimed) in rows.items()}
+        rows = {name: _Row(self, writer, around, name) for name in self.prices}
+        found = {name: row.write() for name, row in rows.items()}
+        earned = add_up([earned for earned, _ in found.values()], MONEY)
+        served = add_up([row.served() for row in rows.values()], MONEY)
+        claimed = {name: claimed for name, (_, claimed) in found.items()}
+        whole = add_up(list(claimed.values()), MONEY)
         if not self.most_units and not self.most_share:
-            return Claims(earned, add_up(list(claimed.values()), MONEY))
+            return Claims(earned, whole, served=served)
         within, cuts = self._within(writer, around, claimed)
-        return Claims(earned, add_up(list(claimed.values()), MONEY), add_up(list(within.values()), MONEY), tuple(cuts))
+        return Claims(earned, whole, add_up(list(within.values()), MONEY), served, tuple(cuts))
 
     # --- limits of units -----------------------------------------------------------------------------------------
 
@@ -219,6 +222,17 @@ class _Row:
             self.pen.flow("earned", f"{title}: earned", all_earned, unit=MONEY),
             self.pen.flow("claimed", f"{title}: falls due", all_due, unit=MONEY),
         )
+
+    def served(self) -> Line:
+        """What is earned for the outcome, by the instants at which people are served."""
+        clock, label = self.around.clock, f"{self.title}: earned, when people are served"
+        parts = [
+            (reading.name, self._priced(reading.amount, reading.measured) * share)
+            for reading, share in served(self.observed.readings, clock)
+        ]
+        parts += [(stream.name, stream.served(self._by_start(stream), clock)) for stream in self.observed.streams]
+        whole = apart(self.pen, "served", label, parts, MONEY, is_by_start=bool(self.observed.streams))
+        return self.pen.flow("served", label, whole, unit=MONEY)
 
     def units_due(self) -> Line:
         """The units by the instant at which they fall due."""

@@ -59,9 +59,11 @@ class SavingsShare(Payment):
         observed = around.outcomes[self.outcome].counted(self.paid_on, clock)
         earning = writer.under("earning", f"{writer.title}, when measured")
         falling_due = writer.under("falling_due", f"{writer.title}, when due")
+        serving = writer.under("serving", f"{writer.title}, when people are served")
         return Claims(
             self._adds(earning, observed.measured(earning.pen, writer.title, clock), observed.unit),
             self._adds(falling_due, observed.due(falling_due.pen, writer.title, clock, after), observed.unit),
+            served=self._adds(serving, observed.served(serving.pen, writer.title, clock), observed.unit),
         )
 
     def _adds(self, writer: Writer, units: Expression, unit: Unit) -> Expression:

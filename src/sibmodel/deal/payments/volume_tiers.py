@@ -73,9 +73,11 @@ class VolumeTiers(Payment):
         observed = around.outcomes[self.outcome].observed[self.paid_on]
         earning = writer.under("earning", f"{writer.title}, when measured")
         falling_due = writer.under("falling_due", f"{writer.title}, when due")
+        serving = writer.under("serving", f"{writer.title}, when people are served")
         return Claims(
             self._adds(earning, observed.measured(earning.pen, writer.title, clock)),
             self._adds(falling_due, observed.due(falling_due.pen, writer.title, clock, after)),
+            served=self._adds(serving, observed.served(serving.pen, writer.title, clock)),
         )
 
     def _adds(self, writer: Writer, units: Expression) -> Expression:

@@ -1,0 +1,84 @@
+"""The three clocks of a budget: worked out by hand, and the same in the end for every template and scenario."""
+
+import numpy as np
+import pytest
+
+import sibmodel
+from sibmodel.deal.deal import Deal
+from sibmodel.engine.evaluate import evaluate
+from tests.parity.workbooks import DEALS, deal_of, flexes
+
+CARD = {"kind": "rate_card", "paid_on": "gross", "prices": {"reached": 100.0}, "paid_after": 3}
+REACHED = {"kind": "success_rate", "rate": 0.5, "counterfactual": 0.0, "measured_after": 6}
+CLOCKS = ("outcome_payments", "accrued", "service")
+
+
+def card(periods=10, **payer):
+    """100 people start in each quarter of a year; half reach an outcome six months later, paid three months on."""
+    return Deal.model_validate(
+        {
+            "sibmodel": 1,
+            "name": "Three clocks",
+            "currency": "GBP",
+            "terms": {
+                "timeline": {"starts": "2026-04-01", "period": "quarter", "periods": periods},
+                "payers": {"council": {"fiscal_year_ends": "march", **payer}},
+                "payments": {
+                    "paid": {"kind": "rate_card", "paid_on": "gross", "prices": {"reached": 100.0}, "paid_after": 3}
+                },
+                "capital": {"grant": {"kind": "grant", "commitment": 1.0, "draws": {"kind": "as_needed"}}},
+                "surplus": {"council": 1.0},
+            },
+            "plan": {
+                "starts": {"all": {"people": 400.0, "from_month": 0, "over_months": 12}},
+                "outcomes": {
+                    "reached": {"kind": "success_rate", "rate": 0.5, "counterfactual": 0.0, "measured_after": 6}
+                },
+            },
+        },
+        strict=False,
+    )
+
+
+def years(deal, *lines):
+    found = sibmodel.project(deal)
+    return [list(np.round(found.row(f"budget.council.{line}"), 2)) for line in lines]
+
+
+def test_cash_accrual_and_service_by_hand():
+    cash, accrued, service, left = years(card(), *CLOCKS, "still_to_pay")
+    # 50 outcomes a quarter, started by the ends of June, September, December and March, measured two quarters later.
+    assert accrued == [10_000, 10_000, 0, 0]
+    assert cash == [5_000, 15_000, 0, 0]
+    # Served in the six months from their start: of those who start by December half are served in the next year, and
+    # all of those who start by March.
+    assert service == [12_500, 7_500, 0, 0]
+    assert left == [15_000, 0, 0, 0]
+
+
+def test_a_limit_cuts_what_is_earned_last():
+    cash, accrued, service = years(card(max=12_000.0), *CLOCKS)
+    assert (cash, accrued, service) == ([5_000, 7_000, 0, 0], [10_000, 2_000, 0, 0], [12_000, 0, 0, 0])
+
+
+def test_a_limit_of_a_year_delays_cash_and_cuts_no_clock_that_waits():
+    cash, accrued, service = years(card(14, max_per_fiscal_year=7_000.0, excess="waits"), *CLOCKS)
+    assert cash == [5_000, 7_000, 7_000, 1_000, 0]
+    assert accrued == [10_000, 10_000, 0, 0, 0]
+    assert service == [12_500, 7_500, 0, 0, 0]
+
+
+@pytest.mark.parametrize("name", DEALS)
+def test_the_three_clocks_come_to_the_same_under_random_inputs(name):
+    deal, count = deal_of(name), 25
+    values = evaluate(deal.written, flexes(name, count).inputs)
+    compared = 0
+    for payer in deal.terms.payers:
+        cash, *others = (values[f"budget.{payer}.{clock}"] for clock in CLOCKS)
+        of_all = np.abs(cash).sum(axis=0)
+        for other in others:
+            assert np.all(np.abs(other.sum(axis=0) - cash.sum(axis=0)) <= 0.005 + 1e-9 * of_all), (name, payer)
+            assert other[:, cash.min(axis=0) >= 0].min() >= -0.005 - 1e-9 * of_all.max()
+            compared += count
+        assert np.all(np.abs(values[f"budget.{payer}.still_to_pay"][-1]) <= 0.005 + 1e-9 * of_all)
+    assert compared == 2 * count * len(deal.terms.payers)

@@ -239,7 +239,15 @@ def _tranches(data: Mapping[str, Any], deal: Deal) -> Table:
     )
 
 
-def _government(data: Mapping[str, Any]) -> Table:
+def _table_used(deal: Deal) -> str:
+    """The dated table at whose rates government's present value is taken; nothing where rates are stated alone."""
+    discount = deal.plan.discount.get("government")
+    if discount is None or discount.source is None:
+        return ""
+    return f"Present value at {discount.basis} rates of {discount.source.title}: {discount.dated}."
+
+
+def _government(data: Mapping[str, Any], deal: Deal) -> Table:
     scenarios = list(data["scenarios"].values())
     discounted = all(each["government"]["pv_status"] == "discounted" for each in scenarios)
     values = any(each["government"]["value"] for each in scenarios)
@@ -249,7 +257,7 @@ def _government(data: Mapping[str, Any]) -> Table:
         tuple(_government_of(scenarios[0], discounted=discounted)),
         [(each["title"], list(_government_of(each, discounted=discounted).values())) for each in scenarios],
         (_SURPLUS, "own costs", *present_value, "avoids, cashable", "other fiscal"),
-        tuple(note for note, is_said in ((_NO_DISCOUNT, not discounted), (_NO_SAVINGS, not values)) if is_said),
+        tuple(filter(None, (_table_used(deal) if discounted else _NO_DISCOUNT, "" if values else _NO_SAVINGS))),
     )
 
 
@@ -294,7 +302,7 @@ def print_summary(data: Mapping[str, Any], deal: Deal) -> None:
         tables.append(_returns(data))
     if investors > 1:
         tables.append(_tranches(data, deal))
-    for table in [*tables, _government(data)]:
+    for table in [*tables, _government(data, deal)]:
         out.print(f"\n{table.title}", style="bold")
         for number, line in enumerate(table.lines(out.width)):
             out.print(line, style="" if number else "dim", soft_wrap=True)

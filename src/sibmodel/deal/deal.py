@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, PrivateAttr
 
@@ -23,7 +23,7 @@ from sibmodel.deal.rates import write_discount, write_indices
 from sibmodel.deal.returns import write_returns
 from sibmodel.deal.risk.risk import Risk
 from sibmodel.deal.savings import write_savings
-from sibmodel.deal.sources import About, Description, Sources
+from sibmodel.deal.sources import About, Description, Evidence, Sources
 from sibmodel.deal.terms import Terms
 from sibmodel.deal.vehicle.outstanding import capital_outstanding
 from sibmodel.deal.vehicle.sources_and_uses import write_sources_and_uses
@@ -34,6 +34,8 @@ from sibmodel.graph.model import Model
 from sibmodel.graph.units import MONEY, SHARE
 
 __all__ = ["PLAN", "Deal", "Plan", "Scenario", "Sources", "Terms", "count_fields"]
+
+_DISCOUNT: Final = "plan.discount."
 
 
 class Deal(Part):
@@ -99,6 +101,14 @@ class Deal(Part):
         """The same as numbers, by path: a date as the day number that spreadsheets use."""
         return {path: serial(value) for path, value in self.changes(scenario).items()}
 
+    def evidence(self, path: str) -> Evidence | None:
+        """Where an input comes from: as the file says of it, or else the table that it was taken from."""
+        if path.startswith(_DISCOUNT) and not self.sources.nearest(path).startswith(_DISCOUNT):
+            who, _, field = path.removeprefix(_DISCOUNT).partition(".")
+            found = next((each.evidence(field) for name, each in self.plan.discount.items() if name == who), None)
+            return found or self.sources.evidence(path)
+        return self.sources.evidence(path)
+
     def with_(self, path: str, value: float | dt.date) -> Deal:
         """The same deal with one input changed, built anew.
 
@@ -141,12 +151,12 @@ def _write(deal: Deal) -> tuple[Model, tuple[Cut, ...], tuple[Cut, ...]]:
         clock.ending.outstanding.formula = capital_outstanding(clock, vehicle)
     write_returns(model, clock, vehicle, write_discount(model, "investors", plan.discount.get("investors")))
     savings = write_savings(model, clock, plan.savings, outcomes, indices, terms.called)
-    rate = write_discount(model, "government", plan.discount.get("government"))
+    curve = write_discount(model, "government", plan.discount.get("government"))
     own_costs = {name: line for name, line in programme.by_payer.items() if name in payers}
     surplus = {name: line for name, line in vehicle.surplus_to.items() if name in payers}
     titles = {name: due.title for name, due in dues.items()}
     government = Government(payers, own_costs, surplus, savings, titles, terms.called)
-    write_government(model, clock, government, rate, terms.timeline.months)
+    write_government(model, clock, government, curve, terms.timeline.months)
     write_sources_and_uses(model, vehicle, terms.called)
     return model, tuple(settled.cuts), tuple(settled.passed_on)
 

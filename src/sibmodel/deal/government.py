@@ -12,6 +12,7 @@ from typing import Final
 
 from sibmodel.deal.payments.payers import Paid
 from sibmodel.deal.programme import Borne
+from sibmodel.deal.rates import DiscountCurve
 from sibmodel.deal.savings import VALUE_CLASSES, Avoided, ValueClass
 from sibmodel.deal.timeline import Clock, fiscal_years
 from sibmodel.graph.axes import Axis
@@ -22,7 +23,6 @@ from sibmodel.graph.expressions import (
     TotalWhere,
     add_up,
     at_least,
-    power,
     total,
 )
 from sibmodel.graph.model import Line, Measure, Model, Section
@@ -61,20 +61,20 @@ class Government:
         return [each.line for each in self.savings if each.value_class == value_class and agency in ("", each.agency)]
 
 
-def write_government(model: Model, clock: Clock, government: Government, rate: Line, months: int) -> None:
+def write_government(model: Model, clock: Clock, government: Government, curve: DiscountCurve, months: int) -> None:
     """Write the budget of each payer and the value of the deal to government as a whole.
 
     Args:
         model: Where the lines go.
         clock: The timeline.
         government: What payers pay, spend, get back and avoid.
-        rate: The nominal yearly rate at which government discounts.
+        curve: How government discounts.
         months: The months that the deal lasts at most.
     """
     years = Axis(FISCAL_YEARS, fiscal_years(months))
     for name in government.payers:
         _write_budget(model, clock, name, government, years)
-    _write_value(model, clock, government, rate)
+    _write_value(model, clock, government, curve)
 
 
 def _write_budget(model: Model, clock: Clock, name: str, government: Government, years: Axis) -> None:
@@ -121,7 +121,7 @@ def _write_budget(model: Model, clock: Clock, name: str, government: Government,
     )
 
 
-def _write_value(model: Model, clock: Clock, government: Government, rate: Line) -> None:
+def _write_value(model: Model, clock: Clock, government: Government, curve: DiscountCurve) -> None:
     pen = model.section("government", "Savings", "Government as a whole")
 
     def flow(name: str, label: str, lines: Iterable[Line]) -> Line:
@@ -134,7 +134,7 @@ def _write_value(model: Model, clock: Clock, government: Government, rate: Line)
     by_class = {
         kind: flow(kind, f"Cost avoided, {kind}", government.avoided(value_class=kind)) for kind in VALUE_CLASSES
     }
-    factor = pen.line("discount_factor", "Discount factor", power(1 + rate, 0 - clock.years), unit=NUMBER)
+    factor = pen.line("discount_factor", "Discount factor", curve.factor(clock.years), unit=NUMBER)
     cashable = pen.flow("net_cashable_flow", "Net cashable", by_class["cashable"] + back - paid - costs)
     fiscal = pen.flow("net_fiscal_flow", "Net fiscal (cashable and other fiscal value)", cashable + by_class["fiscal"])
     for agency, kind in government.kinds():

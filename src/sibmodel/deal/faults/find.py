@@ -6,7 +6,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from sibmodel.deal.faults import capital, measured, order, payments, plan, published, risk, scenarios, surplus, timeline
+from sibmodel.deal.faults import (
+    capital,
+    discounting,
+    measured,
+    order,
+    payments,
+    plan,
+    published,
+    risk,
+    scenarios,
+    surplus,
+    timeline,
+)
 from sibmodel.deal.faults.fault import Fault
 from sibmodel.errors import ModelError
 
@@ -67,7 +79,7 @@ def _of_structure(deal: Deal, gently: type[Exception]) -> Iterator[Task]:
     yield from _each(lambda: deal.plan.outcomes, plan.OF_EACH_OUTCOME, gently)
     yield from _each(lambda: deal.plan.savings, plan.OF_EACH_SAVING, gently)
     yield from _each(lambda: deal.plan.inflation, plan.OF_EACH_INFLATION, gently)
-    yield from _each(lambda: deal.plan.discount, plan.OF_EACH_DISCOUNT, gently)
+    yield from _each(lambda: deal.plan.discount, discounting.OF_EACH, gently)
 
 
 def _of_risk(deal: Deal, gently: type[Exception]) -> Iterator[Task]:

@@ -101,6 +101,12 @@ class Deal(Part):
         """The same as numbers, by path: a date as the day number that spreadsheets use."""
         return {path: serial(value) for path, value in self.changes(scenario).items()}
 
+    def changed_under(self, path: str, scenario: str) -> dict[str, float]:
+        """The numbers under a path that a scenario changes, by what follows the path."""
+        at = f"{path}."
+        changes = self.changed_numbers(scenario)
+        return {each.removeprefix(at): number for each, number in changes.items() if each.startswith(at)}
+
     def evidence(self, path: str) -> Evidence | None:
         """Where an input comes from: as the file says of it, or else the table that it was taken from."""
         if path.startswith(_DISCOUNT) and not self.sources.nearest(path).startswith(_DISCOUNT):

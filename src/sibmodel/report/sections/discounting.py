@@ -25,26 +25,21 @@ def rate_used(view: View, who: Literal["government", "investors"], called: str =
     stated = view.deal.plan.discount.get(who)
     if stated is None:
         return "not discounted: no rate is stated"
-    at = f"plan.discount.{who}."
-    numbers = {**stated.numbers(), **_instead(view, at)}
+    instead = view.deal.changed_under(f"plan.discount.{who}", view.scenario)
+    numbers = {**stated.numbers(), **instead}
     first = f"{called}{words.percent(view.number(f'discount.{who}'), 2)}"
     later = [(numbers[f"later.{key}.after_year"], view.number(f"discount.{who}.{key}")) for key in stated.later]
     said = f"discounted at {first} a year, nominal{_afterwards(later, 2)}"
     if stated.basis == "real" and stated.inflation is not None:
         real = [(numbers[f"later.{key}.after_year"], numbers[f"later.{key}.rate"]) for key in stated.later]
         inflation = view.deal.plan.inflation[stated.inflation]
-        rises = _instead(view, f"plan.inflation.{stated.inflation}.").get("rate", inflation.rate)
+        changed = view.deal.changed_under(f"plan.inflation.{stated.inflation}", view.scenario)
+        rises = changed.get("rate", inflation.rate)
         said += (
             f": {words.percent(numbers['rate'])} real{_afterwards(real)} on top of {words.percent(rises)} inflation "
             f"({titled(stated.inflation, inflation.title)}), because every flow here is nominal"
         )
-    return f"{said}{_from_table(stated, _instead(view, at))}"
-
-
-def _instead(view: View, at: str) -> dict[str, float]:
-    """What the scenario says in the place of the plan, by what follows a path."""
-    changes = view.deal.changed_numbers(view.scenario)
-    return {path.removeprefix(at): number for path, number in changes.items() if path.startswith(at)}
+    return f"{said}{_from_table(stated, instead)}"
 
 
 def _afterwards(later: list[tuple[float, float]], places: int | None = None) -> str:

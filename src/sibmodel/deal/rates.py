@@ -35,7 +35,7 @@ class LaterRate(Part):
 
 def _rate_or_table(schema: dict[str, Any]) -> None:
     """In the schema for editors, either a rate is stated or a table that has it."""
-    schema["required"] = [name for name in schema["required"] if name != "rate"]
+    schema.pop("required")
     schema["anyOf"] = [{"required": ["rate"]}, {"required": ["table"]}]
 
 

@@ -85,7 +85,7 @@ def book():
 def test_the_cover_prints_the_vintage(book):
     facts = {row[0].value: row[1].value for row in book["Cover"].iter_rows(max_col=2)}
     assert facts["Discount rates of government"] == "HM Treasury Green Book, standard rates"
-    assert facts["  their vintage"] == "vintage February 2026, as of 2026-04-16"
+    assert facts["  which are of"] == "vintage February 2026, as of 2026-04-16"
     assert "Discount rates of investors" not in facts
 
 

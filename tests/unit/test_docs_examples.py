@@ -123,7 +123,7 @@ DESCRIBED = {
     "`per_person`": [(programme.PerPerson, EVERY_COST)],
     "Savings": [(savings.Saving, set())],
     "Inflation": [(rates.Inflation, set())],
-    "Discount": [(rates.Discount, set())],
+    "Discount": [(rates.Discount, set()), (rates.LaterRate, set())],
     "Risk": [(risk.Risk, set())],
     "Uncertain numbers": [(uncertain.Uncertain, set())],
     "`point`": [(uncertain.Point, EVERY_UNCERTAIN)],

@@ -36,7 +36,7 @@ _GREEN_BOOK: Final = DiscountTable(
     confidence="stated",
     note=(
         "The Treasury's terms of reference for a review (gov.uk, 16 December 2025) say the same up to year 75. "
-        "What that review recommends is a table of its own, uk_review_2026."
+        "Whether what it recommended in June 2026 (uk_review_2026) has been adopted since is not known here."
     ),
     currency="GBP",
 )
@@ -59,12 +59,15 @@ _AUSTRALIA: Final = DiscountTable(
     jurisdiction="Australia",
     purpose="appraisal of public projects, with 4% (au_low) and 10% (au_high) as sensitivity tests",
     bands=((0, 0.070),),
-    vintage="undated page, as looked up",
-    as_of="2026-11-25",
-    source="Australian Transport Assessment and Planning Guidelines, step 10: discount benefits and costs",
-    address="https://atap.gov.au/node/2062",
-    confidence="stated",
-    note="Read in a stored copy of the page. States have rates of their own.",
+    vintage="2024",
+    as_of="2024",
+    source="Infrastructure Australia, Assessment Framework",
+    address="https://www.infrastructureaustralia.gov.au/",
+    confidence="unconfirmed",
+    note=(
+        "The Australian Transport Assessment and Planning Guidelines (https://atap.gov.au/node/2062, undated) say that "
+        "Infrastructure Australia requires it; its own framework was not read. States have rates of their own."
+    ),
     currency="AUD",
 )
 _COMMISSION: Final = DiscountTable(

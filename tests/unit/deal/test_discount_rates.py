@@ -1,6 +1,7 @@
 """Discount rates: factors that add up year by year, tables that say where they come from, and deals that name one."""
 
 import re
+from pathlib import Path
 from typing import get_args
 
 import numpy as np
@@ -12,6 +13,7 @@ from sibmodel.deal.discount_table import FARTHEST
 from sibmodel.deal.discount_tables import TABLES, TableName
 from sibmodel.deal.part import INPUT, fields_of
 from sibmodel.deal.rates import Discount, write_discount
+from sibmodel.deal.wording import number, percent
 from sibmodel.engine.evaluate import evaluate
 from sibmodel.graph.axes import Axis
 from sibmodel.graph.expressions import Counter
@@ -19,6 +21,7 @@ from sibmodel.graph.model import Model
 from sibmodel.graph.units import NUMBER
 from tests.parity.workbooks import deal_of
 
+PAGE = Path("docs/deal-file.md").read_text(encoding="utf-8")
 FORTY_YEARS = "discounted"
 INFLATION = 1.02
 
@@ -122,11 +125,21 @@ def test_every_table_says_where_and_when_and_how_sure(name):
     assert all(0 < rate <= 0.1 for rate in rates)
 
 
+@pytest.mark.parametrize("name", TABLES)
+def test_the_page_on_deal_files_lists_it_as_it_is(name):
+    table = TABLES[name]
+    (_, first), *later = table.bands
+    rates = ", ".join([percent(first), *(f"{percent(rate)} after year {number(year)}" for year, rate in later)])
+    sure = ", stated" if table.confidence == "stated" else ""
+    assert table.basis == "real"  # as the head of the column says
+    row = f"| `{name}` | {table.title}; {table.jurisdiction} | {rates} | {table.dated}{sure} |"
+    assert row in PAGE.splitlines()
+
+
 def test_only_what_was_read_in_an_official_document_is_stated():
     stated = {name for name, table in TABLES.items() if table.confidence == "stated"}
     assert stated == {
         "uk_green_book", "uk_green_book_lower", "uk_green_book_health",
-        "au_central", "au_low", "au_high",
         "eu_financial",
     }  # fmt: skip
     assert TABLES["uk_review_2026"].status == "not adopted"

@@ -129,7 +129,7 @@ def _tables_of(deal: Deal) -> Iterator[tuple[str, str]]:
     for who, discount in deal.plan.discount.items():
         if discount.source is not None:
             yield f"Discount rates of {who}", discount.source.title
-            yield "  their vintage", discount.dated
+            yield "  which are of", discount.dated
 
 
 def _write_headlines(page: Page, row: int) -> int:

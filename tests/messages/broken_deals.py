@@ -829,6 +829,111 @@ BROKEN = [
         ],
     ),
     Broken(
+        "a discount table that there is not",
+        [
+            ("{rate: 1.5%, basis: real, inflation: prices}", "{table: uk_green_bok, inflation: prices}"),
+        ],
+        [
+            "deal.yaml:75:34  plan.discount.government.table  'uk_green_bok' is not one of its choices. Did you mean 'uk_green_book'?",
+        ],
+    ),
+    Broken(
+        "a table of real rates on no inflation",
+        [
+            ("{rate: 1.5%, basis: real, inflation: prices}", "{table: uk_green_book}"),
+        ],
+        [
+            "deal.yaml:75:34  plan.discount.government.table  has real rates, but nothing says on top of which inflation. Add 'inflation:' and the name of one in plan.inflation.",
+        ],
+    ),
+    Broken(
+        "real rates of a table taken for nominal ones",
+        [
+            ("{rate: 1.5%, basis: real, inflation: prices}", "{table: uk_green_book, basis: nominal}"),
+        ],
+        [
+            "deal.yaml:75:56  plan.discount.government.basis  is nominal, but the rates of 'uk_green_book' are real. Remove it, or state 'rate:' without a table.",
+        ],
+    ),
+    Broken(
+        "a table on an unknown inflation",
+        [
+            ("{rate: 1.5%, basis: real, inflation: prices}", "{table: uk_green_book, inflation: gdp}"),
+        ],
+        [
+            "deal.yaml:75:60  plan.discount.government.inflation  there is no inflation 'gdp'. Known: prices.",
+        ],
+    ),
+    Broken(
+        "investors at the rate of a public body",
+        [
+            (
+                "inflation: prices}}\n\nscen",
+                "inflation: prices}, investors: {table: uk_green_book, inflation: prices}}\n\nscen",
+            ),
+        ],
+        [
+            "deal.yaml:75:91  plan.discount.investors.table  'uk_green_book' is the rate of a public body, which is no investor's hurdle. Write 'rate:' and the nominal rate that these investors want, without a table.",
+        ],
+    ),
+    Broken(
+        "later discount rates out of order and beyond reason",
+        [
+            (
+                "{rate: 1.5%, basis: real, inflation: prices}",
+                "{rate: 5%, later: {then: {after_year: 9, rate: 400%}, last: {after_year: 4, rate: 3%}, never: {after_year: 0, rate: 1%}}}",
+            ),
+        ],
+        [
+            "deal.yaml:75:73  plan.discount.government.later.then.rate  is 400% a year. Did you mean 4%?",
+            "deal.yaml:75:99  plan.discount.government.later.last.after_year  must be above 9, after which 'then' begins; it is 4. List later rates in the order of time.",
+            "deal.yaml:75:133  plan.discount.government.later.never.after_year  must be above 0; it is 0. Write more than 0.",
+        ],
+    ),
+    Broken(
+        "later discount rates out of order",
+        [
+            (
+                "{rate: 1.5%, basis: real, inflation: prices}",
+                "{rate: 5%, later: {then: {after_year: 9, rate: 400%}, last: {after_year: 4, rate: 3%}}}",
+            ),
+        ],
+        [
+            "deal.yaml:75:73  plan.discount.government.later.then.rate  is 400% a year. Did you mean 4%?",
+            "deal.yaml:75:99  plan.discount.government.later.last.after_year  must be above 9, after which 'then' begins; it is 4. List later rates in the order of time.",
+        ],
+    ),
+    Broken(
+        "neither a discount rate nor a table",
+        [
+            ("{rate: 1.5%, basis: real, inflation: prices}", "{basis: real, inflation: prices}"),
+        ],
+        [
+            "deal.yaml:75:26  plan.discount.government.rate  is missing. Add 'rate:' and a number, or 'table:' and one that 'sib rates' lists.",
+        ],
+    ),
+    Broken(
+        "another mistake beside a table",
+        [
+            ("{rate: 1.5%, basis: real, inflation: prices}", "{table: uk_green_book, inflation: prices, titel: Ours}"),
+            ("per_person: 200, indexed: prices", "per_person: 200, indexed: wages"),
+        ],
+        [
+            "deal.yaml:69:59  plan.costs.support.indexed  there is no inflation 'wages'. Known: prices.",
+            "deal.yaml:75:68  plan.discount.government.titel  'titel' is not part of a discount. Did you mean 'title'?",
+        ],
+    ),
+    Broken(
+        "a scenario that puts later discount rates out of order",
+        [
+            ("{rate: 1.5%, basis: real, inflation: prices}", "{table: uk_green_book, inflation: prices}"),
+            ("plan.starts.everyone.people: 150", "plan.discount.government.later.second.after_year: 80"),
+        ],
+        [
+            "deal.yaml:78:70  scenarios.slow.changes.plan.discount.government.later.second.after_year  brings about a fault at plan.discount.government.later.third.after_year: must be above 80, after which 'second' begins; it is 75. List later rates in the order of time.",
+        ],
+    ),
+    Broken(
         "override of a shape",
         [
             ("plan.starts.everyone.people: 150", "terms.timeline.periods: 20"),

@@ -126,7 +126,7 @@ DESCRIBED = {
     "Unit costs": [(saving.UnitCost, set())],
     "Evidence": [(saving.Grade, set())],
     "Inflation": [(prices.Inflation, set())],
-    "Discount": [(rates.Discount, set())],
+    "Discount": [(rates.Discount, set()), (rates.LaterRate, set())],
     "Risk": [(risk.Risk, set())],
     "Uncertain numbers": [(uncertain.Uncertain, set())],
     "`point`": [(uncertain.Point, EVERY_UNCERTAIN)],

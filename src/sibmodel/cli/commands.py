@@ -102,6 +102,20 @@ def schema(output: Path | None) -> None:
     click.echo(f"  # yaml-language-server: $schema={target.name}")
 
 
+@sib.command()
+@JSON
+def rates(*, as_json: bool) -> None:
+    """List the discount rates that a deal can name: bands, date, source and how sure they are."""
+    from sibmodel.cli.discount_rates import listed
+    from sibmodel.deal.discount_tables import TABLES, table_as_dict
+
+    if as_json:
+        print_json([table_as_dict(name) for name in TABLES])
+        return
+    for line in listed():
+        click.echo(line)
+
+
 # --- check and run -----------------------------------------------------------------------------------------------
 
 

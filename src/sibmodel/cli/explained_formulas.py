@@ -107,7 +107,7 @@ def unit(explanation: Explanation, deal: Deal) -> str:
 
 def evidence(deal: Deal, path: str) -> str:
     """Where an input comes from and how sure that is."""
-    found = deal.sources.evidence(path)
+    found = deal.evidence(path)
     if found is None:
         return "no source is given for this input"
     document = deal.sources.documents.get(found.source)

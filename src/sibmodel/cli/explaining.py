@@ -63,7 +63,7 @@ def _print_input(out: Console, explanation: Explanation, deal: Deal) -> None:
     entry = deal.written.inputs[explanation.name]
     if entry.value != explanation.value:
         print_wrapped(out, "  in the plan ", f"{shown(entry.value, entry.unit)} {unit(explanation, deal)}".rstrip())
-    found = deal.sources.evidence(explanation.name)
+    found = deal.evidence(explanation.name)
     document = deal.sources.documents.get(found.source) if found else None
     source = f"{document.title} ({found.source})" if found and document else found.source if found else ""
     print_wrapped(out, "  source      ", source or "none is given for this input")
@@ -83,7 +83,7 @@ def _print_input(out: Console, explanation: Explanation, deal: Deal) -> None:
 def as_dict(explanation: Explanation, deal: Deal) -> dict[str, Any]:
     """An explanation as plain data, inputs with their evidence and what scenarios say instead."""
     data = explanation.as_dict()
-    found = deal.sources.evidence(explanation.name) if explanation.is_input else None
+    found = deal.evidence(explanation.name) if explanation.is_input else None
     if found is not None:
         data["evidence"] = found.model_dump()
     if explanation.is_input:

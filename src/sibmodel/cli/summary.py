@@ -239,17 +239,30 @@ def _tranches(data: Mapping[str, Any], deal: Deal) -> Table:
     )
 
 
-def _government(data: Mapping[str, Any]) -> Table:
+def _table_used(scenarios: Mapping[str, Any], deal: Deal) -> str:
+    """The dated table at whose rates government's present value is taken; nothing where rates are stated alone."""
+    discount = deal.plan.discount.get("government")
+    if discount is None or discount.source is None:
+        return ""
+    changes = {name: deal.changed_under("plan.discount.government", name) for name in scenarios}
+    others = [scenarios[name]["title"] for name, each in changes.items() if each and discount.departures(each)]
+    but = f"; other rates in {', '.join(others)}" if others else ""
+    return f"Present value at {discount.basis} rates of {discount.source.title}: {discount.dated}{but}."
+
+
+def _government(data: Mapping[str, Any], deal: Deal) -> Table:
     scenarios = list(data["scenarios"].values())
     discounted = all(each["government"]["pv_status"] == "discounted" for each in scenarios)
     values = any(each["government"]["value"] for each in scenarios)
     present_value = (_PRESENT,) if discounted else ()
+    rates = _table_used(data["scenarios"], deal) if discounted else _NO_DISCOUNT
+    notes = (rates, "" if values else _NO_SAVINGS)
     return Table(
         "Government as a whole, by scenario",
         tuple(_government_of(scenarios[0], discounted=discounted)),
         [(each["title"], list(_government_of(each, discounted=discounted).values())) for each in scenarios],
         (_SURPLUS, "own costs", *present_value, "avoids, cashable", "other fiscal"),
-        tuple(note for note, is_said in ((_NO_DISCOUNT, not discounted), (_NO_SAVINGS, not values)) if is_said),
+        tuple(filter(None, notes)),
     )
 
 
@@ -294,7 +307,7 @@ def print_summary(data: Mapping[str, Any], deal: Deal) -> None:
         tables.append(_returns(data))
     if investors > 1:
         tables.append(_tranches(data, deal))
-    for table in [*tables, _government(data)]:
+    for table in [*tables, _government(data, deal)]:
         out.print(f"\n{table.title}", style="bold")
         for number, line in enumerate(table.lines(out.width)):
             out.print(line, style="" if number else "dim", soft_wrap=True)

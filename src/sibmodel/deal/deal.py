@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, PrivateAttr
 
@@ -25,7 +25,7 @@ from sibmodel.deal.returns import write_returns
 from sibmodel.deal.risk.risk import Risk
 from sibmodel.deal.savings.horizon import write_horizon
 from sibmodel.deal.savings.ledger import Valued, write_savings
-from sibmodel.deal.sources import About, Description, Sources
+from sibmodel.deal.sources import About, Description, Evidence, Sources
 from sibmodel.deal.terms import Terms
 from sibmodel.deal.vehicle.outstanding import capital_outstanding
 from sibmodel.deal.vehicle.sources_and_uses import write_sources_and_uses
@@ -36,6 +36,8 @@ from sibmodel.graph.model import Model
 from sibmodel.graph.units import MONEY, SHARE
 
 __all__ = ["PLAN", "Deal", "Plan", "Scenario", "Sources", "Terms", "count_fields"]
+
+_DISCOUNT: Final = "plan.discount."
 
 
 class Deal(Part):
@@ -101,6 +103,20 @@ class Deal(Part):
         """The same as numbers, by path: a date as the day number that spreadsheets use."""
         return {path: serial(value) for path, value in self.changes(scenario).items()}
 
+    def changed_under(self, path: str, scenario: str) -> dict[str, float]:
+        """The numbers under a path that a scenario changes, by what follows the path."""
+        at = f"{path}."
+        changes = self.changed_numbers(scenario)
+        return {each.removeprefix(at): number for each, number in changes.items() if each.startswith(at)}
+
+    def evidence(self, path: str) -> Evidence | None:
+        """Where an input comes from: as the file says of it, or else the table that it was taken from."""
+        if path.startswith(_DISCOUNT) and not self.sources.nearest(path).startswith(_DISCOUNT):
+            who, _, field = path.removeprefix(_DISCOUNT).partition(".")
+            found = next((each.evidence(field) for name, each in self.plan.discount.items() if name == who), None)
+            return found or self.sources.evidence(path)
+        return self.sources.evidence(path)
+
     def with_(self, path: str, value: float | dt.date) -> Deal:
         """The same deal with one input changed, built anew.
 
@@ -145,11 +161,11 @@ def _write(deal: Deal) -> tuple[Model, tuple[Cut, ...], tuple[Cut, ...]]:
     horizon = write_horizon(model, clock, terms.timeline.months, plan.savings_years)
     valued = Valued(plan.unit_costs, plan.evidence, indices)
     savings = write_savings(model, horizon, plan.savings, outcomes, valued, terms.called)
-    rate = write_discount(model, "government", plan.discount.get("government"))
+    curve = write_discount(model, "government", plan.discount.get("government"))
     own_costs = {name: line for name, line in programme.by_payer.items() if name in payers}
     surplus = {name: line for name, line in vehicle.surplus_to.items() if name in payers}
     government = Government(payers, own_costs, surplus, savings, dues, terms.called)
-    write_government(model, horizon, government, rate)
+    write_government(model, horizon, government, curve)
     write_sources_and_uses(model, vehicle, terms.called)
     return model, tuple(settled.cuts), tuple(settled.passed_on)
 

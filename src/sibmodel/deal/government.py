@@ -14,6 +14,7 @@ from sibmodel.deal.budget import write_clocks
 from sibmodel.deal.payments.payers import Paid
 from sibmodel.deal.payments.payment import Due
 from sibmodel.deal.programme import Borne
+from sibmodel.deal.rates import DiscountCurve
 from sibmodel.deal.savings.horizon import Horizon
 from sibmodel.deal.savings.ledger import Avoided
 from sibmodel.deal.savings.saving import VALUE_CLASSES, ValueClass
@@ -26,7 +27,6 @@ from sibmodel.graph.expressions import (
     TotalWhere,
     add_up,
     at_least,
-    power,
     total,
 )
 from sibmodel.graph.model import Line, Measure, Model, Section
@@ -65,19 +65,19 @@ class Government:
         return [each.line for each in self.savings if each.value_class == value_class and agency in ("", each.agency)]
 
 
-def write_government(model: Model, horizon: Horizon, government: Government, rate: Line) -> None:
+def write_government(model: Model, horizon: Horizon, government: Government, curve: DiscountCurve) -> None:
     """Write the budget of each payer and the value of the deal to government as a whole.
 
     Args:
         model: Where the lines go.
         horizon: The instants of the deal, and the columns over which savings are counted.
         government: What payers pay, spend, get back and avoid.
-        rate: The nominal yearly rate at which government discounts.
+        curve: How government discounts.
     """
     years = Axis(FISCAL_YEARS, fiscal_years(horizon.months))
     for name in government.payers:
         _write_budget(model, horizon, name, government, years)
-    _write_value(model, horizon, government, rate)
+    _write_value(model, horizon, government, curve)
 
 
 def _write_budget(model: Model, horizon: Horizon, name: str, government: Government, years: Axis) -> None:
@@ -128,7 +128,7 @@ def _write_budget(model: Model, horizon: Horizon, name: str, government: Governm
     )
 
 
-def _write_value(model: Model, horizon: Horizon, government: Government, rate: Line) -> None:
+def _write_value(model: Model, horizon: Horizon, government: Government, curve: DiscountCurve) -> None:
     pen, calendar = model.section("government", "Savings", "Government as a whole"), horizon.calendar
 
     def flow(name: str, label: str, lines: Iterable[Line]) -> Line:
@@ -142,7 +142,7 @@ def _write_value(model: Model, horizon: Horizon, government: Government, rate: L
     by_class = {
         kind: flow(kind, f"Cost avoided, {kind}", government.avoided(value_class=kind)) for kind in VALUE_CLASSES
     }
-    factor = pen.line("discount_factor", "Discount factor", power(1 + rate, 0 - calendar.years), unit=NUMBER)
+    factor = pen.line("discount_factor", "Discount factor", curve.factor(calendar.years), unit=NUMBER)
     cashable = pen.flow("net_cashable_flow", "Net cashable", by_class["cashable"] + back - paid - costs)
     fiscal = pen.flow("net_fiscal_flow", "Net fiscal (cashable and other fiscal value)", cashable + by_class["fiscal"])
     for agency, kind in government.kinds():

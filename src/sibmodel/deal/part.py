@@ -43,6 +43,7 @@ Rate = Annotated[float, INPUT, Field(gt=-1, le=10, allow_inf_nan=False)]
 Multiplier = Annotated[float, INPUT, Field(ge=0, le=100, allow_inf_nan=False)]
 Quantity = Annotated[float, INPUT, Field(ge=0, le=1e9, allow_inf_nan=False)]
 Months = Annotated[int, INPUT, Field(ge=0, le=1200)]
+Years = Annotated[float, INPUT, Field(gt=0, le=1000, allow_inf_nan=False, description="Years, such as 30.")]
 Date = Annotated[dt.date, INPUT]
 
 _SERIAL_ZERO: Final = dt.date(1899, 12, 30)
@@ -52,6 +53,11 @@ class Part(BaseModel):
     """A part of a deal: frozen, and with no room for a key it does not know."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    @classmethod
+    def filled_in(cls, data: Mapping[str, Any]) -> dict[str, Any]:
+        """What a file states of the part, and what follows from that; a part that names a table adds its numbers."""
+        return dict(data)
 
 
 def serial(value: float | dt.date) -> float:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sibmodel.deal.capital.stake import Stake
+from sibmodel.deal.rates import DiscountCurve
 from sibmodel.deal.timeline import Clock
 from sibmodel.deal.vehicle.vehicle import Vehicle
 from sibmodel.graph.expressions import (
@@ -20,7 +21,7 @@ from sibmodel.graph.expressions import (
     total,
 )
 from sibmodel.graph.model import Line, Measure, Model, Section
-from sibmodel.graph.returns import internal_rate, payback, present_value
+from sibmodel.graph.returns import internal_rate, payback
 from sibmodel.graph.units import MONEY, MULTIPLE
 
 MULTIPLE_STATUSES = {0: "nothing_drawn", 1: "ok"}
@@ -38,7 +39,7 @@ class Holding:
     interest_unpaid: Expression
 
 
-def write_returns(model: Model, clock: Clock, vehicle: Vehicle, hurdle: Line) -> None:
+def write_returns(model: Model, clock: Clock, vehicle: Vehicle, hurdle: DiscountCurve) -> None:
     """Write the returns of every tranche whose money is at risk, and of all of them together."""
     for name, stake in vehicle.at_risk.items():
         _write(model.section(f"investors.{name}", "Returns", stake.writer.title), clock, _holding(stake, clock), hurdle)
@@ -72,7 +73,7 @@ def _together(pen: Section, clock: Clock, vehicle: Vehicle) -> Holding:
     )
 
 
-def _write(pen: Section, clock: Clock, holding: Holding, hurdle: Line) -> None:
+def _write(pen: Section, clock: Clock, holding: Holding, hurdle: DiscountCurve) -> None:
     title, drawn, back = holding.title, holding.drawn, holding.back
     workings = pen.model.section(f"{pen.prefix}.rate", "Workings", f"{title}: internal rate of return")
     flow = pen.flow("flow", f"{title}: cash flow", back - drawn, note="to the investor +, from the investor -")
@@ -90,7 +91,7 @@ def _write(pen: Section, clock: Clock, holding: Holding, hurdle: Line) -> None:
         Measure(multiple.name, "Money multiple", multiple, has_drawn, MULTIPLE_STATUSES, {0: "nothing drawn"})
     )
     internal_rate(pen, workings, flow, clock.years, "Internal rate of return", total(back))
-    npv = pen.line("npv", "Net present value at the hurdle rate", present_value(flow, hurdle, clock.years), unit=MONEY)
+    npv = pen.line("npv", "Net present value at the hurdle rate", hurdle.present_value(flow, clock.years), unit=MONEY)
     pen.model.measure(Measure(npv.name, "Net present value at the hurdle rate", npv))
     payback(pen, workings, pen.model[f"{workings.prefix}.flow"], clock.years, "Payback, years")
     pen.line(

@@ -36,6 +36,7 @@ def salvage(root: type[P], data: Mapping[str, Any], refused: Collection[Steps]) 
 
 
 def _part(cls: type[Part], data: Mapping[str, Any], path: Steps, refused: frozenset[Steps]) -> Part:
+    data = cls.filled_in(data)
     known: dict[str, Any] = {}
     lost = {name for name in cls.model_fields if (*path, name) in refused}
     for name in cls.model_fields.keys() & data.keys() - lost:

@@ -34,8 +34,11 @@ class Sources(Part):
 
     def evidence(self, path: str) -> Evidence | None:
         """The evidence for an input."""
-        fits = [each for each in self.figures if path == each or path.startswith(f"{each}.")]
-        return self.figures[max(fits, key=len)] if fits else None
+        return self.figures.get(self.nearest(path))
+
+    def nearest(self, path: str) -> str:
+        """The longest path for which there is evidence and under which an input stands; empty where there is none."""
+        return max((each for each in self.figures if path == each or path.startswith(f"{each}.")), key=len, default="")
 
 
 class About(Part):

@@ -188,7 +188,13 @@ def saying(error: Mapping[str, Any], spot: Spot) -> Saying:
 
 
 def _missing(_: Mapping[str, Any], spot: Spot) -> Saying:
-    return Saying("is missing.", f"Add '{spot.path[-1]}:' and {wanted(spot.taken)}.")
+    owner = "" if spot.owner is None else spot.owner.__name__
+    instead = _INSTEAD.get(f"{owner}.{spot.path[-1]}", "")
+    return Saying("is missing.", f"Add '{spot.path[-1]}:' and {wanted(spot.taken)}{instead}.")
+
+
+_INSTEAD: Final[Mapping[str, str]] = {"Discount.rate": ", or 'table:' and one that 'sib rates' lists"}
+"""What does as well where a field is missing, by part and field."""
 
 
 def _unknown_name(error: Mapping[str, Any], spot: Spot) -> Saying:

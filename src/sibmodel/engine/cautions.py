@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from sibmodel.deal.capital.equity import Equity
 from sibmodel.deal.outcomes.count import Count
 from sibmodel.deal.outcomes.success_rate import SuccessRate
+from sibmodel.engine.cautions_of_rates import CAUTIONS as OF_RATES
 from sibmodel.engine.cautions_of_risk import CAUTIONS as OF_RISK
 from sibmodel.engine.published import misclaims
 from sibmodel.errors import Problem
@@ -111,5 +112,5 @@ def _average_cost_as_cash(projection: Projection) -> Iterator[Problem]:
 
 _CAUTIONS: Final = (
     _pays_nothing, _average_cost_as_cash, _counts_stay, _nothing_rises, _no_share, _called_too_early,
-    _worse_than_nothing, misclaims, *OF_RISK,
+    _worse_than_nothing, misclaims, *OF_RISK, *OF_RATES,
 )  # fmt: skip

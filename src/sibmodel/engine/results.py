@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from sibmodel.deal.discount_tables import table_as_dict
 from sibmodel.deal.hashes import sha256_of
 from sibmodel.engine import published
 from sibmodel.engine.projection import settled
 from sibmodel.version import __version__
 
 if TYPE_CHECKING:
+    from sibmodel.deal.rates import Discount
     from sibmodel.engine.projection import Projection
 
 
@@ -33,6 +35,7 @@ def results(projection: Projection) -> dict[str, Any]:
             "currency": deal.currency,
             "file_sha256": deal.file_sha256,
             "terms_sha256": sha256_of(deal.terms.model_dump(mode="json")),
+            "discount": {who: _discount(each) for who, each in deal.plan.discount.items()},
         },
         "engine": {"version": __version__},
         "scenarios": {name: _settled(_scenario(projection, name)) for name in projection.scenarios},
@@ -40,6 +43,20 @@ def results(projection: Projection) -> dict[str, Any]:
         "exit_table": [_settled(each.as_dict()) for each in projection.exits],
         "stresses": [each.as_dict() for each in projection.stresses],
         "published": published.as_dicts(projection),
+    }
+
+
+def _discount(discount: Discount) -> dict[str, Any]:
+    """The rates of one party in the plan, and the dated table that they come from."""
+    name = discount.table
+    return {
+        "basis": discount.basis,
+        "inflation": discount.inflation,
+        "rates": [
+            {"after_year": 0.0, "rate": discount.rate},
+            *({"after_year": each.after_year, "rate": each.rate} for each in discount.later.values()),
+        ],
+        "table": None if name is None else {**table_as_dict(name), "changed": discount.departures()},
     }
 
 

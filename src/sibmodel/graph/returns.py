@@ -217,11 +217,6 @@ def _root(pen: Section, flow: Line, size: Line, years: Expression, bounded: Line
     return pen.line("growth", "Growth factor a year", found, unit=NUMBER)
 
 
-def present_value(flow: Expression, rate: Expression, years: Expression) -> Expression:
-    """What a row of flows is worth at financial close, at a yearly rate."""
-    return total(flow * power(1 + rate, 0 - years))
-
-
 def payback(pen: Section, workings: Section, flow: Expression, years: Expression, label: str) -> Measure:
     """Years until the money is back for good: the last instant at which the running sum turns from red to black.
 

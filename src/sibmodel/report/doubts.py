@@ -24,7 +24,7 @@ _WHERE: Final = "see Assumptions and sources"
 
 def is_doubted(view: View, path: str) -> bool:
     """Whether the deal file calls an input an assumption or unconfirmed, or is silent on it alone."""
-    found = view.projection.deal.sources.evidence(path)
+    found = view.projection.deal.evidence(path)
     if found is None:
         return bool(view.projection.deal.sources.figures)
     return found.confidence in DOUBTED

@@ -191,7 +191,7 @@ def _capital(deal: Deal) -> list[str]:
 
 def _inputs(deal: Deal) -> str:
     """How many inputs are how sure."""
-    evidence = [deal.sources.evidence(path) for path in deal.written.inputs]
+    evidence = [deal.evidence(path) for path in deal.written.inputs]
     counts = Counter(each.confidence if each else "" for each in evidence)
     said = [f"{counts[confidence]} {about}" for confidence, about in _SURE.items() if counts[confidence]]
     return f"It has {words.plural(len(evidence), 'input', 'inputs')}: {words.listed(said)}."

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sibmodel.deal.faults import (
     capital,
+    discounting,
     measured,
     order,
     payments,
@@ -80,7 +81,7 @@ def _of_structure(deal: Deal, gently: type[Exception]) -> Iterator[Task]:
     yield from _each(lambda: deal.plan.savings, savings.OF_EACH_SAVING, gently)
     yield from _each(lambda: deal.plan.unit_costs, savings.OF_EACH_UNIT_COST, gently)
     yield from _each(lambda: deal.plan.inflation, plan.OF_EACH_INFLATION, gently)
-    yield from _each(lambda: deal.plan.discount, plan.OF_EACH_DISCOUNT, gently)
+    yield from _each(lambda: deal.plan.discount, discounting.OF_EACH, gently)
 
 
 def _of_risk(deal: Deal, gently: type[Exception]) -> Iterator[Task]:

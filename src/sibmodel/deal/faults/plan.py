@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from sibmodel.deal.outcomes.term import Measured
     from sibmodel.deal.prices import Inflation
     from sibmodel.deal.programme import Cost
-    from sibmodel.deal.rates import Discount
 
 MOST: Final = 200
 
@@ -136,24 +135,6 @@ def inflation_within_reason(_: Deal, name: str, inflation: Inflation) -> Iterato
     return rate_within_reason(("plan", "inflation", name, "rate"), inflation.rate)
 
 
-def discount_within_reason(_: Deal, name: str, discount: Discount) -> Iterator[Fault]:
-    """Nor is later money discounted by half a year."""
-    return rate_within_reason(("plan", "discount", name, "rate"), discount.rate)
-
-
-def real_needs_inflation(deal: Deal, name: str, discount: Discount) -> Iterator[Fault]:
-    """A real rate stands on an inflation, a nominal one on nothing."""
-    path = ("plan", "discount", name)
-    if discount.basis == "real" and discount.inflation is None:
-        message = "is real, but nothing says on top of which inflation."
-        yield Fault((*path, "basis"), message, "Add 'inflation:' and the name of one in plan.inflation.")
-    elif discount.basis == "nominal" and discount.inflation is not None:
-        message = "is only for a real rate; this one is nominal."
-        yield Fault((*path, "inflation"), message, "Remove it, or write basis: real.", at_key=True)
-    elif discount.inflation is not None and discount.inflation not in deal.plan.inflation:
-        yield unknown((*path, "inflation"), "inflation", discount.inflation, deal.plan.inflation)
-
-
 def past_within_reason(_: Deal, name: str, inflation: Inflation) -> Iterator[Fault]:
     """Nor did prices of earlier years."""
     for year, rate in inflation.past.items():
@@ -161,7 +142,6 @@ def past_within_reason(_: Deal, name: str, inflation: Inflation) -> Iterator[Fau
 
 
 OF_EACH_INFLATION: Final = (inflation_within_reason, past_within_reason)
-OF_EACH_DISCOUNT: Final = (discount_within_reason, real_needs_inflation)
 
 
 # --- sizes -------------------------------------------------------------------------------------------------------

@@ -58,7 +58,7 @@ _DOUBTS = {"assumption": "rest on assumption", "unconfirmed": "are unconfirmed",
 
 
 def _doubt(view: View, path: str) -> str:
-    found = view.projection.deal.sources.evidence(path)
+    found = view.projection.deal.evidence(path)
     return found.confidence if found else ""
 
 
@@ -68,7 +68,7 @@ def _rows(view: View) -> Iterator[Row]:
         yield group(title)
         said: dict[str, str] = {}
         for entry in entries:
-            found = view.projection.deal.sources.evidence(entry.path)
+            found = view.projection.deal.evidence(entry.path)
             note, label = found.note if found else "", parted(view, entry)[1]
             yield _row(view, entry, f"as for {said[note]}" if note in said else note)
             if note:
@@ -77,7 +77,7 @@ def _rows(view: View) -> Iterator[Row]:
 
 def _row(view: View, entry: Input, note: str) -> Row:
     changed = view.projection.deal.changes(view.scenario)
-    evidence = view.projection.deal.sources.evidence(entry.path)
+    evidence = view.projection.deal.evidence(entry.path)
     label = f"{(label := parted(view, entry)[1])[:1].upper()}{label[1:]}"
     if entry.path not in changed and is_no_end(entry.path, entry.value):
         return row(label, stated(view, entry, entry.value), "", "", "", "")

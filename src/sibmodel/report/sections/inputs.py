@@ -8,6 +8,7 @@ from typing import Final
 from sibmodel.deal.part import in_words
 from sibmodel.deal.rates import Discount
 from sibmodel.graph.model import Input
+from sibmodel.report.sections.discounting import field_in_words
 from sibmodel.report.view import View
 
 _DISCOUNT: Final = "plan.discount."
@@ -54,7 +55,7 @@ def _parted(view: View, entry: Input) -> tuple[str, str]:
     """The tail of its label that its path spells, or else its last part."""
     steps = entry.path.split(".")
     if entry.path.startswith(_DISCOUNT):
-        return _discount(view, steps[2]), f"rate a year, {_discounts(view)[steps[2]].basis}"
+        return _discount(view, steps[2]), _of_discount(steps, _discounts(view)[steps[2]].basis)
     if entry.path.startswith(_SURPLUS):
         return "Surplus", f"to {view.deal.terms.called(steps[2])}"
     for first in range(len(steps)):
@@ -75,6 +76,12 @@ def in_one(view: View, entry: Input) -> str:
 def _discount(view: View, who: str) -> str:
     title = _discounts(view)[who].title
     return f"Discount rate: {_WHOSE[who]}{f', {title}' if title else ''}"
+
+
+def _of_discount(steps: list[str], basis: str) -> str:
+    """Which number of a discount it is."""
+    said = field_in_words(".".join(steps[3:]))
+    return f"{said} a year, {basis}" if steps[-1] == "rate" else said
 
 
 def _discounts(view: View) -> Mapping[str, Discount]:

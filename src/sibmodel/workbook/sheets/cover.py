@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from sibmodel.deal.hashes import sha256_of
@@ -24,6 +25,7 @@ from sibmodel.workbook.styles import (
 )
 
 if TYPE_CHECKING:
+    from sibmodel.deal.deal import Deal
     from sibmodel.workbook.draft import Draft, Page
 
 _CONTENTS: Final = {
@@ -116,9 +118,18 @@ def _facts(draft: Draft) -> list[tuple[str, str]]:
         ("Format of the deal file", f"version {deal.sibmodel}"),
         ("Deal file, sha256", deal.file_sha256 or "made in Python, not read from a file"),
         ("Terms alone, sha256", sha256_of(deal.terms.model_dump(mode="json"))),
+        *_tables_of(deal),
         ("Simulation", risk.in_short(draft)),
     ]
     return [(words, value) for words, value in facts if value]
+
+
+def _tables_of(deal: Deal) -> Iterator[tuple[str, str]]:
+    """The dated tables that discount rates of the plan come from."""
+    for who, discount in deal.plan.discount.items():
+        if discount.source is not None:
+            yield f"Discount rates of {who}", discount.source.title
+            yield "  which are of", discount.dated
 
 
 def _write_headlines(page: Page, row: int) -> int:

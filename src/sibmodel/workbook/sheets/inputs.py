@@ -172,7 +172,7 @@ def _write_row(page: Page, row: int, path: str) -> None:
     last = letter(4 + len(draft.deal.scenarios))
     chosen = f"INDEX(Scenarios!$E{row + 1}:${last}{row + 1},Scenarios!$D$4)"
     page.formula(row, IN_USE, f'=IF({chosen}="",C{row + 1},{chosen})', in_use(draft, path), styles(num_format=form))
-    evidence = None if is_no_end(path, entry.value) else draft.deal.sources.evidence(path)
+    evidence = None if is_no_end(path, entry.value) else draft.deal.evidence(path)
     documents = draft.deal.sources.documents
     source = evidence.source if evidence else ""
     words = (

@@ -975,7 +975,7 @@ BROKEN = [
             ("plan.starts.everyone.people: 150", "plan.weather: 150"),
         ],
         [
-            "deal.yaml:78:20  scenarios.slow.changes.plan.weather  'plan.weather' leads nowhere in this deal. In plan: achievement, starts, outcomes, costs, savings, savings_years, unit_costs, evidence, inflation, discount.",
+            "deal.yaml:78:20  scenarios.slow.changes.plan.weather  'plan.weather' leads nowhere in this deal. In plan: achievement, starts, outcomes, costs, savings, savings_years, standing, unit_costs, evidence, inflation, discount.",
         ],
     ),
     Broken(

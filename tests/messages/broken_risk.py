@@ -16,7 +16,7 @@ BROKEN_RISK = [
             ("[plan.starts.everyone.people]", "[plan.people]"),
         ],
         [
-            "deal.yaml:97:22  risk.uncertain.volume.moves.0  'plan.people' leads nowhere in this deal. In plan: achievement, starts, outcomes, costs, savings, savings_years, unit_costs, evidence, inflation, discount.",
+            "deal.yaml:97:22  risk.uncertain.volume.moves.0  'plan.people' leads nowhere in this deal. In plan: achievement, starts, outcomes, costs, savings, savings_years, standing, unit_costs, evidence, inflation, discount.",
         ],
     ),
     Broken(

@@ -16,7 +16,7 @@ BROKEN_SAVINGS = [
             ("value: 1_500}", "grade: weak}"),
         ],
         [
-            "deal.yaml:31:5  plan.savings.jobs  has no value. Add 'value:', or 'unit_cost:' and the name of one in plan.unit_costs.",
+            "deal.yaml:32:5  plan.savings.jobs  has no value. Add 'value:', or 'unit_cost:' and the name of one in plan.unit_costs.",
         ],
     ),
     Broken(
@@ -25,7 +25,7 @@ BROKEN_SAVINGS = [
             ("unit_cost: hostel, share: 30%", "unit_cost: hostel, value: 5, share: 30%"),
         ],
         [
-            "deal.yaml:27:103  plan.savings.health.value  is stated beside the unit cost 'hostel'; which of the two counts? Remove one of them.",
+            "deal.yaml:28:103  plan.savings.health.value  is stated beside the unit cost 'hostel'; which of the two counts? Remove one of them.",
         ],
     ),
     Broken(
@@ -34,7 +34,7 @@ BROKEN_SAVINGS = [
             ("unit_cost: hostel, share: 30%", "unit_cost: hostels, share: 30%"),
         ],
         [
-            "deal.yaml:27:95  plan.savings.health.unit_cost  there is no unit cost 'hostels'. Did you mean 'hostel'?",
+            "deal.yaml:28:95  plan.savings.health.unit_cost  there is no unit cost 'hostels'. Did you mean 'hostel'?",
         ],
     ),
     Broken(
@@ -43,7 +43,7 @@ BROKEN_SAVINGS = [
             ("outcome: housed, value: 1_500", "outcome: housed, share: 50%, value: 1_500"),
         ],
         [
-            "deal.yaml:31:69  plan.savings.jobs.share  is a share of a unit cost, and this saving has none. Remove it, or name a unit cost.",
+            "deal.yaml:32:85  plan.savings.jobs.share  is a share of a unit cost, and this saving has none. Remove it, or name a unit cost.",
         ],
     ),
     Broken(
@@ -52,7 +52,7 @@ BROKEN_SAVINGS = [
             ("unit_cost: hostel, share: 30%", "unit_cost: hostel, price_year: 2020, share: 30%"),
         ],
         [
-            "deal.yaml:27:103  plan.savings.health.price_year  is that of the unit cost 'hostel', which states its own. Remove it here.",
+            "deal.yaml:28:103  plan.savings.health.price_year  is that of the unit cost 'hostel', which states its own. Remove it here.",
         ],
     ),
     Broken(
@@ -61,7 +61,7 @@ BROKEN_SAVINGS = [
             ("outcome: nights, value: 90, price_year: 2024", "outcome: nights, unit_cost: service_charge"),
         ],
         [
-            "deal.yaml:28:79  plan.savings.beds.unit_cost  is for each person, and the outcome 'nights' counts for each day. Name another outcome, or a unit cost of the same kind.",
+            "deal.yaml:29:79  plan.savings.beds.unit_cost  is for each person, and the outcome 'nights' counts for each day. Name another outcome, or a unit cost of the same kind.",
         ],
     ),
     Broken(
@@ -70,7 +70,7 @@ BROKEN_SAVINGS = [
             ("price_year: 2024, indexed: prices", "price_year: 2024"),
         ],
         [
-            "deal.yaml:28:91  plan.savings.beds.price_year  is in prices of 2024, and nothing says how prices have grown since. Add 'indexed:' and the name of an inflation whose 'past' has the years since.",
+            "deal.yaml:29:91  plan.savings.beds.price_year  is in prices of 2024, and nothing says how prices have grown since. Add 'indexed:' and the name of an inflation whose 'past' has the years since.",
         ],
     ),
     Broken(
@@ -79,7 +79,7 @@ BROKEN_SAVINGS = [
             ("price_year: 2024, indexed: prices", "price_year: 2021, indexed: prices"),
         ],
         [
-            "deal.yaml:28:91  plan.savings.beds.price_year  is in prices of 2021, and 'prices' lacks the growth of prices in 2022, 2023. Add 2022 to 2023 to plan.inflation.prices.past, each with the growth over the year before.",
+            "deal.yaml:29:91  plan.savings.beds.price_year  is in prices of 2021, and 'prices' lacks the growth of prices in 2022, 2023. Add 2022 to 2023 to plan.inflation.prices.past, each with the growth over the year before.",
         ],
     ),
     Broken(
@@ -88,7 +88,7 @@ BROKEN_SAVINGS = [
             ("price_year: 2024, indexed: prices", "price_year: 2031, indexed: prices"),
         ],
         [
-            "deal.yaml:28:91  plan.savings.beds.price_year  is in prices of 2031, and the deal starts in 2026. Correct the year.",
+            "deal.yaml:29:91  plan.savings.beds.price_year  is in prices of 2031, and the deal starts in 2026. Correct the year.",
         ],
     ),
     Broken(
@@ -97,7 +97,7 @@ BROKEN_SAVINGS = [
             ("grade: strong", "grade: strongest"),
         ],
         [
-            "deal.yaml:30:104  plan.savings.wellbeing.grade  there is no grade of evidence 'strongest'. Did you mean 'strong'?",
+            "deal.yaml:31:104  plan.savings.wellbeing.grade  there is no grade of evidence 'strongest'. Did you mean 'strong'?",
         ],
     ),
     Broken(
@@ -109,7 +109,7 @@ BROKEN_SAVINGS = [
             ),
         ],
         [
-            "deal.yaml:27:115  plan.savings.health.yearly  is for each year, and it lasts no time. Add 'lasts:' and months.",
+            "deal.yaml:28:115  plan.savings.health.yearly  is for each year, and it lasts no time. Add 'lasts:' and months.",
         ],
     ),
     Broken(
@@ -118,7 +118,7 @@ BROKEN_SAVINGS = [
             ("value: 1_500}", "value: 1_500, drop_off: 10%}"),
         ],
         [
-            "deal.yaml:31:83  plan.savings.jobs.drop_off  is of later years, and it lasts no time. Add 'lasts:' and months.",
+            "deal.yaml:32:99  plan.savings.jobs.drop_off  is of later years, and it lasts no time. Add 'lasts:' and months.",
         ],
     ),
     Broken(
@@ -136,7 +136,7 @@ BROKEN_SAVINGS = [
             (", because: The police run a scheme of their own.", ""),
         ],
         [
-            "deal.yaml:29:108  plan.savings.courts.attribution  cuts a net count, which is of what this programme alone does. Remove it, or say in 'because:' who else has a share in it, such as another service.",
+            "deal.yaml:30:108  plan.savings.courts.attribution  cuts a net count, which is of what this programme alone does. Remove it, or say in 'because:' who else has a share in it, such as another service.",
         ],
     ),
     Broken(
@@ -145,7 +145,7 @@ BROKEN_SAVINGS = [
             ("value_class: cashable, outcome: nights", "value_class: fiscal, outcome: nights"),
         ],
         [
-            "deal.yaml:28:123  plan.savings.beds.released_by  is about cash, and this saving is fiscal. Remove it, or write value_class: cashable.",
+            "deal.yaml:29:123  plan.savings.beds.released_by  is about cash, and this saving is fiscal. Remove it, or write value_class: cashable.",
         ],
     ),
     Broken(
@@ -155,7 +155,7 @@ BROKEN_SAVINGS = [
             ("agency: ministry, value_class: fiscal", "agency: ministry, value_class: cashable"),
         ],
         [
-            "deal.yaml:29:84  plan.savings.courts.released_by  counts what fills a ward or a wing, and 'fall' has a level only. Name an outcome that counts people or days; one of kind 'avoided' makes them from a reduction.",
+            "deal.yaml:30:84  plan.savings.courts.released_by  counts what fills a ward or a wing, and 'fall' has a level only. Name an outcome that counts people or days; one of kind 'avoided' makes them from a reduction.",
         ],
     ),
     Broken(
@@ -164,7 +164,7 @@ BROKEN_SAVINGS = [
             ("share: 30%", "share: 40%"),
         ],
         [
-            "deal.yaml:27:5  plan.savings.health  together have 110% of the unit cost 'hostel' of 'housed': hostel 70%, health 40%. The same saving would be counted twice. Give each agency and class its 'share:', 100% in all.",
+            "deal.yaml:28:5  plan.savings.health  together have 110% of the unit cost 'hostel' of 'housed': hostel 70%, health 40%. The same saving would be counted twice. Give each agency and class its 'share:', 100% in all.",
         ],
     ),
     Broken(
@@ -176,7 +176,7 @@ BROKEN_SAVINGS = [
             ),
         ],
         [
-            "deal.yaml:32:20  plan.savings.jobs.agency  is the same as 'again' of council in everything but its agency. Count it once, or state a unit cost and give each agency its share.",
+            "deal.yaml:33:20  plan.savings.jobs.agency  is the same as 'again' of council in everything but its agency. Count it once, or state a unit cost and give each agency its share.",
         ],
     ),
     Broken(
@@ -185,7 +185,7 @@ BROKEN_SAVINGS = [
             ("outcome: housed, value: 1_500", "outcome: housed, unit_cost: service_charge"),
         ],
         [
-            "deal.yaml:31:80  plan.savings.jobs.unit_cost  is a part of 'hostel', which 'hostel' counts for the same outcome 'housed'. Count the whole or its parts, not both.",
+            "deal.yaml:32:96  plan.savings.jobs.unit_cost  is a part of 'hostel', which 'hostel' counts for the same outcome 'housed'. Count the whole or its parts, not both.",
         ],
     ),
     Broken(
@@ -194,7 +194,7 @@ BROKEN_SAVINGS = [
             ("parent: hostel", "parent: hostels"),
         ],
         [
-            "deal.yaml:34:83  plan.unit_costs.service_charge.parent  there is no unit cost 'hostels'. Did you mean 'hostel'?",
+            "deal.yaml:35:83  plan.unit_costs.service_charge.parent  there is no unit cost 'hostels'. Did you mean 'hostel'?",
         ],
     ),
     Broken(
@@ -203,9 +203,9 @@ BROKEN_SAVINGS = [
             ("basis: average, source", "parent: service_charge, basis: average, source"),
         ],
         [
-            "deal.yaml:26:98  plan.savings.hostel.unit_cost  is a part of 'hostel', which 'hostel' counts for the same outcome 'housed'. Count the whole or its parts, not both.",
-            "deal.yaml:33:101  plan.unit_costs.hostel.parent  leads back to itself: a part cannot be its own whole. Name the whole, or remove it.",
-            "deal.yaml:34:83  plan.unit_costs.service_charge.parent  leads back to itself: a part cannot be its own whole. Name the whole, or remove it.",
+            "deal.yaml:27:98  plan.savings.hostel.unit_cost  is a part of 'hostel', which 'hostel' counts for the same outcome 'housed'. Count the whole or its parts, not both.",
+            "deal.yaml:34:101  plan.unit_costs.hostel.parent  leads back to itself: a part cannot be its own whole. Name the whole, or remove it.",
+            "deal.yaml:35:83  plan.unit_costs.service_charge.parent  leads back to itself: a part cannot be its own whole. Name the whole, or remove it.",
         ],
     ),
     Broken(
@@ -214,7 +214,7 @@ BROKEN_SAVINGS = [
             ("value: 3_000, lasts: 90", "value: 3_000, deadweight: 20%, lasts: 90"),
         ],
         [
-            "deal.yaml:30:86  plan.savings.wellbeing.deadweight  would be taken off a net count, which has it off already. Remove it, or write counted: gross.",
+            "deal.yaml:31:86  plan.savings.wellbeing.deadweight  would be taken off a net count, which has it off already. Remove it, or write counted: gross.",
         ],
     ),
     Broken(
@@ -223,7 +223,7 @@ BROKEN_SAVINGS = [
             ("2024: 2.5%", "24: 2.5%"),
         ],
         [
-            "deal.yaml:36:41  plan.inflation.prices.past.24  '24' is not a year. Write a year such as 2015, with its four digits.",
+            "deal.yaml:37:41  plan.inflation.prices.past.24  '24' is not a year. Write a year such as 2015, with its four digits.",
         ],
     ),
     Broken(
@@ -232,7 +232,16 @@ BROKEN_SAVINGS = [
             ("2024: 2.5%", "2024: 250%"),
         ],
         [
-            "deal.yaml:36:47  plan.inflation.prices.past.2024  is 250% a year. Did you mean 2.5%?",
+            "deal.yaml:37:47  plan.inflation.prices.past.2024  is 250% a year. Did you mean 2.5%?",
+        ],
+    ),
+    Broken(
+        "benefits of an agency that has none",
+        [
+            ("standing: [health, society]", "standing: [health, police]"),
+        ],
+        [
+            "deal.yaml:25:22  plan.standing.1  there is no agency with a saving 'police'. Known: council, health, ministry, society.",
         ],
     ),
 ]

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, PrivateAttr
 
-from sibmodel.deal.government import Government, write_government
+from sibmodel.deal.government import Government, Spending, write_government
 from sibmodel.deal.outcomes.outcomes import write_outcomes
 from sibmodel.deal.part import LABEL, Name, Part, Role, Text, Writer, fields_of, serial, titled
 from sibmodel.deal.payments.limits import Cut
@@ -164,7 +164,8 @@ def _write(deal: Deal) -> tuple[Model, tuple[Cut, ...], tuple[Cut, ...]]:
     curve = write_discount(model, "government", plan.discount.get("government"))
     own_costs = {name: line for name, line in programme.by_payer.items() if name in payers}
     surplus = {name: line for name, line in vehicle.surplus_to.items() if name in payers}
-    government = Government(payers, own_costs, surplus, savings, dues, terms.called)
+    spending = Spending(programme.cost, programme.service, [paid for _, paid in vehicle.fees.values()])
+    government = Government(payers, own_costs, surplus, savings, dues, spending, plan.standing, terms.called)
     write_government(model, horizon, government, curve)
     write_sources_and_uses(model, vehicle, terms.called)
     return model, tuple(settled.cuts), tuple(settled.passed_on)

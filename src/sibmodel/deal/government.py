@@ -32,8 +32,30 @@ from sibmodel.graph.expressions import (
 from sibmodel.graph.model import Line, Measure, Model, Section
 from sibmodel.graph.units import MONEY, MONTHS, NUMBER
 
+Flow = Callable[[str, str, Iterable[Line]], Line]
+"""Writes the sum of some lines as a flow over the columns of savings: its name, its label, the lines."""
 FISCAL_YEARS: Final = "fiscal years"
 """The name of the columns that a payer's budget runs over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spending:
+    """What the programme and its deal cost, whoever pays.
+
+    Args:
+        programme: Every cost of the programme.
+        service: The costs without which nobody would be served.
+        fees: What is paid for each fee of the structure.
+    """
+
+    programme: Line
+    service: Line
+    fees: Sequence[Line]
+
+    @property
+    def whole(self) -> list[Line]:
+        """All of it: the work that is paid for, whoever pays."""
+        return [self.programme, *self.fees]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +68,8 @@ class Government:
         surplus: What payers get back.
         savings: What is avoided.
         dues: Each payment term.
+        spending: What the programme and its deal cost.
+        standing: The agencies whose benefits count in public value; all where none is named.
         called: What readers call the agency of a name.
     """
 
@@ -54,6 +78,8 @@ class Government:
     surplus: Mapping[str, Line]
     savings: Sequence[Avoided]
     dues: Mapping[str, Due]
+    spending: Spending
+    standing: Sequence[str]
     called: Callable[[str], str]
 
     def kinds(self) -> list[tuple[str, ValueClass]]:
@@ -63,6 +89,11 @@ class Government:
     def avoided(self, *, agency: str = "", value_class: str) -> list[Line]:
         """The savings of one class, of one agency or of all."""
         return [each.line for each in self.savings if each.value_class == value_class and agency in ("", each.agency)]
+
+    def of_public_value(self) -> list[Line]:
+        """The savings that are a gain to those whose benefits count, and no loss to anybody."""
+        counted = (each for each in self.savings if not each.is_transfer)
+        return [each.line for each in counted if not self.standing or each.agency in self.standing]
 
 
 def write_government(model: Model, horizon: Horizon, government: Government, curve: DiscountCurve) -> None:
@@ -145,6 +176,8 @@ def _write_value(model: Model, horizon: Horizon, government: Government, curve: 
     factor = pen.line("discount_factor", "Discount factor", curve.factor(calendar.years), unit=NUMBER)
     cashable = pen.flow("net_cashable_flow", "Net cashable", by_class["cashable"] + back - paid - costs)
     fiscal = pen.flow("net_fiscal_flow", "Net fiscal (cashable and other fiscal value)", cashable + by_class["fiscal"])
+    _write_against_direct(pen, horizon, government, paid + costs - back, factor)
+    _write_public_value(pen, flow, government, factor)
     for agency, kind in government.kinds():
         avoided = add_up(government.avoided(agency=agency, value_class=kind), MONEY)
         label = f"Cost avoided, {government.called(agency)}, {kind}"
@@ -153,6 +186,29 @@ def _write_value(model: Model, horizon: Horizon, government: Government, curve: 
     _headline(pen, "net_fiscal", "Net fiscal, nominal", total(fiscal))
     _headline(pen, "pv_net_cashable", "Net cashable, present value", total(cashable * factor))
     _headline(pen, "pv_net_fiscal", "Net fiscal, present value", total(fiscal * factor))
+
+
+def _write_against_direct(
+    pen: Section, horizon: Horizon, government: Government, spent: Expression, factor: Line
+) -> None:
+    """What the deal costs its payers, beside what the service would cost if they paid for it themselves."""
+    deal = pen.flow("deal_cost", "Cost of the deal to payers", spent, unit=MONEY)
+    service = horizon.carried(government.spending.service)
+    label = "Cost of the service if payers fund it directly"
+    note = "delivery, set-up and management; evaluation, intermediary and legal costs are taken for those of the deal"
+    direct = pen.flow("direct_cost", label, service, unit=MONEY, note=note)
+    more = pen.flow("premium_flow", "Deal less direct funding", deal - direct, unit=MONEY)
+    _headline(pen, "premium", "Deal less direct funding, nominal", total(more))
+    _headline(pen, "pv_premium", "Deal less direct funding, present value", total(more * factor))
+
+
+def _write_public_value(pen: Section, flow: Flow, government: Government, factor: Line) -> None:
+    """What everybody gains whose benefits count, less the work that it takes: payments only move money."""
+    gained = flow("gained", "Value to those whose benefits count, without transfers", government.of_public_value())
+    used = flow("resources", "Work paid for: programme, evaluation, fees", government.spending.whole)
+    value = pen.flow("public_value_flow", "Public value", gained - used, unit=MONEY)
+    _headline(pen, "public_value", "Public value, nominal", total(value))
+    _headline(pen, "pv_public_value", "Public value, present value", total(value * factor))
 
 
 def _headline(pen: Section, name: str, label: str, value: Expression) -> None:

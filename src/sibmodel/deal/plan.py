@@ -30,6 +30,7 @@ class Plan(Part):
     costs: dict[Name, Cost] = {}
     savings: dict[Name, Saving] = {}
     savings_years: Annotated[int | None, SHAPE, Field(ge=1, le=60)] = None
+    standing: Annotated[list[Name], SHAPE] = []
     unit_costs: dict[Name, UnitCost] = {}
     evidence: dict[Name, Grade] = {}
     inflation: dict[Name, Inflation] = {}

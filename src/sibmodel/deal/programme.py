@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
@@ -167,6 +167,9 @@ class PerPerson(_Cost):
         """Nothing to check: it follows the starts, which are checked."""
 
 
+SERVICE: Final = ("delivery", "set_up", "management")
+"""The purposes without which nobody would be served; evaluation, intermediary and legal costs are those of a deal."""
+
 Cost = Annotated[OneOff | Fixed | Monthly | PerPerson, Field(discriminator="kind")]
 
 
@@ -194,6 +197,8 @@ class Programme:
     starts: Line
     groups: Mapping[str, Group]
     by_payer: Mapping[str, Borne]
+    cost: Line
+    service: Line
 
     def among(self, names: Sequence[str] | None, unit: Unit = PEOPLE) -> Expression:
         """Who starts in some of the cohorts; in all of them where none is named."""
@@ -229,17 +234,23 @@ def write_programme(
     for name, cost in costs.items():
         pen = model.section(f"costs.{name}", "Timeline", "Costs of the programme")
         writer = Writer(cost, f"plan.costs.{name}", titled(name, cost.title), pen)
-        whole = cost.amounts(writer, clock, starts, coming)
-        amounts = indices.applied(clock.running(whole, is_ahead=cost.is_ahead), cost.indexed)
+        at_start_prices = cost.amounts(writer, clock, starts, coming)
+        amounts = indices.applied(clock.running(at_start_prices, is_ahead=cost.is_ahead), cost.indexed)
         lines[name] = pen.flow("amount", writer.title, amounts, unit=MONEY)
         cost.check(writer, clock)
     if clock.ending is not None:
         lines[EARLY_END] = clock.ending.wind_down
     pen = model.section("programme", "Timeline", "Costs of the programme")
-    pen.flow("cost", "All costs", add_up(list(lines.values()), MONEY) if lines else clock.nothing(MONEY), unit=MONEY)
+
+    def flow(name: str, label: str, own: list[Line]) -> Line:
+        return pen.flow(name, label, add_up(list(own), MONEY) if own else clock.nothing(MONEY), unit=MONEY)
+
+    whole = flow("cost", "All costs", list(lines.values()))
+    served = [lines[name] for name, each in costs.items() if each.purpose in SERVICE]
+    service = flow("service", "Costs of the service itself (delivery, set-up, management)", served)
     payers = dict.fromkeys([VEHICLE, *(cost.paid_by for cost in costs.values())])
     borne = {payer: _write_borne(pen, clock, payer, costs, lines, called) for payer in payers}
-    return Programme(starts, groups, borne)
+    return Programme(starts, groups, borne, whole, service)
 
 
 def _write_borne(

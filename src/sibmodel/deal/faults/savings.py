@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
-from sibmodel.deal.faults.fault import CLOSE, Fault, unknown
+from sibmodel.deal.faults.fault import CLOSE, Fault, named_once, unknown
 from sibmodel.deal.faults.payments import index_exists
 from sibmodel.deal.wording import called
 from sibmodel.graph.units import DAYS, OUTCOMES, PEOPLE, SHARE, Unit
@@ -140,6 +140,12 @@ def years_cover_the_deal(deal: Deal) -> Iterator[Fault]:
         yield Fault(("plan", "savings_years"), message, f"Write {-(-months // 12)} or more.")
 
 
+def standing_is_known(deal: Deal) -> Iterator[Fault]:
+    """Whose benefits count is told by the agencies that have some."""
+    agencies = dict.fromkeys(saving.agency for saving in deal.plan.savings.values())
+    yield from named_once(("plan", "standing"), "agency with a saving", deal.plan.standing, agencies)
+
+
 # --- what would be counted twice -----------------------------------------------------------------------------------
 
 
@@ -245,4 +251,4 @@ OF_EACH_SAVING: Final = (
     lasts_some_time, deadweight_once, attribution_with_reason, released_as_cash,
 )  # fmt: skip
 OF_EACH_UNIT_COST: Final = (parent_exists,)
-CHECKS: Final = (years_cover_the_deal, shared_out_once, counted_at_one_agency, whole_or_parts)
+CHECKS: Final = (years_cover_the_deal, standing_is_known, shared_out_once, counted_at_one_agency, whole_or_parts)

@@ -27,6 +27,7 @@ class Avoided:
     agency: str
     value_class: ValueClass
     line: Line
+    is_transfer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ class _Entry:
             net = write_chain(self.writer, pen.flow("gross", f"{title}: gross value", net, unit=MONEY), steps)
         if saving.released_by is None:
             avoided = pen.flow("avoided", f"{title}: cost avoided", net, unit=MONEY)
-            yield Avoided(saving.agency, saving.value_class, avoided)
+            yield Avoided(saving.agency, saving.value_class, avoided, saving.transfer)
         else:
             yield from self._released(pen.flow("net", f"{title}: net value", net, unit=MONEY), value, observed.unit)
 
@@ -156,5 +157,5 @@ class _Entry:
         cash = net * ratio(closed * step, units, 0)
         avoided = pen.flow("avoided", f"{title}: cost avoided, released as cash", cash, unit=MONEY)
         freed = pen.flow("capacity", f"{title}: capacity freed, not cash", net - avoided, unit=MONEY)
-        yield Avoided(agency, "cashable", avoided)
-        yield Avoided(agency, "fiscal", freed)
+        yield Avoided(agency, "cashable", avoided, self.saving.transfer)
+        yield Avoided(agency, "fiscal", freed, self.saving.transfer)

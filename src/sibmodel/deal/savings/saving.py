@@ -58,6 +58,9 @@ class Saving(Part):
     gross count: a net one has it off already), times ``attribution`` (the share that is due to this programme), less
     ``displacement`` (what is only moved elsewhere), less the correction of its ``grade`` of evidence. Of a cashable
     one with ``released_by`` only whole steps of so many units a year become cash; the rest is capacity.
+
+    A ``transfer`` (a benefit or a tax) is a gain to the agency and as large a loss to somebody else: it counts in
+    budgets and not in public value.
     """
 
     title: Text = ""
@@ -78,5 +81,6 @@ class Saving(Part):
     attribution: Share | None = None
     displacement: Share | None = None
     because: Text = ""
+    transfer: Annotated[bool, SHAPE] = False
     grade: Annotated[str | None, SHAPE] = None
     released_by: Capacity | None = None

@@ -48,6 +48,10 @@ class Bounds:
         mixed = sum(alone[name] for name in capped) + self._due_from(others)
         return min(sum(alone.values()), mixed, self._due_from(first))
 
+    def paid_by(self, name: str) -> float:
+        """The most that one payer pays itself."""
+        return min(self._due_from([name]), self.caps.get(name, ENDLESS))
+
     def uncapped(self) -> Iterator[str]:
         """The terms that nothing in the contract bounds."""
         return (name for name in self.terms if self.due(frozenset([name])) == ENDLESS)

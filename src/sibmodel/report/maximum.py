@@ -68,6 +68,54 @@ def _asked(view: View) -> Callable[[Payment], float]:
     return lambda term: term.most(reach)
 
 
+@dataclass(frozen=True, slots=True)
+class MostInYear:
+    """The most that one payer can be asked to pay in a fiscal year, and up to its end; None where nothing bounds it."""
+
+    year: int
+    amount: float | None
+    to_date: float | None
+
+
+def most_by_year(view: View, payer: str) -> tuple[MostInYear, ...]:
+    """The most of each fiscal year of a payer, under the scenario of the page.
+
+    A year is bounded by what may fall due in it, which for a term that does not say when is all of it. What waits for a
+    condition, or for room under a limit, may be paid in any later year too.
+    """
+    ends = view.deal.terms.payers[payer].fiscal_year_ends
+    closes = list(zip(view.row(f"time.fiscal_year_{ends}"), view.row("time.closes"), strict=True))
+    years = sorted({round(year) for year, _ in closes})
+    found, before = [], -1.0
+    for number, year in enumerate(years, start=1):
+        until = max(month for at, month in closes if round(at) == year)
+        found.append(
+            MostInYear(
+                year, _of_window(view, payer, before, until, number), _of_window(view, payer, -1.0, until, number)
+            )
+        )
+        before = until
+    return tuple(found)
+
+
+def _of_window(view: View, payer: str, after: float, until: float, years: int) -> float | None:
+    """The most that a payer pays after one month and until another, ``years`` fiscal years after the start."""
+    reach, terms = _reach(view), view.deal.terms
+    waits = any(each.excess == "waits" for each in terms.payers.values()) or any(
+        each.waits for each in terms.limits.values()
+    )
+
+    def due(term: Payment) -> float:
+        return term.most_due(reach, -1.0 if waits or term.only_if else after, until)
+
+    carried = terms.payers[payer].unused == "carried" or any(
+        getattr(each, "unused", "") == "carried" for each in terms.limits.values()
+    )
+    so_far = after < 0 or carried
+    found = _bounds(view, due, years=years if so_far else 1).paid_by(payer)
+    return None if found == ENDLESS else found
+
+
 # --- how far outcomes and prices go --------------------------------------------------------------------------------
 
 
@@ -82,6 +130,7 @@ def _reach(view: View) -> Reach:
         growth={name: 1 + part.rate for name, part in plan.inflation.items()},
         closes=tuple(float(month) for month in view.row("time.closes")),
         below={},
+        may_end_early=view.deal.terms.termination is not None,
     )
     return replace(reach, below={name: term.below(reach) for name, term in terms.items()})
 
@@ -115,14 +164,23 @@ def _readings(view: View, name: str) -> tuple[WhenRead, ...]:
 # --- the contract --------------------------------------------------------------------------------------------------
 
 
-def _bounds(view: View, most: Callable[[Payment], float], *, holds_for_people: bool = True) -> Bounds:
-    """What bounds payments under a scenario, given the most that each term comes to."""
+def _bounds(
+    view: View, most: Callable[[Payment], float], *, holds_for_people: bool = True, years: int | None = None
+) -> Bounds:
+    """What bounds payments under a scenario, given the most that each term comes to.
+
+    Args:
+        view: The scenario.
+        most: The most that each term comes to.
+        holds_for_people: Whether limits for each person count.
+        years: Over how many fiscal years; all of the deal by default.
+    """
     terms = view.deal.terms
     earned = {name: most(term) for name, term in terms.payments.items()}
     deducting = frozenset(name for name, term in terms.payments.items() if term.may_deduct)
     whole = ENDLESS if deducting else sum(earned.values())
     limits = [
-        (frozenset(limit.payments), _allowed(view, limit, whole))
+        (frozenset(limit.payments), _allowed(view, limit, whole, years))
         for limit in terms.limits.values()
         if holds_for_people or not isinstance(limit, ForEachPerson)
     ]
@@ -131,7 +189,7 @@ def _bounds(view: View, most: Callable[[Payment], float], *, holds_for_people: b
         limits=tuple(limits),
         deducting=deducting,
         payers=terms.payers,
-        caps={name: _cap(view, payer) for name, payer in terms.payers.items()},
+        caps={name: _cap(view, payer, years) for name, payer in terms.payers.items()},
     )
 
 
@@ -139,18 +197,18 @@ def _no_less(cap: float | None) -> float:
     return ENDLESS if cap is None else cap
 
 
-def _cap(view: View, payer: Payer) -> float:
-    yearly = times(_no_less(payer.max_per_fiscal_year), _fiscal_years(view, payer.fiscal_year_ends))
+def _cap(view: View, payer: Payer, years: int | None) -> float:
+    yearly = times(_no_less(payer.max_per_fiscal_year), years or _fiscal_years(view, payer.fiscal_year_ends))
     return min(_no_less(payer.max), yearly)
 
 
-def _allowed(view: View, limit: TermsLimit, whole: float) -> float:
+def _allowed(view: View, limit: TermsLimit, whole: float, years: int | None) -> float:
     """The most that a limit lets through; ``whole`` is the most that all terms come to before any limit."""
     match limit:
         case InAll():
             return limit.amount
         case PerFiscalYear():
-            return limit.amount * _fiscal_years(view, limit.fiscal_year_ends)
+            return limit.amount * (years or _fiscal_years(view, limit.fiscal_year_ends))
         case ForEachPerson():
             return limit.amount * sum(view.deal.plan.starts[name].people for name in _among(view, limit))
         case ShareOfTotal():

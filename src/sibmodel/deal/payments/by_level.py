@@ -60,6 +60,17 @@ class PaymentByLevel(OutcomePayment):
             factor = sum(prices)
         return times(self.top(reach.highest[self.outcome]), factor)
 
+    def most_due(self, reach: Reach, after: float, until: float) -> float:
+        """The top of the schedule, if a level is then paid for; each by itself where each reading is settled so."""
+        readings = reach.readings[self.outcome]
+        due = [each for each in readings if each.may_be_due(self.paid_after, after, until)]
+        if self.settles == "each_reading":
+            prices = [reach.price(self.indexed, each.measured) for each in due]
+            return times(self.top(reach.highest[self.outcome]), sum(prices))
+        if self.settles == "once" and readings[-1] not in due:
+            return 0.0
+        return self.most(reach) if due else 0.0
+
     def below(self, reach: Reach) -> float:
         """A clawback takes back no more than it has paid, if readings are verified in their order."""
         return 0.0 if not self.may_deduct or reach.is_in_order(self.outcome) else ENDLESS

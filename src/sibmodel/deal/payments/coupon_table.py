@@ -160,6 +160,16 @@ class CouponTable(PaymentByLevel):
         redeemed = 0.0 if self.redemption is None else max(prices)
         return self.notional * (coupons * self.months_each / 12 + redeemed)
 
+    def most_due(self, reach: Reach, after: float, until: float) -> float:
+        """The highest coupons that are then paid, and all of the notional once if any reading may be the last."""
+        due = [each for each in reach.readings[self.outcome] if each.may_be_due(self.paid_after, after, until)]
+        prices = [reach.price(self.indexed, each.measured) for each in due]
+        rates = [self._highest_rate(each.measured) for each in due]
+        coupons = sum(rate * price for rate, price in zip(rates, prices, strict=True))
+        ends = reach.may_end_early or reach.readings[self.outcome][-1] in due
+        redeemed = max(prices, default=0.0) if self.redemption is not None and ends else 0.0
+        return self.notional * (coupons * self.months_each / 12 + redeemed)
+
     def _highest_rate(self, month: float | None) -> float:
         has_floor = self.floor is not None and (month is None or month <= self.floor.until_month)
         floor = self.floor.rate if self.floor is not None and has_floor else 0.0

@@ -65,6 +65,14 @@ class Fee(Payment):
         months = range(self.from_month + 1, self.from_month + self.months + 1)
         return self.per_month * sum(reach.price_at_close(self.indexed, month) for month in months)
 
+    def most_due(self, reach: Reach, after: float, until: float) -> float:
+        """The months whose fee is then paid; all of it where a share waits for an outcome."""
+        if self.at_risk is not None:
+            return self.most(reach)
+        months = range(self.from_month + 1, self.from_month + self.months + 1)
+        due = [month for month in months if after < reach.paid_at(month, self.paid_after) <= until]
+        return self.per_month * sum(reach.price_at_close(self.indexed, month) for month in due)
+
     def outcomes_paid(self) -> Iterator[tuple[tuple[str, ...], str, Basis]]:
         """The outcome on which the withheld share hangs."""
         if self.at_risk is not None:

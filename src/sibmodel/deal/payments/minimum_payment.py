@@ -32,6 +32,10 @@ class MinimumPayment(Payment):
         """The amount itself, and what was taken back under the terms that it tops up."""
         return self.amount + sum(reach.below[name] for name in self.of)
 
+    def most_due(self, reach: Reach, after: float, until: float) -> float:
+        """All of it, in its month."""
+        return self.most(reach) if after < self.month <= until else 0.0
+
     def outcomes_paid(self) -> Iterator[tuple[tuple[str, ...], str, Basis]]:
         """None."""
         return iter(())

@@ -197,6 +197,10 @@ class Payment(Part):
         """The most that it can come to, whatever the outcomes and before any limit; endless where it does not say."""
         return ENDLESS
 
+    def most_due(self, reach: Reach, after: float, until: float) -> float:
+        """The most that may fall due after one month and until another; all of it where it does not say when."""
+        return self.most(reach)
+
     def below(self, reach: Reach) -> float:
         """The most that it may have taken back beyond what it came to; endless where it does not say."""
         return ENDLESS if self.may_deduct else 0.0

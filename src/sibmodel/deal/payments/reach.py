@@ -22,6 +22,10 @@ class WhenRead:
     measured: float | None = None
     verified: float | None = None
 
+    def may_be_due(self, paid_after: float, after: float, until: float) -> bool:
+        """Whether what is paid for it may fall due after one month and until another."""
+        return self.verified is None or after < self.verified + paid_after <= until
+
 
 @dataclass(frozen=True, slots=True)
 class Reach:
@@ -34,6 +38,7 @@ class Reach:
         growth: What each price index grows to within a year.
         closes: The month of each instant.
         below: The most that each term may come to below nothing.
+        may_end_early: Whether any reading may turn out to be the last.
     """
 
     highest: Mapping[str, float]
@@ -42,6 +47,7 @@ class Reach:
     growth: Mapping[str, float]
     closes: tuple[float, ...]
     below: Mapping[str, float]
+    may_end_early: bool = False
 
     def price(self, index: str | None, month: float | None) -> float:
         """An index in a month; where no month is stated, the highest within the deal."""
@@ -57,6 +63,11 @@ class Reach:
         """An index at the instant that takes a month; nothing after the last, for nothing is paid then."""
         closes = next((each for each in self.closes if each >= month), None)
         return 0.0 if closes is None else self.price(index, closes)
+
+    def paid_at(self, month: float, paid_after: float) -> float:
+        """The month of the instant at which a fee for a month is paid; endless after the last of them."""
+        accrues = next((each for each in self.closes if each >= month), ENDLESS)
+        return next((each for each in self.closes if each >= accrues + paid_after), ENDLESS)
 
     def is_in_order(self, outcome: str) -> bool:
         """Whether readings are verified in the order in which they are taken."""

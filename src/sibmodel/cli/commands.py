@@ -229,15 +229,25 @@ def _write(
     """Write everything; what is written last is complete only when all is. A workbook that cannot be is left out."""
     from sibmodel.engine.cashflows import HEADER, cash_flows
     from sibmodel.files.outputs import csv_text, json_text, write_text
-    from sibmodel.report.html import write_term_sheet
+    from sibmodel.report.html import write_committee_print, write_term_sheet
 
     folder.mkdir(parents=True, exist_ok=True)
     return {
         **_write_workbook(projection, folder / "model.xlsx", scenario, risk),
         write_term_sheet(projection, folder / "term_sheet.html", scenario=scenario, risk=risk): "",
+        **{
+            write_committee_print(projection, folder / f"{name}.html", payer, scenario=scenario, risk=risk): ""
+            for payer, name in _committees(projection).items()
+        },
         write_text(folder / "cashflows.csv", csv_text(HEADER, cash_flows(projection))): "",
         write_text(folder / "results.json", json_text(data)): "",
     }
+
+
+def _committees(projection: Projection) -> dict[str, str]:
+    """The name of the print for the committee of each payer."""
+    payers = list(projection.deal.terms.payers)
+    return {payers[0]: "committee"} if len(payers) == 1 else {payer: f"committee_{payer}" for payer in payers}
 
 
 def _write_workbook(projection: Projection, wanted: Path, scenario: str, risk: PaymentRisk | None) -> dict[Path, str]:

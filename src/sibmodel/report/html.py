@@ -18,6 +18,7 @@ from sibmodel.deal.deal import PLAN
 from sibmodel.engine.projection import Projection
 from sibmodel.files.outputs import write_text
 from sibmodel.report.charts import Chart, draw
+from sibmodel.report.committee.page import committee_print
 from sibmodel.report.facts import term_sheet
 from sibmodel.report.stacked import Stacked, draw_stacked
 from sibmodel.report.svg import as_text
@@ -69,9 +70,46 @@ def render(
     risk: PaymentRisk | None = None,
 ) -> str:
     """The term sheet of a deal as HTML text."""
-    style = _style()
-    page = _templates().get_template("term_sheet.html").render(
-        sheet=term_sheet(projection, scenario, date, risk), style=Markup(style), policy=_policy(style)  # noqa: S704 - our own file
+    return _page("term_sheet.html", term_sheet(projection, scenario, date, risk), _style("term_sheet.css"))
+
+
+def write_committee_print(
+    projection: Projection,
+    path: Path | str,
+    payer: str,
+    *,
+    scenario: str = PLAN,
+    risk: PaymentRisk | None = None,
+) -> Path:
+    """Write the two pages for the committee of a payer as one HTML file.
+
+    Args:
+        projection: The evaluated deal.
+        path: Where to write it; a file that stands there is replaced whole or not at all.
+        payer: The payer, by its name in the deal file.
+        scenario: The scenario whose figures are shown.
+        risk: What a simulation says of the deal, based on that scenario; none by default.
+
+    Returns:
+        The file written.
+
+    Raises:
+        ScenarioError: for a scenario that was not evaluated.
+    """
+    return write_text(Path(path), render_committee_print(projection, payer, scenario=scenario, risk=risk))
+
+
+def render_committee_print(
+    projection: Projection, payer: str, *, scenario: str = PLAN, risk: PaymentRisk | None = None
+) -> str:
+    """The two pages for the committee of a payer as HTML text."""
+    sheet = committee_print(projection, payer, scenario=scenario, risk=risk)
+    return _page("committee.html", sheet, _style("term_sheet.css", "committee.css"))
+
+
+def _page(template: str, sheet: object, style: str) -> str:
+    page = _templates().get_template(template).render(
+        sheet=sheet, style=Markup(style), policy=_policy(style)  # noqa: S704 - our own file
     )  # fmt: skip
     return _UNSEEN.sub("", page)
 
@@ -111,8 +149,9 @@ def _breakable(text: str) -> Markup:
 
 
 @cache
-def _style() -> str:
-    return files("sibmodel.report").joinpath("templates", "term_sheet.css").read_text("utf-8")
+def _style(*names: str) -> str:
+    templates = files("sibmodel.report").joinpath("templates")
+    return "\n".join(templates.joinpath(name).read_text("utf-8") for name in names)
 
 
 def _policy(style: str) -> str:

@@ -13,6 +13,7 @@ from sibmodel.risk.tally import BINS, Tally
 
 Array = NDArray[np.float64]
 
+_SAME: Final = 1e-9
 _SURE: Final = 1.959963984540054
 """Standard deviations to each side that hold 95 %."""
 
@@ -51,6 +52,27 @@ def quantile(tally: Tally, share: float) -> Quantile:
     value, within = _at(pieces, tally.count, share)
     low, high = (_at(pieces, tally.count, min(max(share + by, 0.0), 1.0))[0] for by in (-off, off))
     return Quantile(share, value, within, low, high)
+
+
+def share_at_least(tally: Tally, amount: float) -> float:
+    """The share of scenarios with at least an amount: exact at values that occur again and again, else within a bin.
+
+    Example:
+        >>> import numpy as np
+        >>> from sibmodel.risk.tally import Scale, Tally
+        >>> values = np.array([0.0, 0.0, 5.0, 10.0])
+        >>> tally = Tally.of(Scale.of(values), values)
+        >>> share_at_least(tally, 0.0), share_at_least(tally, 10.0), share_at_least(tally, 11.0)
+        (1.0, 0.25, 0.0)
+    """
+    found = 0.0
+    for start, end, count, _ in _pieces(tally):
+        if start >= amount - _SAME:
+            found += count
+        elif end > amount:
+            found += count * (end - amount) / (end - start)
+    scenarios = tally.count + tally.missing
+    return found / scenarios if scenarios else np.nan
 
 
 def mean_of_lowest(tally: Tally, share: float) -> float:

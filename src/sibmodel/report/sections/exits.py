@@ -47,6 +47,16 @@ def _rules(view: View) -> Iterator[str]:
         yield "Payers owe nothing for ending it."
 
 
+def in_a_sentence(view: View) -> str:
+    """Whether the terms know an early end, and what payers then owe."""
+    if view.deal.terms.termination is None:
+        return "The deal file states no way to end early."
+    owed = [view.term(line.split(".")[1]) for line in paid_for_ending(view.deal)]
+    if not owed:
+        return "The deal may be ended early; payers owe nothing for that beyond outcomes measured by then."
+    return f"The deal may be ended early; payers then owe {words.listed(owed)}, beside outcomes measured by then."
+
+
 def ends_early(view: View) -> str:
     """With which month the deal ends early under the scenario of the page; nothing where it runs to its own end."""
     if view.ends_early_in is None:

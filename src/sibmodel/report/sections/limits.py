@@ -23,13 +23,13 @@ def limits(view: View) -> Section | None:
 
 
 def _order(view: View) -> tuple[Block | None, ...]:
-    steps = list(_steps(view))
-    if not steps:
+    found = list(steps(view))
+    if not found:
         return (prose("The contract states no cap: what is earned is paid."),)
-    return (Heading("Caps in the order in which they apply"), points(*steps, is_numbered=True))
+    return (Heading("Caps in the order in which they apply"), points(*found, is_numbered=True))
 
 
-def _steps(view: View) -> Iterator[str]:
+def steps(view: View) -> Iterator[str]:
     """Every step between what falls due and what is paid, in the order in which they apply."""
     money, terms, said = view.currency, view.deal.terms, Said(view)
     for name, payment in terms.payments.items():
@@ -163,7 +163,7 @@ def _cuts(view: View) -> Iterator[Block | None]:
     moved = tuple(_cut_rows(view, [replace(each, taken_over_by="") for each in deal.passed_on], passed_on))
     heads = (column("Scenario"), column("Payment term"), column("Cap"), column("When"))
     if not cut and not moved:
-        yield prose("No cap cuts anything in any scenario.") if list(_steps(view)) else None
+        yield prose("No cap cuts anything in any scenario.") if list(steps(view)) else None
     if cut:
         yield Data(Table(f"Which cap cut what ({view.currency.code})", (*heads, *numbers("Cut")), cut))
     if moved:

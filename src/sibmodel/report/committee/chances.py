@@ -1,0 +1,70 @@
+"""How likely it is: paying nothing, more than half, the maximum; and that payment and success part company."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from sibmodel.report import simulated, words
+from sibmodel.report.committee.payer import Payer
+
+if TYPE_CHECKING:
+    from sibmodel.risk.simulation import Spread
+
+_CENT = 0.005
+_NOT_STATED = (
+    "The deal file states nothing as uncertain, so no probability can be told. Add a part “risk” to the file; until "
+    "then every figure but the maximum is that of one case."
+)
+
+
+def of_paying(payer: Payer) -> Iterator[str]:
+    """The chance of paying nothing, at least half of the maximum, and the maximum."""
+    spread = payer.in_all
+    if spread is None or payer.run is None:
+        yield _NOT_STATED
+        return
+    most = payer.most_in_all
+    parts = [f"nothing {_chance(payer, 1 - _reaches(spread, _CENT))}"]
+    if most:
+        parts.append(f"at least half of the maximum {_chance(payer, _reaches(spread, most / 2))}")
+        parts.append(f"the maximum itself {_chance(payer, _reaches(spread, most - _CENT))}")
+    half, most_of_all = (payer.money.full(spread.at(share).value) for share in (0.5, 0.95))
+    yield (
+        f"{payer.title} pays {words.listed(parts)}, on the assumptions overleaf. In half of all scenarios it pays no "
+        f"more than {half}, in 19 of 20 no more than {most_of_all}."
+    )
+
+
+def _reaches(spread: Spread, amount: float) -> float:
+    from sibmodel.risk.spread import share_at_least
+
+    if spread.tally is None:
+        return float(spread.certain >= amount)
+    return share_at_least(spread.tally, amount)
+
+
+def _chance(payer: Payer, value: float) -> str:
+    from sibmodel.risk.simulation import error_of_share
+
+    assert payer.run is not None
+    scenarios = payer.run.scenarios
+    shown = simulated.chance(value, error_of_share(value * scenarios, scenarios))
+    return f"with a probability of {shown}"
+
+
+def of_error(payer: Payer) -> Iterator[str]:
+    """For each term that hangs on one effect: paid although nothing worked, unpaid although it worked."""
+    risk = payer.view.risk
+    if risk is None:
+        return
+    own = [term for term in risk.terms if term.term in payer.terms]
+    for term in own:
+        nothing = simulated.chance(term.paid_without_effect.value, term.paid_without_effect.error)
+        unpaid = simulated.chance(term.unpaid_at_plan.value, term.unpaid_at_plan.error)
+        yield (
+            f"“{term.title}” is paid although the programme has no effect with a probability of {nothing}; it is not "
+            f"paid although the plan is truly achieved with a probability of {unpaid}."
+        )
+    if not own:
+        yield "No payment hangs on one measured effect: none can be paid, or missed, by an error of measurement."

@@ -1,0 +1,96 @@
+"""Against direct funding: what the deal costs more if it works, less if it fails, and what an outcome costs in full."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import numpy as np
+
+from sibmodel.report import words
+from sibmodel.report.committee.payer import Payer
+from sibmodel.report.counterfactual import without_difference
+from sibmodel.report.tables import Table, numbers, row
+from sibmodel.report.tables import words as column
+from sibmodel.report.words import NOTHING
+
+_PREMIUM: Final = "government.pv_premium"
+_SHARES: Final = np.linspace(0.0, 1.3, 1301)
+
+
+def against_direct(payer: Payer) -> Iterator[str]:
+    """The premium at plan, what the deal saves if nothing works, the share of outcomes at which both cost the same."""
+    view, money = payer.view, payer.money
+    at_plan, failed = view.number(_PREMIUM), without_difference(view, [_PREMIUM])[_PREMIUM]
+    basis = "in present value" if "government" in view.deal.plan.discount else "nominal, for no rate is stated"
+    under = f"{view.under()[0].upper()}{view.under()[1:]}"
+    yield (
+        f"{under}, {_side(payer, at_plan)} than to pay for delivery, set-up and management directly ({basis}, all "
+        f"payers); if the programme makes no difference, {_side(payer, failed)}."
+    )
+    yield from _break_even(payer, at_plan, failed)
+    yield f"What others bear in return is the cost of failure: {money.full(at_plan - failed)} lies between the two."
+
+
+def _side(payer: Payer, amount: float) -> str:
+    if abs(amount) <= NOTHING:
+        return "the deal costs payers neither more nor less"
+    return f"the deal costs payers {payer.money.full(abs(amount))} {'more' if amount > 0 else 'less'}"
+
+
+def _break_even(payer: Payer, at_plan: float, failed: float) -> Iterator[str]:
+    """The share of expected outcomes above which the deal costs more than direct funding, where it crosses once."""
+    above = payer.view.achieved(_SHARES, [_PREMIUM])[_PREMIUM] > NOTHING
+    turns = np.flatnonzero(above[1:] != above[:-1])
+    if turns.size == 1 and above[-1]:
+        share = words.percent(float(_SHARES[turns[0] + 1]), 0)
+        yield f"From {share} of the outcomes expected on the deal costs more than direct funding; with fewer, less."
+    elif not turns.size and at_plan * failed > 0:
+        dearer = "dearer" if at_plan > 0 else "cheaper"
+        yield f"At no level of outcomes up to 130% of those expected do both cost the same: the deal is {dearer}."
+
+
+def per_outcome(payer: Payer) -> Table | None:
+    """What the deal costs in full for each outcome that is valued, beside what each is worth; None where none is."""
+    view = payer.view
+    valued: dict[str, list[str]] = {}
+    for name, saving in view.deal.plan.savings.items():
+        valued.setdefault(saving.outcome, []).append(name)
+    cost = view.number("government.deal_cost")
+    rows = [
+        row(_called(payer, outcome, units), *map(words.amount, [cost / units, *_worth(payer, savings, units)]))
+        for outcome, savings in valued.items()
+        if (units := view.number(f"savings.{savings[0]}.units") * _points(payer, outcome)) > NOTHING
+    ]
+    if not rows:
+        return None
+    heads = ("Full cost of the deal", "Worth in cash", "In capacity", "To others")
+    caption = f"Full cost and worth of one outcome, nominal, {view.scenario_title()} ({payer.money.code})"
+    note = (
+        "The full cost is all that payers pay and spend, over these outcomes alone; it is not shared out among several."
+    )
+    return Table(caption, (column("Outcome"), *numbers(*heads)), tuple(rows), note)
+
+
+def _points(payer: Payer, outcome: str) -> float:
+    """A share is counted in percentage points."""
+    return 100.0 if payer.view.deal.plan.outcomes[outcome].unit.shown_as == "share" else 1.0
+
+
+def _called(payer: Payer, outcome: str, units: float) -> str:
+    unit = payer.view.deal.plan.outcomes[outcome].unit
+    what = "percentage points" if unit.shown_as == "share" else str(unit)
+    return f"{payer.view.outcome(outcome)} ({words.exact(round(units, 2))} {what})"
+
+
+def _worth(payer: Payer, savings: list[str], units: float) -> Iterator[float]:
+    for kind in ("cashable", "fiscal", "others"):
+        yield sum(_avoided(payer, name, kind) for name in savings) / units
+
+
+def _avoided(payer: Payer, name: str, kind: str) -> float:
+    view, saving = payer.view, payer.view.deal.plan.savings[name]
+    own = "others" if saving.value_class in ("economic", "social") else saving.value_class
+    cash = view.number(f"savings.{name}.avoided") if own == kind else 0.0
+    freed = view.number(f"savings.{name}.capacity") if kind == "fiscal" and saving.released_by is not None else 0.0
+    return cash + freed

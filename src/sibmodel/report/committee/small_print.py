@@ -1,0 +1,55 @@
+"""What a committee must be able to look up: limits, who verifies, ways out, rates, prices, what is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sibmodel.deal.part import titled
+from sibmodel.report import words
+from sibmodel.report.committee.payer import Payer
+from sibmodel.report.sections import exits, limits
+from sibmodel.report.sections.discounting import rate_used
+from sibmodel.version import __version__
+
+_LONGEST = 260
+_FEW = 3
+
+
+def small_print(payer: Payer) -> Iterator[tuple[str, str]]:
+    """Label and words."""
+    view = payer.view
+    steps = list(limits.steps(view))
+    more = f" And {len(steps) - _FEW} more, in the term sheet." if len(steps) > _FEW else ""
+    yield "Limits", " ".join(steps[:_FEW]) + more if steps else "The contract states no cap."
+    text = view.deal.description
+    verified = text.verification or text.evaluation
+    yield "Who verifies", _cut(verified) or "The deal file does not say."
+    ending = text.termination or exits.in_a_sentence(view)
+    yield "Ways out", _cut(ending)
+    yield "Rates", f"Government: {rate_used(view, 'government')}."
+    yield "Prices", _prices(payer)
+    yield "Not in these figures", _left_out(payer)
+    yield "File", f"{view.projection.deal.file_sha256 or 'made in Python'} (SHA-256), sibmodel {__version__}"
+
+
+def _cut(text: str) -> str:
+    return words.shortened(" ".join(words.paragraphs(text)), _LONGEST)
+
+
+def _prices(payer: Payer) -> str:
+    plan, year = payer.view.deal.plan, payer.view.deal.terms.timeline.starts.year
+    named = [f"{titled(name, part.title)} {words.percent(part.rate)} a year" for name, part in plan.inflation.items()]
+    rises = "no price is indexed"
+    if named:
+        rises = f"indexed from then on by {words.listed(named)} where the deal file says so"
+    return f"Prices of {year}; {rises}. All amounts are nominal."
+
+
+def _left_out(payer: Payer) -> str:
+    said = ["the payer’s own costs of borrowing and taxes"]
+    if not payer.view.deal.plan.savings:
+        said.append("any saving")
+    if payer.own_costs <= 0:
+        said.append("its own costs of managing the contract, of which the file states none")
+    text = words.listed(said)
+    return f"{text[0].upper()}{text[1:]}."

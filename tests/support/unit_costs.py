@@ -41,7 +41,7 @@ def two_rows_of_heads():
     above = ["Theme", "Sub-theme", "Code", "Description", "Unit", "Agency bearing the fiscal cost", ""]
     above += [each for name in ("Fiscal cost", "Economic cost", "Social cost") for each in (name, "", "")]
     below = [""] * 5 + ["Level 1", "Level 2"] + ["Estimated value", "Year", "Updated value"] * 3 + [""] * 3
-    return [above + ["Source", "RAG", "Comment"], below]
+    return [[*above, "Source", "RAG", "Comment"], below]
 
 
 def workbook(rows=ROWS, *, beside=()):

@@ -187,7 +187,18 @@ def _header(number: int, titles: tuple[str, ...], told: Mapping[str, str]) -> He
         name = named.get(head) or named.get(normal(title.rpartition(": ")[2])) or _meant(head, told)
         if name:
             columns[name] = (*columns.get(name, ()), column)
-    return Header(number, titles, columns)
+    return Header(number, titles, _years_told_apart(columns))
+
+
+def _years_told_apart(columns: dict[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
+    """Where several heads are just "Year", each is the year of the value on its left."""
+    years = columns.get("year", ())
+    found = {name: numbers for name, numbers in columns.items() if name != "year"}
+    for year in years if len(years) > 1 else ():
+        valued = {column: name for name in CLASSES for column in columns.get(name, ()) if column < year}
+        own = f"{valued[max(valued)]}_year" if valued else "year"
+        found[own] = (*found.get(own, ()), year)
+    return columns if len(years) < 2 else found
 
 
 def _meant(head: str, told: Mapping[str, str]) -> str | None:

@@ -12,6 +12,7 @@ import io
 import warnings
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -161,16 +162,18 @@ def _records(text: str, file: str) -> Iterator[Row]:
 
 
 def _delimiter(text: str) -> str:
-    """What parts the values: the sign by which the first rows are widest."""
-    return max(",;\t", key=lambda sign: _width(text, sign))
+    """What parts the values: the sign by which most of the first rows are equally wide, and the widest."""
+    return max(",;\t", key=lambda sign: _alike(text, sign))
 
 
-def _width(text: str, sign: str) -> int:
+def _alike(text: str, sign: str) -> tuple[int, int]:
+    """How many of the first rows are equally wide, and how wide."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign)
     try:
-        return max((len(record) for record in islice(reader, _LOOKED_AT)), default=0)
+        widths = Counter(len(record) for record in islice(reader, _LOOKED_AT))
     except csv.Error:
-        return 0
+        return 0, 0
+    return max(((times, width) for width, times in widths.items() if width > 1), default=(0, 0))
 
 
 # --- workbooks -----------------------------------------------------------------------------------------------------

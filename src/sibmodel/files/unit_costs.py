@@ -201,7 +201,7 @@ class _Reader:
 
     def _go_down(self, said: Mapping[str, str]) -> None:
         """A theme stands once, above all of its rows; a new one begins without a sub-theme."""
-        if said.get("theme"):
+        if said.get("theme") and said["theme"] != self.above["theme"]:
             self.above = {"theme": said["theme"]}
         if said.get("sub_theme"):
             self.above |= {"sub_theme": said["sub_theme"]}
@@ -212,9 +212,16 @@ class _Reader:
             row.refuse("code", f"{what}.", f"Give it a code of its own, of at most {LONGEST_CODE} characters.")
         elif key_of(code) in self.entries or key_of(code) in self.unread:
             row.refuse("code", f"{code} is given twice.", "Keep one of them, or give them codes of their own.")
-            self.entries.pop(key_of(code), None)
+            self._take_back(key_of(code))
         if basis.casefold() not in ("", "average", "marginal"):
             row.refuse("basis", f"'{basis}' is no basis.", "Write average or marginal, or leave it blank.")
+
+    def _take_back(self, key: str) -> None:
+        """Of two rows with one code nobody can tell which is meant: the first is no entry either, and is told too."""
+        if (first := self.entries.pop(key, None)) is not None:
+            problem = first.problem("is given twice.", "The other row with this code is told too.")
+            self.problems.append(problem)
+            self.unread[key] = (problem,)
 
 
 def _figures(row: RowOfTable) -> dict[str, Figure]:

@@ -121,6 +121,27 @@ def test_one_price_year_for_every_value(read):
     assert values(table) == {("A1", "fiscal"): (5, 2011), ("A1", "social"): (6, 2011)}
 
 
+def test_years_that_stand_beside_their_values(read):
+    heads = ["Year" if head.endswith("price year") else head for head in HEADS]
+    assert values(read(as_csv(heads=heads))) == FIGURES
+
+
+def test_signs_inside_values_part_nothing(read):
+    rows = [[*row[:15], "; ".join("a,b\tc" for _ in range(20))] for row in ROWS]
+    for sign in ",;\t":
+        assert values(read(as_csv(rows, sign=sign))) == FIGURES
+        unquoted = [[*row[:15], "".join(each * 25 for each in ",;\t" if each != sign)] for row in ROWS]
+        assert values(read(as_csv(unquoted, sign=sign))) == FIGURES
+
+
+def test_a_theme_goes_on_until_the_next(read):
+    rows = [["Crime", *ROWS[0][1:]], ["Crime", *ROWS[1][1:]], *ROWS[2:]]
+    entries = read(as_csv(rows)).entries.values()
+    assert [(entry.says("theme"), entry.says("sub_theme")) for entry in entries] == [
+        *[("Crime", "Incidents")] * 3, *[("Crime", "Custody")] * 2, ("Health", ""), ("Work", ""),
+    ]  # fmt: skip
+
+
 def test_columns_that_the_user_names(read):
     text = as_csv(heads=[{"Code": "Key", "Fiscal value": "Money"}.get(head, head) for head in HEADS])
     assert "lacks columns: code; " not in refusals(read, text)[0]
@@ -167,15 +188,23 @@ def changed(**cells):
         ({"fiscal_price_year": ""}, "t:3:9  Fiscal price year  The fiscal value has no price year."),
         ({"code": ""}, "t:3:3  Code  The row has no code."),
         ({"code": "x" * 26}, "is no code."),
-        ({"code": "in2.0"}, "t:4:3  Code  IN2.0 is given twice."),
     ],
 )
 def test_a_row_that_cannot_be_read_is_told_with_its_place(read, cells, said):
     table = read(changed(**cells))
     assert len(table.problems) == 1
     assert said in told(table)[0]
-    left = [entry.code for entry in table.entries.values()]
-    assert left == ([] if cells.get("code") == "in2.0" else ["IN2.0"])  # the row that is fine is there
+    assert list(table.entries) == ["in2.0"]  # the row that is fine is there
+
+
+def test_of_two_rows_with_one_code_neither_is_taken(read):
+    table = read(as_csv([ROWS[0], [*ROWS[3][:2], "in 1.0", *ROWS[3][3:]], ROWS[5]]))
+    assert [each.partition(". ")[0] for each in told(table)] == [
+        "t:3:3  Code  IN1.0 is given twice",
+        "t:4:3  Code  in 1.0 is given twice",
+    ]
+    assert list(table.entries) == ["he&1.0"]
+    assert len(table.unread["in1.0"]) == 2
 
 
 def test_all_of_it_is_told_at_once(read):
@@ -192,31 +221,36 @@ def test_places_in_a_workbook_are_cells(read):
     assert [each.partition("  ")[2] for each in told(table)] == [
         "'Crime & more'!I4  is the date 2013-04-01, not a year. Write one year, such as 2013/14, 2013-14 or 2013.",
         "'Crime & more'!H5  'about 500' is not one figure. Write a plain figure such as 2470 or 16.05.",
-        "'Health & more'!H3  is a formula whose result is not stored. "
-        "Open the workbook in a spreadsheet program and save it there.",
+        (
+            "'Health & more'!H3  is a formula whose result is not stored. "
+            "Open the workbook in a spreadsheet program and save it there."
+        ),
     ]
     assert set(table.unread) == {"in1.0.1", "in1.0.2", "he&1.0"}
     assert len(table.entries) == len(ROWS) - 3
 
 
 def test_a_file_without_such_a_table_says_what_is_wanted_and_found(read):
-    assert refusals(read, "a,b\n1,2\n") == [
+    (said,) = refusals(read, "a,b\n1,2\n")
+    assert said == (
         "t  The file holds no table of unit costs: no row has the heads of its columns. Wanted are: code, description, "
         "unit, and a fiscal, economic or social value with its price year."
-    ]
-    assert refusals(read, "Code,Item,Price\nA1,x,5\n") == [
+    )
+    (said,) = refusals(read, "Code,Item,Price\nA1,x,5\n")
+    assert said == (
         "t:1:1  The table lacks columns: unit; a fiscal, economic or social value. Found are: 'Code', 'Item', "
         "'Price'. Name a column by --column fiscal='Its head', and likewise the others."
-    ]
+    )
     assert "price year of the fiscal value" in refusals(read, "Code,Item,Unit,Fiscal\nA1,x,Each,5\n")[0]
 
 
 def test_two_columns_for_one_value_are_not_guessed_at(read):
     text = "Code,Item,Unit,Fiscal low,Fiscal high,Year\nA1,x,Each,5,6,2011\n"
-    assert refusals(read, text) == [
+    (said,) = refusals(read, text)
+    assert said == (
         "t:1:5  Several columns could be the fiscal value: 'Fiscal low' and 'Fiscal high'. "
         "Say which: --column fiscal='Its head'."
-    ]
+    )
     assert values(read(text, columns={"fiscal": "Fiscal low"})) == {("A1", "fiscal"): (5, 2011)}
 
 

@@ -8,6 +8,7 @@ mistake in the program raises at once. Whatever is raised on purpose is a `SibEr
     * ProblemsError        one or more problems, sorted by their place
         * DealFileError    the file cannot be read as a deal
         * ScenarioError    an unknown input path, a wrong length, an impossible value
+        * TableError       a table, such as one of unit costs, cannot be read
     * ModelError           the deal cannot be written as a model
         * AxisMismatch     months + years in one formula
         * CircularLines    lines read each other within one period
@@ -175,6 +176,10 @@ class DealFileError(ProblemsError):
 
 class ScenarioError(ProblemsError):
     """A scenario cannot be applied: an unknown input path, a wrong length, an impossible value."""
+
+
+class TableError(ProblemsError):
+    """A table, such as one of unit costs, or the rows of it that are asked for, cannot be read."""
 
 
 class ModelError(SibError):

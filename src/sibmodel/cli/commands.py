@@ -280,6 +280,32 @@ def _known(projection: Projection, scenario: str) -> None:
         raise Refused(f"The deal has no scenario '{scenario}'. {hint}")
 
 
+# --- unit costs --------------------------------------------------------------------------------------------------
+
+
+@sib.command("unit-costs")
+@FILE
+@click.argument("codes", nargs=-1)
+@click.option("--find", default="", metavar="WORDS", help="List only entries that hold all of these words.")
+@click.option("--sheet", default="", help="The one sheet of a workbook to read; all that hold such a table by default.")
+@click.option("--column", "columns", multiple=True, metavar="WHAT=HEAD", help="The head of a column that is not found.")
+@JSON
+def unit_costs(
+    file: str, codes: tuple[str, ...], find: str, sheet: str, columns: tuple[str, ...], *, as_json: bool
+) -> None:
+    """List a table of unit costs; with CODES, print their entries for plan.unit_costs of a deal.
+
+    FILE is a CSV file or a workbook with columns for code, description, unit, value and price year.
+    """
+    from sibmodel.cli.unit_costs import chosen, listed, read
+
+    table = read(file, columns, sheet, as_json=as_json)
+    if codes:
+        chosen(table, codes, find, as_json=as_json)
+    else:
+        listed(table, find, as_json=as_json)
+
+
 # --- simulate ----------------------------------------------------------------------------------------------------
 
 

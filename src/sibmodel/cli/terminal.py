@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from sibmodel.errors import DealFileError, Problem, ProblemsError, SibError
+from sibmodel.errors import DealFileError, Problem, ProblemsError, SibError, TableError
 
 WRONG_DEAL = 1
 WRONG_USAGE = 2
@@ -105,7 +105,7 @@ class Sib(click.Group):
             return super().invoke(ctx)
         except (click.exceptions.Exit, click.Abort, click.ClickException, BrokenPipeError):
             raise
-        except DealFileError as error:
+        except (DealFileError, TableError) as error:
             tell(error)
             ctx.exit(WRONG_DEAL)
         except SibError as error:

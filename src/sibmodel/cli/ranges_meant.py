@@ -1,0 +1,154 @@
+"""Which input, and between which values, the user of `sib sensitivity` meant."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
+
+from sibmodel.cli.terminal import Refused
+from sibmodel.deal.faults.scenarios import change_of_an_input
+from sibmodel.deal.part import serial
+from sibmodel.errors import Problem, ScenarioError, did_you_mean
+from sibmodel.files.yaml import plain_value
+
+if TYPE_CHECKING:
+    from sibmodel.analysis.sensitivity.grid import Side
+    from sibmodel.deal.deal import Deal
+
+_RANGE: Final = "PATH=LOW:HIGH, such as plan.achievement=80%:110%"
+_GRID: Final = "PATH=LOW:HIGH or PATH=LOW:HIGH:STEPS, such as plan.achievement=80%:120%:5"
+_RISK: Final = "risk.uncertain."
+_SIDES: Final = 2
+
+Value = float | dt.date
+
+
+def ranges_meant(deal: Deal, texts: Sequence[str]) -> dict[str, tuple[float, float]]:
+    """Ranges as they are written on the command line, by the path of an input or the name of an uncertain number.
+
+    Raises:
+        ScenarioError: with everything that is wrong with any of them.
+        Refused: for what is no range at all.
+    """
+    found: dict[str, tuple[float, float]] = {}
+    problems: list[Problem] = []
+    for text in texts:
+        name, low, high, steps = _parted(text, "range", _RANGE)
+        if steps is not None:
+            raise Refused(f"'{text}' has too many parts. Write {_RANGE}.")
+        wrong = [*_wrong(deal, name, low, high)]
+        if name in found:
+            wrong = [Problem(name, "is given two ranges.", "Give it one.")]
+        problems += wrong
+        if not wrong:
+            found[name] = (serial(low), serial(high))
+    if problems:
+        raise ScenarioError(problems)
+    return found
+
+
+def sides_meant(deal: Deal, scenario: str, texts: Sequence[str]) -> tuple[Side, Side] | None:
+    """Both sides of a grid; None where none is asked for.
+
+    Raises:
+        ScenarioError: with everything that is wrong with either.
+        Refused: for what is no side at all, or not two of them.
+    """
+    if not texts:
+        return None
+    from sibmodel.analysis.sensitivity.grid import MOST_STEPS, STEPS
+    from sibmodel.analysis.sensitivity.whole import side_of
+
+    if len(texts) != _SIDES:
+        raise Refused(f"A grid is over two inputs; --grid is given {_times(len(texts))}. Write {_GRID}, twice.")
+    parts = [_parted(text, "grid", _GRID) for text in texts]
+    problems = [each for name, low, high, _ in parts for each in _wrong(deal, name, low, high)]
+    problems += [
+        Problem(name, f"would have {steps} steps.", f"Ask for 2 to {MOST_STEPS}.")
+        for name, _, _, steps in parts
+        if steps is not None and not 2 <= steps <= MOST_STEPS
+    ]
+    if parts[0][0] == parts[1][0]:
+        problems.append(Problem(parts[0][0], "is on both sides of the grid.", "Name two inputs."))
+    if problems:
+        raise ScenarioError(problems)
+    one, other = (
+        side_of(deal, scenario, name, serial(low), serial(high), steps or STEPS) for name, low, high, steps in parts
+    )
+    return one, other
+
+
+def number_meant(text: str) -> float:
+    """A number as people write it: 5%, 2_000_000, 0.05.
+
+    Raises:
+        Refused: for anything else.
+    """
+    value = plain_value(text.strip())
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise Refused(f"'{text}' is no number. Write one such as 5% or 2_000_000.")
+    return float(value)
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"
+
+
+def _parted(text: str, what: str, form: str) -> tuple[str, Value, Value, int | None]:
+    """Name, low, high and how many steps, if that is said."""
+    name, equals, ends = text.partition("=")
+    parts = ends.split(":")
+    if not equals or not name.strip() or not 2 <= len(parts) <= 3 or not all(part.strip() for part in parts):
+        raise Refused(f"'{text}' is no {what}. Write {form}.")
+    low, high = (_value(part, text) for part in parts[:2])
+    if len(parts) == 2:
+        return name.strip(), low, high, None
+    if not parts[2].strip().isdecimal():
+        raise Refused(f"'{parts[2]}' in '{text}' is no number of steps. Write {form}.")
+    return name.strip(), low, high, int(parts[2])
+
+
+def _value(text: str, whole: str) -> Value:
+    value = plain_value(text.strip())
+    if isinstance(value, dt.date):
+        return value
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise Refused(f"'{text.strip()}' in '{whole}' is no number and no date. Write 40%, 2_000_000 or 2027-04-01.")
+    return value
+
+
+def _wrong(deal: Deal, name: str, low: Value, high: Value) -> Iterator[Problem]:
+    """What is wrong with a range: its name, its ends, their order."""
+    wrong = [*_of_name(deal, name), *({} if _is_uncertain(deal, name) else _of_ends(deal, name, low, high))]
+    yield from {each.message: each for each in wrong}.values()
+    if wrong or isinstance(low, dt.date) != isinstance(high, dt.date):
+        return
+    if serial(low) > serial(high):
+        yield Problem(name, f"has its low end, {_said(low)}, above its high end, {_said(high)}.", "Swap the two.")
+    elif serial(low) == serial(high):
+        yield Problem(name, f"is {_said(low)} at both ends, so nothing would move.", "Write two different values.")
+
+
+def _said(value: Value) -> str:
+    return value.isoformat() if isinstance(value, dt.date) else f"{value:g}"
+
+
+def _is_uncertain(deal: Deal, name: str) -> bool:
+    return name.removeprefix(_RISK) in deal.risk.uncertain and name not in deal.written.inputs
+
+
+def _of_name(deal: Deal, name: str) -> Iterator[Problem]:
+    if "." not in name and not _is_uncertain(deal, name):
+        known = did_you_mean(name, [*deal.risk.uncertain, *deal.written.inputs])
+        yield Problem(name, "is neither the path of an input nor an uncertain number of this deal.", known)
+
+
+def _of_ends(deal: Deal, name: str, low: Value, high: Value) -> Iterator[Problem]:
+    """What an input may not be, by the rules for changes of a scenario."""
+    if "." not in name:
+        return
+    faults = [fault for value in (low, high) for fault in change_of_an_input(deal, ("range", name), value)]
+    yield from (Problem(name, fault.message, fault.hint) for fault in faults)
+    if not faults and name not in deal.written.inputs:
+        yield Problem(name, "is not read by this deal as it stands, so moving it changes nothing.", "Leave it out.")

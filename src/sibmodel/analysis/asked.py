@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sibmodel.deal.deal import Deal
+from sibmodel.engine.roots import summed
 from sibmodel.errors import Problem, ScenarioError, did_you_mean
 from sibmodel.graph.labels import Labels
 from sibmodel.graph.model import Line, Model
@@ -68,7 +69,7 @@ class Result:
 
     def values(self, rows: Rows) -> Array:
         """Its numbers, (scenarios,) or (1,); of a flow the sum over its columns."""
-        return np.asarray(rows[self.name].sum(axis=0))
+        return summed(rows[self.name])
 
     def codes(self, rows: Rows) -> Array:
         """Whether each of them has a meaning, :data:`sibmodel.graph.returns.OK` where it has."""

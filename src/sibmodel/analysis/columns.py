@@ -11,6 +11,7 @@ import numpy as np
 from sibmodel.analysis.asked import Array, Found, Result, Rows
 from sibmodel.deal.deal import Deal
 from sibmodel.engine.evaluate import evaluate
+from sibmodel.engine.roots import summed
 from sibmodel.graph.units import MONEY
 from sibmodel.graph.words import is_nil
 
@@ -59,19 +60,19 @@ class Columns:
         )
 
     def _unfunded(self) -> list[float]:
-        return [float(each) for each in np.broadcast_to(self.rows[UNFUNDED].sum(axis=0), (self.count,))]
+        return [float(each) for each in np.broadcast_to(summed(self.rows[UNFUNDED]), (self.count,))]
 
     def guaranteed(self) -> Array:
         """What guarantees pay and do not get back, (changes,)."""
         paid, back = (
-            [np.broadcast_to(self.rows[name].sum(axis=0), (self.count,)) for name in names]
+            [np.broadcast_to(summed(self.rows[name]), (self.count,)) for name in names]
             for names in _of_guarantees(self.deal)
         )
         return np.asarray(sum(paid, np.zeros(self.count)) - sum(back, np.zeros(self.count)))
 
     def paid(self) -> Array:
         """What is paid for outcomes, (changes,)."""
-        return np.asarray(np.broadcast_to(self.rows[PAID].sum(axis=0), (self.count,)))
+        return np.asarray(np.broadcast_to(summed(self.rows[PAID]), (self.count,)))
 
     def fails(self) -> list[tuple[str, ...]]:
         """The checks that fail under each change; warnings are none."""

@@ -22,6 +22,7 @@ from sibmodel.analysis.sensitivity.ranges import Range
 from sibmodel.deal.deal import PLAN, Deal
 from sibmodel.deal.wording import percent
 from sibmodel.engine.program import compile_lines
+from sibmodel.engine.roots import summed
 from sibmodel.graph.units import DATE, MONEY, MONTHS
 from sibmodel.graph.words import is_nil
 
@@ -215,8 +216,8 @@ class Moving:
     def unfunded(self, lever: Lever, number: float) -> float:
         """Costs that no funding covers at a number of a lever, beyond those where it is not moved."""
         numbers = np.array([lever.planned, number])
-        rows = self.program.run({**self.base, **lever.over(numbers)})[UNFUNDED].sum(axis=0)
-        before, there = np.broadcast_to(rows, (2,)).tolist()
+        rows = self.program.run({**self.base, **lever.over(numbers)})[UNFUNDED]
+        before, there = np.broadcast_to(summed(rows), (2,)).tolist()
         return 0.0 if there < before or is_nil(there - before, MONEY) else there - before
 
 

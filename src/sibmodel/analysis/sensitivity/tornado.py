@@ -105,7 +105,7 @@ def tornados(
     late = here.with_room()
     found = []
     for result in results:
-        bars = tuple((late if late and late.is_sound(each) else here).bar(result, each) for each in tried)
+        bars = tuple((late if late and each in late.places else here).bar(result, each) for each in tried)
         found.append(_told_apart(Tornado(deal, scenario, result, here.planned(result), bars, (), (), (), without)))
     return tuple(found)
 

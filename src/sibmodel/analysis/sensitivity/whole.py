@@ -54,7 +54,8 @@ class Sensitivity:
         asked: What was asked for.
         tornados: One for each result.
         assumptions: The assumptions that move each result most, by its name.
-        stresses: Each result under the standard stresses of the plan, by its name.
+        stresses: Each result under the standard stresses, by its name; nothing where a scenario is moved, for they are
+            those of the plan.
         switches: Where each result crosses the lines that matter of it, by its name.
         grid: The first result over two inputs; None where none was asked for.
         variance: What the spread of the results comes from; None where the deal does not state what is uncertain.
@@ -108,7 +109,7 @@ def sensitivity(
         asked,
         found,
         {each.result.name: assumptions_that_move_most(each) for each in found},
-        stressed_results(deal, results),
+        stressed_results(deal, results) if asked.scenario == PLAN else {each.name: () for each in results},
         crossed,
         over,
         spread,

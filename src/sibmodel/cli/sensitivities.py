@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from sibmodel.analysis.asked import MOST_IN_A_YEAR, Result, result_of, usual_results
 from sibmodel.analysis.sensitivity.assumptions import Assumption, grade_of
 from sibmodel.analysis.sensitivity.grid import Grid
+from sibmodel.analysis.sensitivity.levers import Lever
 from sibmodel.analysis.sensitivity.sobol import Estimate
 from sibmodel.analysis.sensitivity.stressed import StressedResult
 from sibmodel.analysis.sensitivity.switching import Line, Switches, Switching
@@ -188,11 +189,15 @@ def _switches(found: Sequence[Switches]) -> Table:
     heads = ("where it is", *(f"for {each.line.label}" for each in found))
     levers = [each.lever for each in found[0].found]
     rows = [
-        (lever.label, [lever.said(lever.planned), *(_turn(each.found[at]) for each in found)])
-        for at, lever in enumerate(levers)
+        (lever.label, [_where(lever), *(_turn(each.found[at]) for each in found)]) for at, lever in enumerate(levers)
     ]
     note = "Each alone, all else as planned. At least and at most are rounded so that the line is still met."
     return Table(f"How far each may go: {as_text.label(result)} reaches", heads, rows, notes=(note,))
+
+
+def _where(lever: Lever) -> str:
+    """Where a lever is; a factor or a shift that moves nothing is as planned."""
+    return lever.said(lever.planned) if lever.how == "value" else "as planned"
 
 
 def _turn(each: Switching) -> str:
@@ -257,7 +262,7 @@ def _print_notes(out: Console, whole: Sensitivity) -> None:
 
 
 def _notes(whole: Sensitivity) -> Iterator[str]:
-    bars = [bar for each in whole.tornados for bar in (*each.bars, *each.unranked)]
+    bars = [bar for each in whole.tornados for bar in (*each.unranked, *each.bars)[: whole.asked.top]]
     yield from _apart(whole.tornados[0])
     yield (
         "Ranges: chosen by you; P10 to P90 of the deal's own uncertain numbers; the lowest and highest of its "

@@ -1,4 +1,4 @@
-"""Bridges add up, whatever is changed; all changes together are the other version; what alone is no deal is one step."""
+"""Bridges add up, whatever is changed; all changes together are the other version; shares that move are one step."""
 
 from __future__ import annotations
 

@@ -26,7 +26,9 @@ def test_every_corner_and_the_middle_are_deals_written_anew(name, down, across):
     deal = deal_of(name)
     compared = 0
     for result in usual_results(deal):
-        found = grid(deal, result, side(lever_of(deal, down[0]), *down[1:]), side(lever_of(deal, across[0]), *across[1:]))
+        found = grid(
+            deal, result, side(lever_of(deal, down[0]), *down[1:]), side(lever_of(deal, across[0]), *across[1:])
+        )
         assert len(found.cells) == len(found.down.numbers) == 5
         for row, column in ((0, 0), (0, -1), (-1, 0), (-1, -1), (2, 2)):
             inputs = found.down.lever.at(found.down.numbers[row]) | found.across.lever.at(found.across.numbers[column])
@@ -47,7 +49,7 @@ def test_a_side_has_whole_months_each_once():
 
 
 def test_all_crossings_of_a_curve_are_found():
-    found = crossings(lambda x: np.sin(x), 0.5, 20.0)
+    found = crossings(np.sin, 0.5, 20.0)
     assert [each.met for each in found] == pytest.approx([k * np.pi for k in range(1, 7)], abs=1e-6)
     assert [each.rises for each in found] == [False, True] * 3
     assert all(abs(each.met - each.missed) < 1e-7 for each in found)
@@ -98,7 +100,9 @@ def test_where_nothing_turns_both_ends_are_as_the_plan_is():
     deal = deal_of("rikers_able")
     irr = result_of(deal.written, "investors.total.irr")
     line = Line(0.0, "0%")
-    (found,) = switches(deal, irr, [line], [each for each in ranges_of(deal) if each.lever.key == "plan.costs.delivery.per_month"])
+    (found,) = switches(
+        deal, irr, [line], [each for each in ranges_of(deal) if each.lever.key == "plan.costs.delivery.per_month"]
+    )
     (each,) = found.found
     assert each.crossings == ()
     assert each.is_met

@@ -107,7 +107,9 @@ def test_what_is_no_deal_is_set_apart_and_says_why():
     apart = {bar.range.lever.key: bar.fails for bar in tornado.apart}
     assert apart["terms.surplus.loan"][0] == "The surplus is shared out in full"
     rikers = deal_of("rikers_able")
-    apart = {bar.range.lever.key: bar.fails for bar in tornados(rikers, usual_results(rikers), ranges_of(rikers))[0].apart}
+    apart = {
+        bar.range.lever.key: bar.fails for bar in tornados(rikers, usual_results(rikers), ranges_of(rikers))[0].apart
+    }
     assert apart["terms.capital.guarantee.called_at"] == (ONLY_LATE,)
     assert apart["plan.outcomes.days_in_jail.verified_after"] == (ONLY_LATE,)
 

@@ -60,7 +60,9 @@ def test_effect_times_volume():
     scale = np.array([[told["s1"]], [told["s2"]]])
     one, other = (np.array([[told["m1"]], [told["m2"]]]) + scale * rng.standard_normal((2, MANY)) for _ in range(2))
     found = sobol_indices(*picked(lambda x: x[0] * x[1], one, other))
-    for estimate, key in zip((*found.first, *found.total, found.together), ("S1", "S2", "T1", "T2", "S12"), strict=True):
+    for estimate, key in zip(
+        (*found.first, *found.total, found.together), ("S1", "S2", "T1", "T2", "S12"), strict=True
+    ):
         agrees(estimate, expected[key])
     assert found.sd.value**2 == pytest.approx(expected["var"], rel=0.03)
 

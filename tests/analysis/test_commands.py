@@ -90,6 +90,12 @@ def test_a_grid_of_two_inputs_and_the_parts_of_a_spread():
     assert "5 runs of 4,096 scenarios, seed 1" in text
 
 
+def test_a_line_that_is_met_in_several_parts():
+    text = said("sensitivity", "massachusetts_juvenile_justice", "--of", "government.net_fiscal")
+    parts = "-2.44% to 21.24%, 22.79% to 39.99%, at least 48.02%"
+    assert re.search(rf"^Fall in days incarcerated, randomised trial: effect +40% +{parts}$", text, re.MULTILINE)
+
+
 def test_a_scenario_is_moved_without_the_stresses_of_the_plan():
     text = said("sensitivity", "starter.yaml", "--scenario", "slow_start", "-n", "0")
     assert "Moved from scenario slow_start" in text

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from sibmodel.deal.deal import Deal
 from sibmodel.engine.roots import summed
 from sibmodel.errors import Problem, ScenarioError, did_you_mean
+from sibmodel.graph.expressions import GUARD, MONEY_GUARD
 from sibmodel.graph.labels import Labels
 from sibmodel.graph.model import Line, Model
 from sibmodel.graph.returns import LOSS_AT_ANY_RATE, OK, TOTAL_LOSS
@@ -23,6 +24,7 @@ Rows = Mapping[str, Array]
 
 ALL_LOST: Final = -1.0
 """What everything lost, or a loss at any rate, ranks as."""
+_NO_RATE: Final = 1e-6
 _LOSES: Final = "a loss at any rate"
 
 
@@ -66,6 +68,13 @@ class Result:
     def lines(self) -> tuple[str, ...]:
         """The lines that it is read from."""
         return (self.name, self.status) if self.status else (self.name,)
+
+    @property
+    def nothing(self) -> float:
+        """Below this a difference of it is none: half a cent, or what cents leave undecided of a rate."""
+        if self.is_rate:
+            return _NO_RATE
+        return MONEY_GUARD if self.unit == MONEY else GUARD
 
     def values(self, rows: Rows) -> Array:
         """Its numbers, (scenarios,) or (1,); of a flow the sum over its columns."""

@@ -77,10 +77,10 @@ class Columns:
     def fails(self) -> list[tuple[str, ...]]:
         """The checks that fail under each change; warnings are none."""
         checks = [each.line for each in self.deal.written.checks if not each.is_warning]
-        broken = {
-            line.label: np.broadcast_to((self.rows[line.name] < _HOLDS).any(axis=0), (self.count,)) for line in checks
-        }
-        return [tuple(label for label, row in broken.items() if row[at]) for at in range(self.count)]
+        broken = [
+            (line.label, np.broadcast_to((self.rows[line.name] < _HOLDS).any(axis=0), (self.count,))) for line in checks
+        ]
+        return [tuple(label for label, row in broken if row[at]) for at in range(self.count)]
 
 
 def _more(amount: float) -> float:

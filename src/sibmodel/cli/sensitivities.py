@@ -186,13 +186,14 @@ def _print_assumptions(out: Console, whole: Sensitivity, found: Sequence[Assumpt
 
 def _switches(found: Sequence[Switches]) -> Table:
     result = found[0].result
-    heads = ("where it is", *(f"for {each.line.label}" for each in found))
+    heads = ("where it is", *(each.line.label for each in found))
     levers = [each.lever for each in found[0].found]
     rows = [
         (lever.label, [_where(lever), *(_turn(each.found[at]) for each in found)]) for at, lever in enumerate(levers)
     ]
-    note = "Each alone, all else as planned. At least and at most are rounded so that the line is still met."
-    return Table(f"How far each may go: {as_text.label(result)} reaches", heads, rows, notes=(note,))
+    note = "Each alone, all else as planned. Values are rounded so that the line is still met."
+    title = f"How far each may go, with {as_text.label(result)} at or above"
+    return Table(title, heads, rows, notes=(note,))
 
 
 def _where(lever: Lever) -> str:
@@ -206,12 +207,16 @@ def _turn(each: Switching) -> str:
     if not each.crossings:
         met = {True: "always", False: "never", None: "no number"}[each.is_met]
         return f"{met}, {low} to {high}{as_text.UNFUNDED if any(each.at_ends) else ''}"
-    return ", ".join(
-        ("at least " if one.rises else "at most ")
-        + each.lever.said(as_text.safely(one.met, each.lever.unit, up=one.rises))
-        + (as_text.UNFUNDED if unfunded else "")
-        for one, unfunded in zip(each.crossings, each.unfunded, strict=True)
-    )
+    ends = [
+        each.lever.said(as_text.safely(one.met, each.lever.unit, up=one.rises)) + (as_text.UNFUNDED if short else "")
+        for one, short in zip(each.crossings, each.unfunded, strict=True)
+    ]
+    parts, start = [], ""
+    for one, end in zip(each.crossings, ends, strict=True):
+        if not one.rises:
+            parts.append(f"{start} to {end}" if start else f"at most {end}")
+        start = end if one.rises else ""
+    return ", ".join([*parts, *([f"at least {start}"] if start else [])])
 
 
 def _grid(grid: Grid) -> Table:

@@ -18,7 +18,6 @@ from sibmodel.analysis.columns import evaluated
 from sibmodel.analysis.compare.headlines import headlines
 from sibmodel.analysis.draws import Draws
 from sibmodel.deal.deal import Deal
-from sibmodel.graph.expressions import GUARD, MONEY_GUARD
 from sibmodel.graph.units import MONEY
 from sibmodel.risk.figures import Kind
 from sibmodel.risk.simulation import Spread
@@ -210,8 +209,7 @@ def spread_of(result: Result, values: Array, scenarios: int) -> Spread:
 
 def _paired(result: Result, first: Array, other: Array) -> Paired:
     gap = other - first
-    nothing = MONEY_GUARD if result.unit == MONEY else GUARD
-    higher, lower = float((gap > nothing).mean()), float((gap < -nothing).mean())
+    higher, lower = float((gap > result.nothing).mean()), float((gap < -result.nothing).mean())
     if result.is_rate or np.isnan(gap).any():
         return Paired(None, None, higher, lower)
     error = float(gap.std(ddof=1) / np.sqrt(gap.size)) if gap.size > 1 else None

@@ -11,8 +11,7 @@ from sibmodel.analysis.columns import End, evaluated
 from sibmodel.analysis.sensitivity.ranges import Range
 from sibmodel.deal.deal import PLAN, Deal
 from sibmodel.engine.stresses import with_room
-from sibmodel.graph.units import MONTHS, Unit
-from sibmodel.graph.words import is_nil
+from sibmodel.graph.units import MONTHS
 
 ONLY_LATE: Final = "A guarantee does not pay for what is only late"
 """What is wrong where money is due twice: from the guarantee, because results are not there yet, and then for them."""
@@ -154,7 +153,7 @@ class _Ends:
         """One bar; where the plan lies outside both ends, its swing reaches to the plan."""
         ends, planned = self.of(result, each), self.planned(result)
         ranks = [found.rank for found in (ends[0].found, ends[1].found, planned) if found.rank is not None]
-        is_moved = not all(_is_same(result.unit, end.found, planned) for end in ends)
+        is_moved = not all(_is_same(result, end.found, planned) for end in ends)
         can_be = all(end.found.rank is not None for end in ends)
         swing = (max(ranks) - min(ranks) if is_moved else 0.0) if can_be else None
         return Bar(each, *ends, is_moved, swing, self.periods_added)
@@ -168,7 +167,7 @@ class _Ends:
         longer = with_room(self.deal, round(longest))
         added = longer.terms.timeline.periods - self.deal.terms.timeline.periods
         found = _Ends(longer, self.base, failing, self.results, added)
-        same = all(_is_same(each.unit, found.planned(each), self.planned(each)) for each in self.results)
+        same = all(_is_same(each, found.planned(each), self.planned(each)) for each in self.results)
         return found if same else None
 
 
@@ -185,7 +184,7 @@ def _told_apart(whole: Tornado) -> Tornado:
     )
 
 
-def _is_same(unit: Unit, one: Found, other: Found) -> bool:
+def _is_same(result: Result, one: Found, other: Found) -> bool:
     if one.rank is None or other.rank is None or one.words != other.words:
         return one.words == other.words and one.rank == other.rank
-    return is_nil(one.rank - other.rank, unit)
+    return abs(one.rank - other.rank) < result.nothing

@@ -132,7 +132,7 @@ def _drawn(comparison: Comparison) -> Table:
             pair = row.paired[at - 1] if at and comparison.in_one_currency else None
             called = f"  {name}" if at else f"{as_text.label(row.result)}, {name}"
             rows.append((called, [mean, *quantiles, *_pair(pair, row.result)]))
-    return Table(f"On the same {comparison.scenarios:,} draws", heads, rows)
+    return Table(f"On the same {comparison.scenarios:,} draw{'s' if comparison.scenarios > 1 else ''}", heads, rows)
 
 
 def _quantile(value: float, result: Result) -> str:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 from sibmodel.cli.terminal import Refused
 from sibmodel.deal.faults.scenarios import change_of_an_input
 from sibmodel.deal.part import serial
-from sibmodel.errors import Problem, ScenarioError, did_you_mean
+from sibmodel.errors import DealFileError, Problem, ScenarioError, did_you_mean
 from sibmodel.files.yaml import plain_value
+from sibmodel.graph.units import DATE
 
 if TYPE_CHECKING:
     from sibmodel.analysis.sensitivity.grid import Side
@@ -34,7 +35,7 @@ def ranges_meant(deal: Deal, texts: Sequence[str]) -> dict[str, tuple[float, flo
     found: dict[str, tuple[float, float]] = {}
     problems: list[Problem] = []
     for text in texts:
-        name, low, high, steps = _parted(text, "range", _RANGE)
+        name, low, high, steps = _parted(deal, text, "range", _RANGE)
         if steps is not None:
             raise Refused(f"'{text}' has too many parts. Write {_RANGE}.")
         wrong = [*_wrong(deal, name, low, high)]
@@ -62,7 +63,7 @@ def sides_meant(deal: Deal, scenario: str, texts: Sequence[str]) -> tuple[Side, 
 
     if len(texts) != _SIDES:
         raise Refused(f"A grid is over two inputs; --grid is given {_times(len(texts))}. Write {_GRID}, twice.")
-    parts = [_parted(text, "grid", _GRID) for text in texts]
+    parts = [_parted(deal, text, "grid", _GRID) for text in texts]
     problems = [each for name, low, high, _ in parts for each in _wrong(deal, name, low, high)]
     problems += [
         Problem(name, f"would have {steps} steps.", f"Ask for 2 to {MOST_STEPS}.")
@@ -85,8 +86,8 @@ def number_meant(text: str) -> float:
     Raises:
         Refused: for anything else.
     """
-    value = plain_value(text.strip())
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    value = _plain(text)
+    if value is None or isinstance(value, dt.date):
         raise Refused(f"'{text}' is no number. Write one such as 5% or 2_000_000.")
     return float(value)
 
@@ -95,32 +96,42 @@ def _times(count: int) -> str:
     return "once" if count == 1 else f"{count} times"
 
 
-def _parted(text: str, what: str, form: str) -> tuple[str, Value, Value, int | None]:
-    """Name, low, high and how many steps, if that is said."""
+def _parted(deal: Deal, text: str, what: str, form: str) -> tuple[str, Value, Value, int | None]:
+    """Name, low, high and how many steps, if that is said; an uncertain number goes by its short name."""
     name, equals, ends = text.partition("=")
-    parts = ends.split(":")
-    if not equals or not name.strip() or not 2 <= len(parts) <= 3 or not all(part.strip() for part in parts):
+    name, parts = name.strip(), ends.split(":")
+    if _is_uncertain(deal, name):
+        name = name.removeprefix(_RISK)
+    if not equals or not name or not 2 <= len(parts) <= 3 or not all(part.strip() for part in parts):
         raise Refused(f"'{text}' is no {what}. Write {form}.")
     low, high = (_value(part, text) for part in parts[:2])
     if len(parts) == 2:
-        return name.strip(), low, high, None
+        return name, low, high, None
     if not parts[2].strip().isdecimal():
         raise Refused(f"'{parts[2]}' in '{text}' is no number of steps. Write {form}.")
-    return name.strip(), low, high, int(parts[2])
+    return name, low, high, int(parts[2])
 
 
 def _value(text: str, whole: str) -> Value:
-    value = plain_value(text.strip())
-    if isinstance(value, dt.date):
-        return value
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    value = _plain(text)
+    if value is None:
         raise Refused(f"'{text.strip()}' in '{whole}' is no number and no date. Write 40%, 2_000_000 or 2027-04-01.")
     return value
 
 
+def _plain(text: str) -> Value | None:
+    """A number or a date as a deal file would have it; None for anything else."""
+    try:
+        value = plain_value(text.strip())
+    except DealFileError:  # a number that is not finite, a day that there is not
+        return None
+    return value if isinstance(value, int | float | dt.date) and not isinstance(value, bool) else None
+
+
 def _wrong(deal: Deal, name: str, low: Value, high: Value) -> Iterator[Problem]:
     """What is wrong with a range: its name, its ends, their order."""
-    wrong = [*_of_name(deal, name), *({} if _is_uncertain(deal, name) else _of_ends(deal, name, low, high))]
+    of_ends = _of_an_uncertain if _is_uncertain(deal, name) else _of_ends
+    wrong = [*_of_name(deal, name), *of_ends(deal, name, low, high)]
     yield from {each.message: each for each in wrong}.values()
     if wrong or isinstance(low, dt.date) != isinstance(high, dt.date):
         return
@@ -139,14 +150,25 @@ def _is_uncertain(deal: Deal, name: str) -> bool:
 
 
 def _of_name(deal: Deal, name: str) -> Iterator[Problem]:
-    if "." not in name and not _is_uncertain(deal, name):
-        known = did_you_mean(name, [*deal.risk.uncertain, *deal.written.inputs])
+    bare = name.removeprefix(_RISK)
+    if "." not in bare and not _is_uncertain(deal, name):
+        known = did_you_mean(bare, [*deal.risk.uncertain, *([] if bare != name else deal.written.inputs)])
         yield Problem(name, "is neither the path of an input nor an uncertain number of this deal.", known)
+
+
+def _of_an_uncertain(deal: Deal, name: str, low: Value, high: Value) -> Iterator[Problem]:
+    """What the number of an uncertain one may not be: a date, unless dates are what it stands for."""
+    term = deal.risk.uncertain[name.removeprefix(_RISK)]
+    is_date = term.stands_for == "value" and deal.written.inputs[term.moves[0]].unit == DATE
+    for value in (low, high):
+        if isinstance(value, dt.date) != is_date:
+            what = "a date" if is_date else f"a number, for it stands for a {term.stands_for}"
+            yield Problem(name, f"must be {what}; it is {_said(value)}.", "Write the ends in its own terms.")
 
 
 def _of_ends(deal: Deal, name: str, low: Value, high: Value) -> Iterator[Problem]:
     """What an input may not be, by the rules for changes of a scenario."""
-    if "." not in name:
+    if "." not in name.removeprefix(_RISK):
         return
     faults = [fault for value in (low, high) for fault in change_of_an_input(deal, ("range", name), value)]
     yield from (Problem(name, fault.message, fault.hint) for fault in faults)

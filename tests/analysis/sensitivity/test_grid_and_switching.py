@@ -132,6 +132,18 @@ def test_a_scenario_turns_elsewhere():
     assert not is_met(slow, irr, found.line, {"plan.outcomes.in_work.rate": crossing.missed - 1e-6})
 
 
+def test_an_input_that_the_scenario_changes_turns_where_it_turned():
+    deal = deal_of("starter")
+    irr = result_of(deal.written, "investors.total.irr")
+    people = lever_of(deal, "volume").moved[0].path
+    turns = []
+    for scenario in ("plan", "slow_start"):
+        tried = [each for each in ranges_of(deal, scenario) if each.lever.key == "risk.uncertain.volume"]
+        (found,) = switches(deal, irr, [Line(0.0, "0%")], tried, scenario)
+        turns.append(found.found[0].lever.at(found.found[0].crossings[0].met)[people])
+    assert turns[0] == pytest.approx(turns[1], rel=1e-6)
+
+
 def test_the_search_stays_within_what_an_input_may_be():
     deal = deal_of("starter")
     assert searched(deal, lever_of(deal, "plan.outcomes.in_work.rate")) == (0, 1)

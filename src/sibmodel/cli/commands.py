@@ -329,10 +329,11 @@ def sensitivity(
     from sibmodel.analysis.sensitivity.whole import Asked
     from sibmodel.cli import sensitivities
     from sibmodel.cli.opening import worked_out
+    from sibmodel.cli.sensitivity_meant import worked_out_sensitivity
 
     _, projection = worked_out(file)
     _known(projection, how["scenario"])
-    whole = sensitivities.worked_out_sensitivity(projection, of, ranges, grids, target, Asked(**how))
+    whole = worked_out_sensitivity(projection, of, ranges, grids, target, Asked(**how))
     if as_json:
         from sibmodel.analysis.sensitivity.as_data import as_dict
 

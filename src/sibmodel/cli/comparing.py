@@ -80,9 +80,9 @@ def print_comparison(comparison: Comparison, between: Bridges | None) -> None:
         out.print(f"Differences are from {comparison.names[0]}; amounts in {currencies}")
     else:
         out.print(f"Amounts are in several currencies ({currencies}) and are not compared.")
-    _print(out, _plans(comparison))
+    as_text.print_table(out, _plans(comparison))
     if comparison.rows[0].spreads:
-        _print(out, _drawn(comparison))
+        as_text.print_table(out, _drawn(comparison))
         for note in _draws(comparison):
             print_wrapped(out, "", note)
     elif comparison.because:
@@ -93,14 +93,6 @@ def print_comparison(comparison: Comparison, between: Bridges | None) -> None:
         print_wrapped(
             out, "", "No bridge: less than half of all inputs are in both, so they are no versions of one deal."
         )
-
-
-def _print(out: Console, table: Table) -> None:
-    out.print(f"\n{table.title}", style="bold", soft_wrap=True)
-    for number, line in enumerate(table.lines(out.width)):
-        out.print(line, style="" if number else "dim", soft_wrap=True)
-    for note in table.notes:
-        print_wrapped(out, "", note)
 
 
 def _plans(comparison: Comparison) -> Table:
@@ -190,7 +182,7 @@ def _print_bridge(out: Console, between: Bridges, comparison: Comparison) -> Non
     if not shown_here:
         print_wrapped(out, "", "What differs moves none of these results.")
     else:
-        _print(out, Table(_title(between, comparison), heads, _rows(between, shown_here, comparison)))
+        as_text.print_table(out, Table(_title(between, comparison), heads, _rows(between, shown_here, comparison)))
     for note in _about(between, shown_here):
         print_wrapped(out, "", note)
 

@@ -5,82 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from sibmodel.analysis.asked import MOST_IN_A_YEAR, Result, result_of, usual_results
 from sibmodel.analysis.sensitivity.assumptions import Assumption, grade_of
 from sibmodel.analysis.sensitivity.grid import Grid
 from sibmodel.analysis.sensitivity.levers import Lever
 from sibmodel.analysis.sensitivity.sobol import Estimate
 from sibmodel.analysis.sensitivity.stressed import StressedResult
-from sibmodel.analysis.sensitivity.switching import Line, Switches, Switching
+from sibmodel.analysis.sensitivity.switching import Switches, Switching
 from sibmodel.analysis.sensitivity.tornado import Bar, Tornado
-from sibmodel.analysis.sensitivity.variance import Shares, Variance, runs_of
-from sibmodel.analysis.sensitivity.whole import Asked, Sensitivity, sensitivity
+from sibmodel.analysis.sensitivity.variance import Shares, Variance
+from sibmodel.analysis.sensitivity.whole import Sensitivity
 from sibmodel.cli import shown_results as as_text
-from sibmodel.cli.lines_meant import line_meant
-from sibmodel.cli.ranges_meant import number_meant, ranges_meant, sides_meant
 from sibmodel.cli.summary import Table, console
-from sibmodel.cli.terminal import Refused, long_progress
 from sibmodel.cli.wrapped import print_wrapped
-from sibmodel.deal.deal import PLAN, Deal
-from sibmodel.risk.streams import BLOCK, VERSION
+from sibmodel.deal.deal import PLAN
+from sibmodel.risk.streams import VERSION
 from sibmodel.version import __version__
 
 if TYPE_CHECKING:
     from rich.console import Console
-
-    from sibmodel.engine.projection import Projection
 
 _NAMED: Final = 4
 """So many inputs are named where others are counted."""
 _CLIPPED: Final = "*"
 _LATER: Final = "+"
 _BARS: Final = ("low", "high", "at low", "at high", "swing", "range", "confidence")
-
-
-# --- what is meant -----------------------------------------------------------------------------------------------
-
-
-def results_meant(deal: Deal, words: Sequence[str]) -> tuple[Result, ...]:
-    """The results of the words on the command line; the usual ones where there are none."""
-    if not words:
-        return usual_results(deal)
-    names = [word if word == MOST_IN_A_YEAR else line_meant(deal.written, word) for word in words]
-    return tuple(result_of(deal.written, name) for name in dict.fromkeys(names))
-
-
-def line_of(target: str | None, results: Sequence[Result]) -> Line | None:
-    """The line that a target draws, of the one result that was asked for."""
-    if target is None:
-        return None
-    if len(results) != 1:
-        raise Refused("--target is a number of one result. Say of which: --of investors.total.irr --target 5%.")
-    number = number_meant(target)
-    return Line(number, as_text.number(number, results[0]))
-
-
-def worked_out_sensitivity(
-    projection: Projection,
-    of: Sequence[str],
-    ranges: Sequence[str],
-    grids: Sequence[str],
-    target: str | None,
-    asked: Asked,
-) -> Sensitivity:
-    """What the words on the command line ask for, with a bar that shows how far it is."""
-    deal = projection.deal
-    results = results_meant(deal, of)
-    whole = Asked(
-        asked.scenario,
-        ranges_meant(deal, ranges),
-        asked.top,
-        line_of(target, results),
-        sides_meant(deal, asked.scenario, grids),
-        asked.scenarios,
-        asked.seed,
-    )
-    steps = runs_of(deal) * -(-asked.scenarios // BLOCK)
-    with long_progress("Moving inputs", max(steps, 1)) as show:
-        return sensitivity(deal, results, whole, lambda done, _: show("taking the spread apart", done))
 
 
 # --- printing ----------------------------------------------------------------------------------------------------
@@ -94,25 +42,17 @@ def print_sensitivity(whole: Sensitivity) -> None:
     out.print(f"Moved from {based}, one input at a time; amounts in {whole.deal.currency}")
     for at, tornado in enumerate(whole.tornados):
         name = tornado.result.name
-        _print(out, _bars(tornado, whole.stresses[name], asked.top))
+        as_text.print_table(out, _bars(tornado, whole.stresses[name], asked.top))
         if at == 0:
             _print_assumptions(out, whole, whole.assumptions[name])
         if whole.switches[name]:
-            _print(out, _switches(whole.switches[name]))
+            as_text.print_table(out, _switches(whole.switches[name]))
     if whole.grid:
-        _print(out, _grid(whole.grid))
+        as_text.print_table(out, _grid(whole.grid))
     if whole.variance:
         for shares in whole.variance.shares:
             _print_shares(out, whole.variance, shares)
     _print_notes(out, whole)
-
-
-def _print(out: Console, table: Table) -> None:
-    out.print(f"\n{table.title}", style="bold", soft_wrap=True)
-    for number, line in enumerate(table.lines(out.width)):
-        out.print(line, style="" if number else "dim", soft_wrap=True)
-    for note in table.notes:
-        print_wrapped(out, "", note)
 
 
 def _bars(tornado: Tornado, stresses: Sequence[StressedResult], top: int) -> Table:
@@ -252,7 +192,7 @@ def _print_shares(out: Console, run: Variance, shares: Shares) -> None:
     sd = as_text.number(indices.sd.value, shares.result)
     what = as_text.label(shares.result)
     title = f"Where the spread of {what} comes from: shares of its variance, standard deviation {sd}"
-    _print(out, Table(title, ("alone", "with others"), rows))
+    as_text.print_table(out, Table(title, ("alone", "with others"), rows))
 
 
 def _share(each: Estimate) -> str:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
-from sibmodel.cli.summary import money, multiple
+from sibmodel.cli.summary import Table, money, multiple
+from sibmodel.cli.wrapped import print_wrapped
 from sibmodel.graph.units import MONEY
 from sibmodel.graph.words import shown
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from sibmodel.analysis.asked import Found, Result
     from sibmodel.analysis.columns import End
     from sibmodel.graph.units import Unit
@@ -65,6 +68,15 @@ def found(each: Found, result: Result) -> str:
 def end(each: End, result: Result) -> str:
     """The same, marked where costs are without funding."""
     return found(each.found, result) + (UNFUNDED if each.unfunded else "")
+
+
+def print_table(out: Console, table: Table) -> None:
+    """Print a table under its title, and its notes below it."""
+    out.print(f"\n{table.title}", style="bold", soft_wrap=True)
+    for number, line in enumerate(table.lines(out.width)):
+        out.print(line, style="" if number else "dim", soft_wrap=True)
+    for note in table.notes:
+        print_wrapped(out, "", note)
 
 
 def safely(value: float, unit: Unit, *, up: bool) -> float:

@@ -104,7 +104,7 @@ def bridges(one: Deal, other: Deal, results: Sequence[Result], *, each_alone: bo
     if shape:
         steps = (*steps, Step(STRUCTURE, ()))
     of = tuple(
-        _bridge(result, columns.ends(result), second.ends(result)[0], bool(shape), each_alone=each_alone)
+        _bridge(result, columns.ends(result), second.ends(result)[0], has_shape=bool(shape), each_alone=each_alone)
         for result in results
     )
     return Bridges(one, other, steps, shape, each_alone, of)
@@ -150,8 +150,8 @@ def _bridge(
     result: Result,
     ends: Sequence[End],
     second: End,
-    has_shape: bool,  # noqa: FBT001
     *,
+    has_shape: bool,
     each_alone: bool,
 ) -> Bridge:
     first, whole, after = ends[0].found, ends[-1].found, list(ends[1:-1])

@@ -1,14 +1,11 @@
 """Switching values: how far an input may go before the answer turns.
 
-A line is met where the result is at it or above it. The input is tried at many values over what it may be; between
-two neighbours of which one meets the line and the other does not, the place is narrowed down. A payment schedule with
-steps crosses a line in a jump, so what is told are both sides: the last value that does not meet the line, the first
-that does.
+A line is met where the result is at it or above it. Each input is tried over what it may be, all else as planned.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,6 +14,7 @@ from numpy.typing import NDArray
 
 from sibmodel.analysis.asked import Result
 from sibmodel.analysis.columns import UNFUNDED
+from sibmodel.analysis.sensitivity.crossings import Crossing, crossings
 from sibmodel.analysis.sensitivity.levers import Lever
 from sibmodel.analysis.sensitivity.ranges import Range
 from sibmodel.deal.deal import PLAN, Deal
@@ -28,82 +26,12 @@ from sibmodel.graph.words import is_nil
 
 Array = NDArray[np.float64]
 
-POINTS: Final = 401
-"""So many values are tried first: what turns and turns back between two of them is not seen."""
-_AT_ONCE: Final = 65
-_NARROW: Final = 1e-9
-"""How close both sides of a crossing are, as a share of the range."""
 _TIMES: Final = 5.0
 """An input that may be anything is tried from nothing to so many times what it is,"""
 _HIGHEST_RATE: Final = 0.25
 """a rate a year to a quarter at least."""
-_GUARDS: Final = {"money": 0.005}
-_GUARD: Final = 1e-9
-
-
-@dataclass(frozen=True, slots=True)
-class Crossing:
-    """Where a line is crossed.
-
-    Args:
-        met: The value on the side on which the line is met, next to the crossing.
-        missed: The value on the other side.
-    """
-
-    met: float
-    missed: float
-
-    @property
-    def rises(self) -> bool:
-        """Whether the line is met by more of the input, and not by less."""
-        return self.met > self.missed
-
-
-def crossings(of: Callable[[Array], Array], low: float, high: float, *, is_whole: bool = False) -> list[Crossing]:
-    """Every value at which a function passes from below nothing to nothing or more, or back.
-
-    Args:
-        of: A function of many values at once; not a number where it has no meaning, which is no crossing.
-        low: Where the search begins.
-        high: Where it ends.
-        is_whole: Whether only whole numbers are tried.
-
-    Returns:
-        The crossings that a search by so many points can see, in rising order.
-
-    Example:
-        >>> [round(each.met, 6) for each in crossings(lambda x: (x - 1) * (x - 3), 0.0, 4.0)]
-        [1.0, 3.0]
-        >>> crossings(lambda x: x - 2.5, 0.0, 4.0, is_whole=True)
-        [Crossing(met=3.0, missed=2.0)]
-    """
-    points = _whole(low, high) if is_whole else np.linspace(low, high, POINTS)
-    found = []
-    for left, right in _turns(of, points):
-        pair = (left, right)
-        while not is_whole and pair[1] - pair[0] > _NARROW * max(high - low, _NARROW):
-            closer = _turns(of, np.linspace(*pair, _AT_ONCE))
-            if not closer or closer[0] == pair:
-                break
-            pair = closer[0]
-        is_met = bool(of(np.array(pair))[1] >= 0)
-        found.append(Crossing(pair[1], pair[0]) if is_met else Crossing(pair[0], pair[1]))
-    return found
-
-
-def _whole(low: float, high: float) -> Array:
-    return np.arange(np.ceil(low - _GUARD), np.floor(high + _GUARD) + 1)
-
-
-def _turns(of: Callable[[Array], Array], points: Array) -> list[tuple[float, float]]:
-    """Neighbours of which one meets the line and the other does not."""
-    values = np.asarray(of(points))
-    known = ~np.isnan(values)
-    at = np.flatnonzero(known[1:] & known[:-1] & ((values[1:] >= 0) != (values[:-1] >= 0)))
-    return [(float(points[each]), float(points[each + 1])) for each in at]
-
-
-# --- of a deal -----------------------------------------------------------------------------------------------------
+_GUARD: Final = 1e-8
+"""A rate that is so little below a line is at it: internal rates agree to the ninth digit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +150,8 @@ class Moving:
 
 
 def _switching(deal: Deal, moved: Moving, line: Line, tried: Range) -> Switching:
-    lever, guard = tried.lever, _GUARDS.get(moved.result.unit.shown_as, _GUARD)
+    lever = tried.lever
+    guard = moved.result.nothing if moved.result.unit == MONEY else _GUARD
 
     def beyond(numbers: Array) -> Array:
         return moved.ranked(lever, numbers) - line.number + guard

@@ -149,7 +149,7 @@ def variance_of(
     sources += [_source(each.names, ".".join(each.names)) for each in factors]
     sources += [_source((), "chance")] if has_chance else []
     drawn = Draws(deal, numbers, seed, scenario).ranked(scenarios, sources, progress)[..., :scenarios]
-    found = {each.name: _shares(each, factors, drawn[:, at], has_chance) for at, each in enumerate(numbers)}
+    found = {each.name: _shares(each, factors, drawn[:, at], has_chance=has_chance) for at, each in enumerate(numbers)}
     none = "an internal rate has no variance over scenarios of which some have no rate or lose everything"
     shares = tuple(found.get(each.name) or Shares(each, factors, None, none) for each in results)
     return Variance(deal, scenario, scenarios, len(sources), seed, has_chance, shares)
@@ -179,7 +179,7 @@ def _source(anew: Collection[str], chance: str) -> DrawnFrom:
     return drawn_from
 
 
-def _shares(result: Result, factors: tuple[Factor, ...], runs: np.ndarray, has_chance: bool) -> Shares:  # noqa: FBT001
+def _shares(result: Result, factors: tuple[Factor, ...], runs: np.ndarray, *, has_chance: bool) -> Shares:
     if np.isnan(runs).any():
         share = float(np.isnan(runs).any(axis=0).mean())
         return Shares(result, factors, None, f"it has no number in {share:.1%} of the scenarios")

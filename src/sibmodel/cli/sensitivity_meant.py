@@ -1,4 +1,4 @@
-"""Which input, and between which values, the user of `sib sensitivity` meant."""
+"""What the user of `sib sensitivity` meant: which results, which inputs, between which values."""
 
 from __future__ import annotations
 
@@ -6,16 +6,24 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from sibmodel.cli.terminal import Refused
+from sibmodel.analysis.asked import MOST_IN_A_YEAR, Result, result_of, usual_results
+from sibmodel.analysis.sensitivity.grid import MOST_STEPS, STEPS, Side
+from sibmodel.analysis.sensitivity.switching import Line
+from sibmodel.analysis.sensitivity.variance import runs_of
+from sibmodel.analysis.sensitivity.whole import Asked, Sensitivity, sensitivity, side_of
+from sibmodel.cli import shown_results as as_text
+from sibmodel.cli.lines_meant import line_meant
+from sibmodel.cli.terminal import Refused, long_progress
 from sibmodel.deal.faults.scenarios import change_of_an_input
 from sibmodel.deal.part import serial
 from sibmodel.errors import DealFileError, Problem, ScenarioError, did_you_mean
 from sibmodel.files.yaml import plain_value
 from sibmodel.graph.units import DATE
+from sibmodel.risk.streams import BLOCK
 
 if TYPE_CHECKING:
-    from sibmodel.analysis.sensitivity.grid import Side
     from sibmodel.deal.deal import Deal
+    from sibmodel.engine.projection import Projection
 
 _RANGE: Final = "PATH=LOW:HIGH, such as plan.achievement=80%:110%"
 _GRID: Final = "PATH=LOW:HIGH or PATH=LOW:HIGH:STEPS, such as plan.achievement=80%:120%:5"
@@ -23,6 +31,49 @@ _RISK: Final = "risk.uncertain."
 _SIDES: Final = 2
 
 Value = float | dt.date
+
+
+def results_meant(deal: Deal, words: Sequence[str]) -> tuple[Result, ...]:
+    """The results of the words on the command line; the usual ones where there are none."""
+    if not words:
+        return usual_results(deal)
+    names = [word if word == MOST_IN_A_YEAR else line_meant(deal.written, word) for word in words]
+    return tuple(result_of(deal.written, name) for name in dict.fromkeys(names))
+
+
+def line_of(target: str | None, results: Sequence[Result]) -> Line | None:
+    """The line that a target draws, of the one result that was asked for."""
+    if target is None:
+        return None
+    if len(results) != 1:
+        raise Refused("--target is a number of one result. Say of which: --of investors.total.irr --target 5%.")
+    number = number_meant(target)
+    return Line(number, as_text.number(number, results[0]))
+
+
+def worked_out_sensitivity(
+    projection: Projection,
+    of: Sequence[str],
+    ranges: Sequence[str],
+    grids: Sequence[str],
+    target: str | None,
+    asked: Asked,
+) -> Sensitivity:
+    """What the words on the command line ask for, with a bar that shows how far it is."""
+    deal = projection.deal
+    results = results_meant(deal, of)
+    whole = Asked(
+        asked.scenario,
+        ranges_meant(deal, ranges),
+        asked.top,
+        line_of(target, results),
+        sides_meant(deal, asked.scenario, grids),
+        asked.scenarios,
+        asked.seed,
+    )
+    steps = runs_of(deal) * -(-asked.scenarios // BLOCK)
+    with long_progress("Moving inputs", max(steps, 1)) as show:
+        return sensitivity(deal, results, whole, lambda done, _: show("taking the spread apart", done))
 
 
 def ranges_meant(deal: Deal, texts: Sequence[str]) -> dict[str, tuple[float, float]]:
@@ -58,9 +109,6 @@ def sides_meant(deal: Deal, scenario: str, texts: Sequence[str]) -> tuple[Side, 
     """
     if not texts:
         return None
-    from sibmodel.analysis.sensitivity.grid import MOST_STEPS, STEPS
-    from sibmodel.analysis.sensitivity.whole import side_of
-
     if len(texts) != _SIDES:
         raise Refused(f"A grid is over two inputs; --grid is given {_times(len(texts))}. Write {_GRID}, twice.")
     parts = [_parted(deal, text, "grid", _GRID) for text in texts]

@@ -148,6 +148,10 @@ def test_a_scenario_is_moved_without_the_stresses_of_the_plan():
         (["--of", "time.date"], "stands at each instant and has no sum"),
         (["--scenario", "slow_star"], "The deal has no scenario 'slow_star'."),
         (["-n", "5"], "5 scenarios are too few"),
+        (
+            ["-n", "2_000_000"],
+            "2,000,000 scenarios are more than can be compared one by one. Ask for at most 1,048,576.",
+        ),
         (["--top", "0"], "0 is too small; the least is 1."),
         (["--top", "ten"], "'ten' is no whole number"),
     ],

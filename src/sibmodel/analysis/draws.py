@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,8 @@ from sibmodel.risk.scenarios import DrawnFrom, Given
 from sibmodel.risk.streams import BLOCK, LARGEST_SEED, stream
 
 Array = NDArray[np.float64]
+MOST: Final = 2**20
+"""So many scenarios of every run are kept at the most: each result of each stays in memory."""
 Progress = Callable[[int, int], None]
 """Told how many blocks are done, of how many."""
 
@@ -59,8 +62,14 @@ class Draws:
             scenarios: How many at least.
             sources: Where random numbers come from.
             progress: Told how far it is.
+
+        Raises:
+            ScenarioError: for more scenarios than can be kept.
         """
         blocks = range(-(-scenarios // BLOCK))
+        if scenarios > MOST:
+            message = f"{scenarios:,} scenarios are more than can be compared one by one."
+            raise ScenarioError([Problem("", message, f"Ask for at most {MOST:,}.")])
         found = np.empty((len(sources), len(self.results), len(blocks) * BLOCK))
         samplers = [Sampler(self.deal, self.seed, self.given, drawn_from=each) for each in sources]
 

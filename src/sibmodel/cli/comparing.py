@@ -105,7 +105,7 @@ def _plans(comparison: Comparison) -> Table:
         if comparison.in_one_currency:
             texts += [_difference(row, at) for at in range(1, len(names))]
         rows.append((as_text.label(row.result), texts))
-    return Table("As planned", heads, rows)
+    return Table("As planned", heads, rows, gaps)
 
 
 def _difference(row: Row, at: int) -> str:

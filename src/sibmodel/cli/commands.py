@@ -351,6 +351,74 @@ def simulate(
     )
 
 
+# --- sensitivity and compare -------------------------------------------------------------------------------------
+
+
+@sib.command()
+@FILE
+@click.option("--of", multiple=True, help="A result, such as investors.total.irr; may be given several times.")
+@click.option("--top", default=10, show_default=True, type=Whole(1), help="How many inputs are shown.")
+@click.option("--range", "ranges", multiple=True, metavar="PATH=LOW:HIGH", help="A range of yours for an input.")
+@click.option("--grid", "grids", multiple=True, metavar="PATH=LOW:HIGH[:N]", help="One side of a grid; give it twice.")
+@click.option("--target", help="The line that the result is to reach, such as 5%, for switching values.")
+@click.option("--scenario", default="plan", help="The scenario that is moved; the plan by default.")
+@click.option("-n", "--scenarios", default=SCENARIOS, show_default=True, type=Whole(0), help="Drawn; 0 for none.")
+@click.option("--seed", default=1, show_default=True, type=Whole(0), help="The same seed draws the same.")
+@JSON
+def sensitivity(
+    file: str,
+    of: tuple[str, ...],
+    ranges: tuple[str, ...],
+    grids: tuple[str, ...],
+    target: str | None,
+    *,
+    as_json: bool,
+    **how: Any,
+) -> None:
+    """Say what moves a result most, how far each input may go before it turns, and where its spread comes from."""
+    from sibmodel.analysis.sensitivity.whole import Asked
+    from sibmodel.cli import sensitivities
+    from sibmodel.cli.opening import worked_out
+    from sibmodel.cli.sensitivity_meant import worked_out_sensitivity
+
+    _, projection = worked_out(file)
+    _known(projection, how["scenario"])
+    whole = worked_out_sensitivity(projection, of, ranges, grids, target, Asked(**how))
+    if as_json:
+        from sibmodel.analysis.sensitivity.as_data import as_dict
+
+        print_json({"file": file, **as_dict(whole)})
+        return
+    sensitivities.print_sensitivity(whole)
+    click.echo(f"\nNext: sib explain {file} PATH says where an input comes from; docs/sensitivity.md what this means.")
+
+
+@sib.command()
+@click.argument("files", nargs=-1, metavar="A B [C ...]")
+@click.option("-n", "--scenarios", default=SCENARIOS, show_default=True, type=Whole(0), help="Drawn; 0 for none.")
+@click.option("--seed", default=1, show_default=True, type=Whole(0), help="The same seed draws the same.")
+@click.option("--each", "each_alone", is_flag=True, help="In the bridge, make each change alone.")
+@JSON
+def compare(files: tuple[str, ...], scenarios: int, seed: int, *, each_alone: bool, as_json: bool) -> None:
+    """Put deals side by side; between two versions of one deal, say which change moved which result by how much."""
+    from sibmodel.cli import comparing
+    from sibmodel.cli.opening import worked_out
+
+    if len(files) < 2:
+        raise Refused("Name two deals or more to compare, such as: sib compare before.yaml after.yaml")
+    names = comparing.names_of(files)
+    deals = {name: worked_out(file)[0].deal for name, file in zip(names, files, strict=True)}
+    found = comparing.compared(deals, scenarios, seed)
+    between = comparing.bridge_between(found, each_alone=each_alone)
+    if as_json:
+        from sibmodel.analysis.compare.as_data import as_dict
+
+        print_json(as_dict(found, between))
+        return
+    comparing.print_comparison(found, between)
+    click.echo(f"\nNext: sib sensitivity {files[-1]} says what moves its results; docs/sensitivity.md what this means.")
+
+
 # --- explain -----------------------------------------------------------------------------------------------------
 
 

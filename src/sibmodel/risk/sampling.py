@@ -12,7 +12,8 @@ from sibmodel.deal.deal import Deal
 from sibmodel.risk.effects import draw_what_is_found, note_what_is_true
 from sibmodel.risk.evenly import Evenly
 from sibmodel.risk.luck import draw_luck, draw_starts
-from sibmodel.risk.scenarios import Given, Scenarios
+from sibmodel.risk.scenarios import DrawnFrom, Given, Scenarios
+from sibmodel.risk.streams import stream
 from sibmodel.risk.uncertain import UncertainNumbers
 
 
@@ -24,10 +25,19 @@ class Sampler:
         seed: The seed of the run.
         given: What is taken for given.
         evenly: Whether uncertain numbers are spread evenly and not drawn at random.
+        drawn_from: Where random numbers come from; another source makes another run of the same deal.
     """
 
-    def __init__(self, deal: Deal, seed: int, given: Given | None = None, *, evenly: bool = False) -> None:
-        self.deal, self.seed, self.given = deal, seed, given or Given()
+    def __init__(
+        self,
+        deal: Deal,
+        seed: int,
+        given: Given | None = None,
+        *,
+        evenly: bool = False,
+        drawn_from: DrawnFrom = stream,
+    ) -> None:
+        self.deal, self.seed, self.given, self.drawn_from = deal, seed, given or Given(), drawn_from
         self.numbers = UncertainNumbers(deal, Evenly(seed, len(deal.risk.uncertain)) if evenly else None)
 
     @cached_property
@@ -37,7 +47,7 @@ class Sampler:
 
     def block(self, number: int) -> Scenarios:
         """A block of scenarios: always a whole one, so that a shorter run is the beginning of a longer one."""
-        block = Scenarios(self.deal, self.given, self.seed, number)
+        block = Scenarios(self.deal, self.given, self.seed, number, drawn_from=self.drawn_from)
         self.numbers.draw(block)
         block.inputs.update({path: block.value(other) for path, other in self.given.follows.items()})
         draw_starts(block, by_chance=not self.given.without_noise)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -15,6 +15,9 @@ from sibmodel.risk.streams import BLOCK, stream
 Array = NDArray[np.float64]
 
 ACHIEVEMENT: Final = "plan.achievement"
+
+DrawnFrom = Callable[[int, int, str], np.random.Generator]
+"""The random numbers of a seed, a block and a purpose, as :func:`sibmodel.risk.streams.stream` gives them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ class Scenarios:
         found: What the evaluator finds, where a design is stated, by outcome, (scenario,).
         reached: How many of each cohort reached each outcome, (scenario,).
         held: How many draws were held at the end of what an input may be, by the name of the uncertain number.
+        drawn_from: Where random numbers come from.
     """
 
     deal: Deal
@@ -61,10 +65,11 @@ class Scenarios:
     found: dict[str, Array] = field(default_factory=dict)
     reached: dict[tuple[str, str], Array] = field(default_factory=dict)
     held: dict[str, int] = field(default_factory=dict)
+    drawn_from: DrawnFrom = stream
 
     def stream(self, purpose: str) -> np.random.Generator:
         """The random numbers of this block for a purpose."""
-        return stream(self.seed, self.number, purpose)
+        return self.drawn_from(self.seed, self.number, purpose)
 
     def is_fixed(self, path: str) -> bool:
         """Whether an input is taken for given."""

@@ -38,7 +38,8 @@ def served(payer: Payer) -> str:
     if people > NOTHING:
         many = f"{words.exact(round(people))} people are planned to start"
     terms = [name for name in payer.terms if terms_in_words(view, name)]
-    paid = "; ".join(f"{view.term(name)}: {terms_in_words(view, name)}" for name in terms[:_FEW])
+    told = (f"{words.shortened(view.term(name))}: {terms_in_words(view, name)}" for name in terms[:_FEW])
+    paid = "; ".join(words.shortened(text, 2 * _LONGEST) for text in told)
     more = f"; and {len(terms) - _FEW} more terms" if len(terms) > _FEW else ""
     return f"{many}{_who(payer)}. Paid for: {paid}{more}."
 

@@ -38,16 +38,16 @@ def _losses(payer: Payer, found: dict[str, float]) -> Iterator[str]:
     view, money = payer.view, payer.money
     lost = {name: found[f"investors.{name}.drawn"] - found[f"investors.{name}.returned"] for name in view.investors}
     said = [
-        f"{view.capital(name)} loses {money.full(amount)} of the {money.full(found[f'investors.{name}.drawn'])} put in"
+        f"{words.shortened(view.capital(name))} loses {money.full(amount)} of the {money.full(found[f'investors.{name}.drawn'])} put in"
         for name, amount in lost.items()
         if amount > NOTHING
     ]
     said += [
-        f"{view.capital(name)} pays {money.full(found[f'capital.{name}.paid'])} as guarantor"
+        f"{words.shortened(view.capital(name))} pays {money.full(found[f'capital.{name}.paid'])} as guarantor"
         for name in view.guarantees
         if found[f"capital.{name}.paid"] > NOTHING
     ]
-    granted = [view.capital(name) for name, part in view.tranches.items() if not part.is_at_risk]
+    granted = [words.shortened(view.capital(name)) for name, part in view.tranches.items() if not part.is_at_risk]
     if said:
         yield f"{'; '.join(said)}."
     elif view.investors:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sibmodel.report.currency import Currency
 from sibmodel.report.maximum import MostInYear, most_by_year
@@ -14,6 +14,9 @@ from sibmodel.report.words import NOTHING
 
 if TYPE_CHECKING:
     from sibmodel.risk.simulation import Simulation, Spread
+
+
+_SPENT: Final = ("spent", "accrued", "service")
 
 
 @dataclass(frozen=True)
@@ -68,10 +71,10 @@ class Payer:
 
     @cached_property
     def years(self) -> list[int]:
-        """The fiscal years of the deal in which it may pay anything, or spends something of its own."""
-        found = {each.year for each in self.most if each.amount is None or each.amount > NOTHING}
-        found |= {year for year in (each.year for each in self.most) if self.of("spent", year) > NOTHING}
+        """The fiscal years in which it may pay or comes to owe anything, or spends something of its own."""
         every = [each.year for each in self.most]
+        found = {each.year for each in self.most if each.amount is None or each.amount > NOTHING}
+        found |= {year for year in every if any(self.of(line, year) > NOTHING for line in _SPENT)}
         return every[every.index(min(found)) : every.index(max(found)) + 1] if found else every
 
     def of(self, line: str, year: int) -> float:

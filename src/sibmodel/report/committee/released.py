@@ -42,7 +42,7 @@ def _value(payer: Payer, agency: str, kind: str) -> float:
 
 def _row(payer: Payer, agency: str, kinds: list[str]) -> Row:
     amounts = [words.amount(_value(payer, agency, kind)) for kind in kinds]
-    return row(payer.view.payer(agency), *amounts, _first_year(payer, agency))
+    return row(words.shortened(payer.view.payer(agency)), *amounts, _first_year(payer, agency))
 
 
 def _first_year(payer: Payer, agency: str) -> str:
@@ -67,7 +67,7 @@ def pays_and_gains(payer: Payer) -> Table | None:
         if not any(abs(amount) > NOTHING for amount in amounts):
             continue
         sums = [before + amount for before, amount in zip(sums, amounts, strict=True)]
-        rows.append(row(view.payer(name), *map(words.amount, amounts)))
+        rows.append(row(words.shortened(view.payer(name)), *map(words.amount, amounts)))
     rows.append(total("Together", *map(words.amount, sums)))
     heads = ("Pays for outcomes", "Own costs", "Saves in cash", "Frees in capacity", "Net cash")
     caption = f"Who pays and who gains, nominal, {view.scenario_title()} ({payer.money.code})"

@@ -1,0 +1,1 @@
+"""Compare: deals side by side on the same draws, and what each change between two versions moved."""

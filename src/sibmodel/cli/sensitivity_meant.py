@@ -1,0 +1,224 @@
+"""What the user of `sib sensitivity` meant: which results, which inputs, between which values."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
+
+from sibmodel.analysis.asked import MOST_IN_A_YEAR, Result, result_of, usual_results
+from sibmodel.analysis.sensitivity.grid import MOST_STEPS, STEPS, Side
+from sibmodel.analysis.sensitivity.switching import Line
+from sibmodel.analysis.sensitivity.variance import runs_of
+from sibmodel.analysis.sensitivity.whole import Asked, Sensitivity, sensitivity, side_of
+from sibmodel.cli import shown_results as as_text
+from sibmodel.cli.lines_meant import line_meant
+from sibmodel.cli.terminal import Refused, long_progress
+from sibmodel.deal.faults.scenarios import change_of_an_input
+from sibmodel.deal.part import serial
+from sibmodel.errors import DealFileError, Problem, ScenarioError, did_you_mean
+from sibmodel.files.yaml import plain_value
+from sibmodel.graph.units import DATE
+from sibmodel.risk.streams import BLOCK
+
+if TYPE_CHECKING:
+    from sibmodel.deal.deal import Deal
+    from sibmodel.engine.projection import Projection
+
+_RANGE: Final = "PATH=LOW:HIGH, such as plan.achievement=80%:110%"
+_GRID: Final = "PATH=LOW:HIGH or PATH=LOW:HIGH:STEPS, such as plan.achievement=80%:120%:5"
+_RISK: Final = "risk.uncertain."
+_SIDES: Final = 2
+
+Value = float | dt.date
+
+
+def results_meant(deal: Deal, words: Sequence[str]) -> tuple[Result, ...]:
+    """The results of the words on the command line; the usual ones where there are none."""
+    if not words:
+        return usual_results(deal)
+    names = [word if word == MOST_IN_A_YEAR else line_meant(deal.written, word) for word in words]
+    return tuple(result_of(deal.written, name) for name in dict.fromkeys(names))
+
+
+def line_of(target: str | None, results: Sequence[Result]) -> Line | None:
+    """The line that a target draws, of the one result that was asked for."""
+    if target is None:
+        return None
+    if len(results) != 1:
+        raise Refused("--target is a number of one result. Say of which: --of investors.total.irr --target 5%.")
+    number = number_meant(target)
+    return Line(number, as_text.number(number, results[0]))
+
+
+def worked_out_sensitivity(
+    projection: Projection,
+    of: Sequence[str],
+    ranges: Sequence[str],
+    grids: Sequence[str],
+    target: str | None,
+    asked: Asked,
+) -> Sensitivity:
+    """What the words on the command line ask for, with a bar that shows how far it is."""
+    deal = projection.deal
+    results = results_meant(deal, of)
+    whole = Asked(
+        asked.scenario,
+        ranges_meant(deal, ranges),
+        asked.top,
+        line_of(target, results),
+        sides_meant(deal, asked.scenario, grids),
+        asked.scenarios,
+        asked.seed,
+    )
+    steps = runs_of(deal) * -(-asked.scenarios // BLOCK)
+    with long_progress("Moving inputs", max(steps, 1)) as show:
+        return sensitivity(deal, results, whole, lambda done, _: show("taking the spread apart", done))
+
+
+def ranges_meant(deal: Deal, texts: Sequence[str]) -> dict[str, tuple[float, float]]:
+    """Ranges as they are written on the command line, by the path of an input or the name of an uncertain number.
+
+    Raises:
+        ScenarioError: with everything that is wrong with any of them.
+        Refused: for what is no range at all.
+    """
+    found: dict[str, tuple[float, float]] = {}
+    problems: list[Problem] = []
+    for text in texts:
+        name, low, high, steps = _parted(deal, text, "range", _RANGE)
+        if steps is not None:
+            raise Refused(f"'{text}' has too many parts. Write {_RANGE}.")
+        wrong = [*_wrong(deal, name, low, high)]
+        if name in found:
+            wrong = [Problem(name, "is given two ranges.", "Give it one.")]
+        problems += wrong
+        if not wrong:
+            found[name] = (serial(low), serial(high))
+    if problems:
+        raise ScenarioError(problems)
+    return found
+
+
+def sides_meant(deal: Deal, scenario: str, texts: Sequence[str]) -> tuple[Side, Side] | None:
+    """Both sides of a grid; None where none is asked for.
+
+    Raises:
+        ScenarioError: with everything that is wrong with either.
+        Refused: for what is no side at all, or not two of them.
+    """
+    if not texts:
+        return None
+    if len(texts) != _SIDES:
+        raise Refused(f"A grid is over two inputs; --grid is given {_times(len(texts))}. Write {_GRID}, twice.")
+    parts = [_parted(deal, text, "grid", _GRID) for text in texts]
+    problems = [each for name, low, high, _ in parts for each in _wrong(deal, name, low, high)]
+    problems += [
+        Problem(name, f"would have {steps} steps.", f"Ask for 2 to {MOST_STEPS}.")
+        for name, _, _, steps in parts
+        if steps is not None and not 2 <= steps <= MOST_STEPS
+    ]
+    if parts[0][0] == parts[1][0]:
+        problems.append(Problem(parts[0][0], "is on both sides of the grid.", "Name two inputs."))
+    if problems:
+        raise ScenarioError(problems)
+    one, other = (
+        side_of(deal, scenario, name, serial(low), serial(high), steps or STEPS) for name, low, high, steps in parts
+    )
+    return one, other
+
+
+def number_meant(text: str) -> float:
+    """A number as people write it: 5%, 2_000_000, 0.05.
+
+    Raises:
+        Refused: for anything else.
+    """
+    value = _plain(text)
+    if value is None or isinstance(value, dt.date):
+        raise Refused(f"'{text}' is no number. Write one such as 5% or 2_000_000.")
+    return float(value)
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"
+
+
+def _parted(deal: Deal, text: str, what: str, form: str) -> tuple[str, Value, Value, int | None]:
+    """Name, low, high and how many steps, if that is said; an uncertain number goes by its short name."""
+    name, equals, ends = text.partition("=")
+    name, parts = name.strip(), ends.split(":")
+    if _is_uncertain(deal, name):
+        name = name.removeprefix(_RISK)
+    if not equals or not name or not 2 <= len(parts) <= 3 or not all(part.strip() for part in parts):
+        raise Refused(f"'{text}' is no {what}. Write {form}.")
+    low, high = (_value(part, text) for part in parts[:2])
+    if len(parts) == 2:
+        return name, low, high, None
+    if not parts[2].strip().isdecimal():
+        raise Refused(f"'{parts[2]}' in '{text}' is no number of steps. Write {form}.")
+    return name, low, high, int(parts[2])
+
+
+def _value(text: str, whole: str) -> Value:
+    value = _plain(text)
+    if value is None:
+        raise Refused(f"'{text.strip()}' in '{whole}' is no number and no date. Write 40%, 2_000_000 or 2027-04-01.")
+    return value
+
+
+def _plain(text: str) -> Value | None:
+    """A number or a date as a deal file would have it; None for anything else."""
+    try:
+        value = plain_value(text.strip())
+    except DealFileError:  # a number that is not finite, a day that there is not
+        return None
+    return value if isinstance(value, int | float | dt.date) and not isinstance(value, bool) else None
+
+
+def _wrong(deal: Deal, name: str, low: Value, high: Value) -> Iterator[Problem]:
+    """What is wrong with a range: its name, its ends, their order."""
+    of_ends = _of_an_uncertain if _is_uncertain(deal, name) else _of_ends
+    wrong = [*_of_name(deal, name), *of_ends(deal, name, low, high)]
+    yield from {each.message: each for each in wrong}.values()
+    if wrong or isinstance(low, dt.date) != isinstance(high, dt.date):
+        return
+    if serial(low) > serial(high):
+        yield Problem(name, f"has its low end, {_said(low)}, above its high end, {_said(high)}.", "Swap the two.")
+    elif serial(low) == serial(high):
+        yield Problem(name, f"is {_said(low)} at both ends, so nothing would move.", "Write two different values.")
+
+
+def _said(value: Value) -> str:
+    return value.isoformat() if isinstance(value, dt.date) else f"{value:g}"
+
+
+def _is_uncertain(deal: Deal, name: str) -> bool:
+    return name.removeprefix(_RISK) in deal.risk.uncertain and name not in deal.written.inputs
+
+
+def _of_name(deal: Deal, name: str) -> Iterator[Problem]:
+    bare = name.removeprefix(_RISK)
+    if "." not in bare and not _is_uncertain(deal, name):
+        known = did_you_mean(bare, [*deal.risk.uncertain, *([] if bare != name else deal.written.inputs)])
+        yield Problem(name, "is neither the path of an input nor an uncertain number of this deal.", known)
+
+
+def _of_an_uncertain(deal: Deal, name: str, low: Value, high: Value) -> Iterator[Problem]:
+    """What the number of an uncertain one may not be: a date, unless dates are what it stands for."""
+    term = deal.risk.uncertain[name.removeprefix(_RISK)]
+    is_date = term.stands_for == "value" and deal.written.inputs[term.moves[0]].unit == DATE
+    for value in (low, high):
+        if isinstance(value, dt.date) != is_date:
+            what = "a date" if is_date else f"a number, for it stands for a {term.stands_for}"
+            yield Problem(name, f"must be {what}; it is {_said(value)}.", "Write the ends in its own terms.")
+
+
+def _of_ends(deal: Deal, name: str, low: Value, high: Value) -> Iterator[Problem]:
+    """What an input may not be, by the rules for changes of a scenario."""
+    if "." not in name.removeprefix(_RISK):
+        return
+    faults = [fault for value in (low, high) for fault in change_of_an_input(deal, ("range", name), value)]
+    yield from (Problem(name, fault.message, fault.hint) for fault in faults)
+    if not faults and name not in deal.written.inputs:
+        yield Problem(name, "is not read by this deal as it stands, so moving it changes nothing.", "Leave it out.")

@@ -238,12 +238,12 @@ def test_check_tells_warnings_with_their_place(here):
 # --- run ---------------------------------------------------------------------------------------------------------
 
 
-def test_run_writes_four_files_and_says_so(here):
+def test_run_writes_five_files_and_says_so(here):
     result = run("run", "deal.yaml")
     assert result.exit_code == 0
     folder = here / "outputs" / "my_first_outcomes_contract"
     assert sorted(path.name for path in folder.iterdir()) == [
-        "cashflows.csv", "model.xlsx", "results.json", "term_sheet.html",
+        "cashflows.csv", "committee.html", "model.xlsx", "results.json", "term_sheet.html",
     ]  # fmt: skip
     for words in ("Outcome payments in the plan", "Returns of all investors", "Government", "model.xlsx", "Next:"):
         assert words in result.stdout
@@ -472,6 +472,7 @@ def test_what_no_cell_can_hold_is_told_and_the_rest_is_written(here, monkeypatch
     assert "no workbook can be written" in result.stdout
     assert sorted(each.name for each in (here / "out").iterdir()) == [
         "cashflows.csv",
+        "committee.html",
         "results.json",
         "term_sheet.html",
     ]

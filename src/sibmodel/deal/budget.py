@@ -72,7 +72,7 @@ def _of_term(pen: Section, payer: Paid, term: str, due: Due, clock: str, year: L
     label, placed = CLOCKS[clock]
     own, title = pen.at(term), f"{due.title}, {label}"
     row, paid = positive(placed(due)), total(payer.by_term[term])
-    earned = own.flow("earned", f"{title}: earned in the year", TotalWhere(row, payer.fiscal_year, year), unit=MONEY)
+    earned = own.flow("in_year", f"{title}: earned in the year", TotalWhere(row, payer.fiscal_year, year), unit=MONEY)
     whole = own.line("whole", f"{title}: earned in all", total(earned), unit=MONEY)
     share = maximum(payer.shares[term], ratio(paid, whole, 0))
     each = own.line("each", f"{title}: of what is earned", share, unit=SHARE)

@@ -63,8 +63,8 @@ def of_error(payer: Payer) -> Iterator[str]:
         nothing = simulated.chance(term.paid_without_effect.value, term.paid_without_effect.error)
         unpaid = simulated.chance(term.unpaid_at_plan.value, term.unpaid_at_plan.error)
         yield (
-            f"“{term.title}” is paid although the programme has no effect with a probability of {nothing}; it is not "
-            f"paid although the plan is truly achieved with a probability of {unpaid}."
+            f"“{words.shortened(term.title)}” is paid although the programme has no effect with a probability of "
+            f"{nothing}; it is not paid although the plan is truly achieved with a probability of {unpaid}."
         )
     if not own:
         yield "No payment hangs on one measured effect: none can be paid, or missed, by an error of measurement."

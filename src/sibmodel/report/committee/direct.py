@@ -80,7 +80,7 @@ def _points(payer: Payer, outcome: str) -> float:
 def _called(payer: Payer, outcome: str, units: float) -> str:
     unit = payer.view.deal.plan.outcomes[outcome].unit
     what = "percentage points" if unit.shown_as == "share" else str(unit)
-    return f"{payer.view.outcome(outcome)} ({words.exact(round(units, 2))} {what})"
+    return f"{words.shortened(payer.view.outcome(outcome))} ({words.exact(round(units, 2))} {what})"
 
 
 def _worth(payer: Payer, savings: list[str], units: float) -> Iterator[float]:

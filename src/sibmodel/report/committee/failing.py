@@ -37,8 +37,9 @@ def _of_guarantors(payer: Payer) -> list[str]:
 def _losses(payer: Payer, found: dict[str, float]) -> Iterator[str]:
     view, money = payer.view, payer.money
     lost = {name: found[f"investors.{name}.drawn"] - found[f"investors.{name}.returned"] for name in view.investors}
+    put_in = {name: money.full(found[f"investors.{name}.drawn"]) for name in lost}
     said = [
-        f"{words.shortened(view.capital(name))} loses {money.full(amount)} of the {money.full(found[f'investors.{name}.drawn'])} put in"
+        f"{words.shortened(view.capital(name))} loses {money.full(amount)} of the {put_in[name]} put in"
         for name, amount in lost.items()
         if amount > NOTHING
     ]

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sibmodel.deal.deal import PLAN
 from sibmodel.engine.projection import Projection
 from sibmodel.report.blocks import Block, Data, Heading, Pairs, Points, points, prose
-from sibmodel.report.committee import asked, chances, direct, failing, released, small_print, years
+from sibmodel.report.committee import asked, assumed, chances, direct, failing, released, small_print, years
 from sibmodel.report.committee.payer import Payer
 from sibmodel.report.sections import method
 from sibmodel.report.view import View
+from sibmodel.report.words import shortened
 
 if TYPE_CHECKING:
     from sibmodel.risk.payment_risk import PaymentRisk
+
+
+_LONGEST: Final = 120
+"""Letters of the name of a deal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,7 @@ def committee_print(
     own = Payer(View(projection, scenario, risk), payer)
     checks = method.checks(own.view)
     return Print(
-        projection.deal.name,
+        shortened(projection.deal.name, _LONGEST),
         own.title,
         checks.paragraphs if checks else (),
         tuple(block for block in _first(own) if block is not None),
@@ -87,6 +92,9 @@ def _second(payer: Payer) -> Iterator[Block | None]:
     yield Heading("Payment and success")
     errors = list(chances.of_error(payer))
     yield _listed(errors) if errors else prose("Not told: the deal file states nothing as uncertain.")
+    yield Heading("What the answer rests on")
+    moving = assumed.assumptions(payer)
+    yield Data(moving) if moving else prose("No assumption of the plan moves it.")
     yield Heading("To look up")
     yield Pairs(tuple(small_print.small_print(payer)))
 

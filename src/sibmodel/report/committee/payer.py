@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from sibmodel.report.currency import Currency
 from sibmodel.report.maximum import MostInYear, most_by_year
 from sibmodel.report.view import View
-from sibmodel.report.words import NOTHING
+from sibmodel.report.words import NOTHING, shortened
 
 if TYPE_CHECKING:
     from sibmodel.risk.simulation import Simulation, Spread
@@ -34,7 +34,7 @@ class Payer:
     @property
     def title(self) -> str:
         """What readers call it."""
-        return self.view.payer(self.name)
+        return shortened(self.view.payer(self.name))
 
     @property
     def money(self) -> Currency:

@@ -18,7 +18,7 @@ _FEW = 3
 def small_print(payer: Payer) -> Iterator[tuple[str, str]]:
     """Label and words."""
     view = payer.view
-    steps = list(limits.steps(view))
+    steps = [words.shortened(step, _LONGEST) for step in limits.steps(view)]
     more = f" And {len(steps) - _FEW} more, in the term sheet." if len(steps) > _FEW else ""
     yield "Limits", " ".join(steps[:_FEW]) + more if steps else "The contract states no cap."
     text = view.deal.description

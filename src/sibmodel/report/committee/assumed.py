@@ -1,0 +1,75 @@
+"""The five assumptions that move the answer most: what each does to it, where it comes from and how sure that is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from sibmodel.report import words
+from sibmodel.report.committee.payer import Payer
+from sibmodel.report.tables import Row, Table, numbers, row
+from sibmodel.report.tables import words as column
+
+if TYPE_CHECKING:
+    from sibmodel.analysis.columns import End
+    from sibmodel.analysis.sensitivity.assumptions import Assumption, Grade
+    from sibmodel.analysis.sensitivity.tornado import Tornado
+
+_NET: Final = "government.net_fiscal"
+_LONGEST: Final = 70
+
+
+def assumptions(payer: Payer) -> Table | None:
+    """What the most telling assumptions of the plan do to what is paid, and to the net position where savings are."""
+    from sibmodel.analysis.asked import result_of
+    from sibmodel.analysis.sensitivity.assumptions import assumptions_that_move_most
+    from sibmodel.analysis.sensitivity.ranges import ranges_of
+    from sibmodel.analysis.sensitivity.tornado import tornados
+
+    deal, scenario = payer.view.projection.deal, payer.view.scenario
+    asked = [_NET, f"payers.{payer.name}.paid"] if deal.plan.savings else [f"payers.{payer.name}.paid"]
+    results = [result_of(deal.written, name) for name in asked]
+    found = tornados(deal, results, ranges_of(deal, scenario), scenario)
+    moving = assumptions_that_move_most(found[0])
+    if not moving:
+        return None
+    heads = ["Net, cash and capacity", "Paid for outcomes"][-len(asked) :]
+    rows = tuple(_row(each, found) for each in moving)
+    caption = f"The five assumptions that move the answer most, {payer.view.scenario_title()} ({payer.money.code})"
+    columns = (column("Assumption"), column("From … to"), *numbers(*heads), column("Source and how sure"))
+    return Table(caption, columns, rows, " ".join(_notes(moving)))
+
+
+def _row(each: Assumption, found: tuple[Tornado, ...]) -> Row:
+    tried = each.bar.range
+    span = f"{tried.lever.said(tried.low)} … {tried.lever.said(tried.high)}"
+    label = words.shortened(tried.lever.label, _LONGEST)
+    return row(label, span, *(_ends(tornado, each) for tornado in found), _sure(each.value))
+
+
+def _ends(tornado: Tornado, each: Assumption) -> str:
+    """The answer at both ends; a dash where the assumption does not move it."""
+    bars = (*tornado.bars, *tornado.unranked, *tornado.apart)
+    bar = next((bar for bar in bars if bar.range == each.bar.range), None)
+    return words.NIL if bar is None else f"{_end(bar.low)} … {_end(bar.high)}"
+
+
+def _end(end: End) -> str:
+    if end.fails:
+        return "no deal"
+    return words.amount(end.found.value) if end.found.value is not None else end.found.words
+
+
+def _sure(grade: Grade) -> str:
+    source = words.shortened(grade.source or grade.note, _LONGEST)
+    return f"{grade.words}: {source}" if source else grade.words
+
+
+def _notes(moving: tuple[Assumption, ...]) -> Iterator[str]:
+    bases = {each.bar.range.basis for each in moving}
+    if "uncertain" in bases:
+        yield "What the file states as uncertain is tried from its P10 to its P90."
+    if "scenarios" in bases:
+        yield "Where scenarios of the file differ, their lowest and highest are tried."
+    if "convention" in bases:
+        yield "Where nobody states a range, a tenth below and above is tried: that is a convention and no evidence."

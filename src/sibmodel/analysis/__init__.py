@@ -1,0 +1,1 @@
+"""Analyses: what a deal should cost, what moves it, how structures compare."""

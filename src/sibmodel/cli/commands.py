@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from sibmodel.cli.pricing import price
 from sibmodel.cli.terminal import WRONG_DEAL, Refused, Sib, Whole, as_dicts, print_json, progress
 from sibmodel.errors import DealFileError
 from sibmodel.version import __version__
@@ -300,6 +301,10 @@ def simulate(
         f"\nNext: sib run {file} puts this into the term sheet and the workbook; docs/risk.md says what it means."
     )
 
+
+# --- analyses ----------------------------------------------------------------------------------------------------
+
+sib.add_command(price)
 
 # --- explain -----------------------------------------------------------------------------------------------------
 

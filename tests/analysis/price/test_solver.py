@@ -149,3 +149,31 @@ def test_few_points_are_asked_for_where_each_is_dear():
     assert found.first.value == pytest.approx(3 / 7, abs=1e-4)
     assert len(asked) < 60
     assert len(asked) == len(set(asked)) == found.tried
+
+
+def rounded(x):
+    """A figure that a rounding on the way to it has turned into steps which go up and down."""
+    return np.minimum(x, 5.0) + 1e-8 * np.sin(1e6 * x)
+
+
+def test_roundings_are_one_root_or_one_stretch_and_not_hundreds():
+    search = Search(same=1e-12, flat=1e-6, noise=1e-6)
+    rising = solve(rounded, GRID, 3.21, search)
+    assert rising.kind == "one"
+    assert rising.first.value == pytest.approx(3.21, abs=1e-7)
+    level = solve(rounded, GRID, 5.0, search)
+    assert (level.kind, level.first.passed) == ("stretch", "stretch")
+    assert (level.first.below.at, level.first.above.at) == pytest.approx((5.0, 10.0), abs=1e-5)
+
+
+def test_a_root_is_as_exact_with_rounding_allowed_for():
+    found = solve(lambda x: x**3, GRID, 2.0, Search(flat=1e-6, noise=1e-6))
+    assert found.kind == "one"
+    assert found.first.value == pytest.approx(2 ** (1 / 3), rel=1e-9)
+    assert found.first.above.at - found.first.below.at <= 1e-7
+
+
+def test_a_peak_that_passes_the_target_between_two_points_of_the_grid_is_seen():
+    found = solve(lambda x: 1.0 - (x - 3.05) ** 2, np.linspace(0.0, 10.0, 101), 0.9995)
+    assert found.kind == "several"
+    assert [each.value for each in found.crossings] == pytest.approx([3.05 - 5e-4**0.5, 3.05 + 5e-4**0.5], rel=1e-8)

@@ -132,22 +132,21 @@ def ceilings(ground: Ground, *, scenarios: int | None = None, about: Mapping[str
     """The ceiling from each side.
 
     Args:
-        ground: The deal, with :func:`readings_of` it as its readings.
+        ground: The deal, with :func:`readings_of` it among its readings.
         scenarios: Over how many scenarios, on draws.
         about: Where the ceilings of a deal that is much like it are, by perspective.
     """
     keys = [each.key for each in ground.readings]
     stands = dict(zip(keys, ground.at(np.array([ground.lever.now]), scenarios).means[:, 0].tolist(), strict=True))
     found = []
+    known: dict[tuple[str, ...], Found] = {}
     for perspective in PERSPECTIVES:
-        worth = stands[f"worth.{perspective.key}"]
-        if not perspective.savings(ground.deal):
-            found.append(Ceiling(perspective, None, 0.0, stands["own_costs"], stands["paid"], _nothing(ground.deal, perspective)))
-            continue
-        near = (about or {}).get(perspective.key)
-        reading = keys.index(f"gain.{perspective.key}")
-        solved = find(ground, reading, 0.0, same=_CENT, scenarios=scenarios, about=near)
-        because = _because(solved, perspective)
+        worth, counted = stands[f"worth.{perspective.key}"], tuple(perspective.savings(ground.deal))
+        if counted and counted not in known:
+            reading, near = keys.index(f"gain.{perspective.key}"), (about or {}).get(perspective.key)
+            known[counted] = find(ground, reading, 0.0, same=_CENT, scenarios=scenarios, about=near)
+        because = _because(known[counted]) if counted else _nothing(ground.deal, perspective)
+        solved = known.get(counted)
         found.append(Ceiling(perspective, solved, worth, stands["own_costs"], stands["paid"], because))
     return found
 
@@ -160,7 +159,7 @@ def _nothing(deal: Deal, perspective: Perspective) -> str:
     return f"no value of these classes is stated under plan.savings: {', '.join(perspective.classes)}"
 
 
-def _because(found: Found, perspective: Perspective) -> str:
+def _because(found: Found) -> str:
     solved = found.solved
     if solved.crossings or solved.nearest is None:
         return ""

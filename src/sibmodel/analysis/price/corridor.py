@@ -168,15 +168,14 @@ class _Ends:
         tops: Mapping[str, float | None],
     ) -> _Ends:
         """Solve for both, near where they are expected."""
-        ground = basis.ground(deal, lever, (target.reading(), amount("unfunded", "vehicle.unfunded")))
+        readings = (target.reading(), amount("unfunded", "vehicle.unfunded"), *readings_of(deal))
+        ground = basis.ground(deal, lever, readings)
         figure = target.figure(basis.scenarios)
-        found = find(
-            ground, 0, figure, same=target.same, noise=target.noise, wanted=target.wanted, about=floor
-        )
+        found = find(ground, 0, figure, same=target.same, noise=target.noise, wanted=target.wanted, about=floor)
         unfunded = 0.0 if found.value is None else float(ground.at(np.array([found.value])).means[1, 0])
         near = {key: value for key, value in tops.items() if value is not None}
-        highest = ceilings(basis.ground(deal, lever, readings_of(deal)), about=near)
-        return cls(found.value, {each.perspective.key: each.value for each in highest if each.perspective.key in near}, unfunded)
+        highest = {each.perspective.key: each.value for each in ceilings(ground, about=near)}
+        return cls(found.value, {key: highest[key] for key in near}, unfunded)
 
 
 def _moved(move: Move, lever: Lever, target: Target, basis: Basis, start: _Ends, sign: float) -> Moved:

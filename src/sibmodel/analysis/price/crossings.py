@@ -47,8 +47,8 @@ class Solved:
     Args:
         target: The target.
         crossings: Every point or stretch that was found, from the lowest value up.
-        lowest: The lowest figure there is, and the first value that has it.
-        highest: The highest figure there is, and the first value that has it.
+        lowest: The lowest figure there is, and the first value that has it; roughly, where there is a crossing.
+        highest: The highest, likewise.
         holes: From where to where there is no figure, as far as points were tried.
         low: The lowest value that was tried.
         high: The highest value that was tried.

@@ -24,7 +24,6 @@ Array = NDArray[np.float64]
 
 COARSE: Final = 2048
 SOME: Final = 8192
-_CENT: Final = 0.01
 _DECADE: Final = 6
 _EVEN: Final = 32
 _FAR_BELOW: Final = 0.02
@@ -34,6 +33,8 @@ _ERRORS: Final = 4.0
 _LEAST_WINDOW: Final = 0.002
 _WIDENINGS: Final = 4
 _MOST_CROSSINGS: Final = 6
+_EXPECTED: Final = 0.1
+"""How far, as a share, an answer may lie from where it is expected before a wider window is tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +48,15 @@ class Found:
         proof: The figure just below and just above the answer: at the cents about it for an amount of money; None
             where there is no answer.
         scenarios: Over how many scenarios; 0 on the plan.
+        rounded: The answer to the cent, or to the lever's own step: where the two sides can be told apart the one that
+            meets the target. None where it is no root.
     """
 
     solved: Solved
     error: float | None
     proof: tuple[Point, Point] | None
     scenarios: int
+    rounded: float | None = None
 
     @property
     def value(self) -> float | None:
@@ -78,7 +82,7 @@ def find(
         reading: Which of its readings it is.
         target: The target.
         same: Figures that differ from the target by no more are on it.
-        noise: A leap of no more is none, on the plan; on draws that is the error of the simulation.
+        noise: On the plan, differences of no more are of rounding; on draws the error of the simulation stands for it.
         wanted: Which side of the target meets it.
         scenarios: Over how many scenarios, on draws; all by default.
         about: A value near which the answer is expected, so that fewer are tried.
@@ -90,27 +94,49 @@ def find(
     def figure(values: Array) -> Array:
         return np.asarray(ground.at(values).means[reading])
 
-    grid = lever.grid() if about is None else lever.near(about, 121)
-    solved = solve(figure, grid, target, Search(same=same, finest=_exactly(lever), noise=noise, wanted=wanted))
-    return Found(solved, 0.0 if solved.first else None, _proof(lever, solved, figure), 0)
+    solved = solve(figure, lever.grid(), target, Search(same, noise, _exactly(lever), noise=noise, wanted=wanted))
+    proof = _proof(lever, solved, figure)
+    return Found(solved, 0.0 if solved.first else None, proof, 0, _rounded(lever, solved, proof, wanted))
 
 
 def _exactly(lever: Lever) -> Callable[[float], float]:
-    least = _CENT / 100 if lever.is_money else FINE
+    least = lever.step / 100 if lever.is_money else FINE
     return lambda at: min(least, FINE * max(abs(at), 1.0)) if at < 1e6 else FINE * abs(at)
 
 
 def _proof(lever: Lever, solved: Solved, figure: Callable[[Array], Array]) -> tuple[Point, Point] | None:
-    """The figure on either side of the answer: a cent apart where it is an amount of money."""
+    """The figure on either side of the answer: one step apart, such as a cent, where that tells the two sides apart."""
     first = solved.first
     if first is None:
         return None
-    if first.passed != "root" or not lever.is_money:
+    if first.passed != "root":
         return first.below, first.above
-    cents = math.floor(round(first.value / _CENT, 6))
-    ends = np.array([cents, cents + 1]) * _CENT
-    figures = figure(ends).tolist()
-    return Point(float(ends[0]), figures[0]), Point(float(ends[1]), figures[1])
+    steps = math.floor(round(first.value / lever.step, 6))
+    ends = [round(each * lever.step, 9) for each in (steps, steps + 1)]
+    if ends[0] < lever.lowest or ends[1] > lever.highest:
+        return first.below, first.above
+    low, high = figure(np.array(ends)).tolist()
+    is_between = min(low, high) <= solved.target <= max(low, high) and low != high
+    return (Point(ends[0], low), Point(ends[1], high)) if is_between else (first.below, first.above)
+
+
+def _rounded(lever: Lever, solved: Solved, proof: tuple[Point, Point] | None, wanted: Wanted) -> float | None:
+    """The step, of the two about a root, that meets the target."""
+    if proof is None or solved.first is None or solved.first.passed != "root":
+        return None
+    nearest = round(round(solved.first.value / lever.step) * lever.step, 9)
+    if proof == (solved.first.below, solved.first.above):
+        return nearest
+    good = [point for point in proof if (point.figure >= solved.target) == (wanted == "at_least")]
+    return good[0].at if len(good) == 1 else nearest
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A crossing, and the standard error of its value: that of the figure over its slope; None where it leaps."""
+
+    crossing: Crossing
+    error: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,27 +151,32 @@ class _Drawn:
     scenarios: int
 
     def found(self, about: float | None) -> Found:
-        lever = self.ground.lever
-        grid = lever.grid(_DECADE, _EVEN) if about is None else lever.near(about)
+        """Every crossing of a coarse run, found again on all scenarios."""
+        if about is not None and (near := self._about(about, _EXPECTED * max(abs(about), FINE), self.scenarios)):
+            return self._found(replace(self._nothing, crossings=tuple(each.crossing for each in near)), near[0].error)
+        grid = self.ground.lever.grid(_DECADE, _EVEN)
         coarse = self._solved(grid, COARSE, rough=0.02)
-        if not coarse.crossings:
-            return self._none(coarse, grid)
-        crossings, errors = [], []
-        for each in coarse.crossings[:_MOST_CROSSINGS]:
-            for finer in self._finer(each):
-                crossings.append(finer)
-                errors.append(self._error(finer))
-        if not crossings:
-            return self._none(coarse, grid)
-        solved = replace(coarse, crossings=tuple(crossings))
-        return Found(solved, errors[0], _proof(lever, solved, self._figure(self.scenarios)), self.scenarios)
-
-    def _none(self, coarse: Solved, grid: Array) -> Found:
-        """On all scenarios, at fewer values: what a short run just missed may be there after all."""
+        placed = [each for rough in coarse.crossings[:_MOST_CROSSINGS] for each in self._finer(rough)]
+        if placed:
+            solved = replace(coarse, crossings=tuple(each.crossing for each in placed))
+            return self._found(solved, placed[0].error)
         thin = np.unique(np.concatenate([grid[:: max(1, grid.size // 16)], grid[-1:], _ends(coarse)]))
-        whole = self._solved(thin, self.scenarios, rough=0.005)
-        errors = self._error(whole.crossings[0]) if whole.crossings else None
-        return Found(whole, errors, _proof(self.ground.lever, whole, self._figure(self.scenarios)), self.scenarios)
+        whole = self._solved(thin, self.scenarios, rough=0.02)  # what a short run just missed may be there after all
+        placed = [each for rough in whole.crossings for each in self._about(*_window(rough), self.scenarios)]
+        if placed:
+            whole = replace(whole, crossings=tuple(each.crossing for each in placed))
+        return self._found(whole, placed[0].error if placed else None)
+
+    @property
+    def _nothing(self) -> Solved:
+        """A search that has found nothing yet."""
+        lever = self.ground.lever
+        return Solved(self.target, (), None, None, (), lever.lowest, lever.highest, 0)
+
+    def _found(self, solved: Solved, error: float | None) -> Found:
+        lever = self.ground.lever
+        proof = _proof(lever, solved, self._figure(self.scenarios))
+        return Found(solved, error, proof, self.scenarios, _rounded(lever, solved, proof, self.wanted))
 
     def _figure(self, scenarios: int) -> Callable[[Array], Array]:
         return lambda values: np.asarray(self.ground.at(values, scenarios).means[self.reading])
@@ -163,56 +194,50 @@ class _Drawn:
         )
         return solve(self._figure(scenarios), grid, self.target, search)
 
-    def _finer(self, rough: Crossing) -> tuple[Crossing, ...]:
-        """A crossing of a short run, found again in longer ones."""
-        at = rough.value
-        found: tuple[Crossing, ...] = (rough,)
-        before = COARSE
+    def _finer(self, rough: Crossing) -> list[_Placed]:
+        """A crossing of a short run, found again in longer ones: in a window that is some of its errors wide."""
+        step = _LEAST_WINDOW * max(abs(rough.value), FINE)
+        slope, error = self._slope(rough.value - step, rough.value + step, COARSE)
+        wide = rough.above.at - rough.below.at if rough.passed != "root" else 0.0
+        found = [_Placed(rough, error / slope if slope > 0 else 0.0)]
         for scenarios in dict.fromkeys((min(SOME, self.scenarios), self.scenarios)):
-            found = self._about(at, before, scenarios, rough)
+            window = max(wide, _ERRORS * (found[0].error or 0.0), step)
+            found = self._about(found[0].crossing.value, window, scenarios)
             if not found:
-                return ()
-            at, before = found[0].value, scenarios
+                break
         return found
 
-    def _about(self, at: float, before: int, scenarios: int, rough: Crossing) -> tuple[Crossing, ...]:
+    def _about(self, at: float, wide: float, scenarios: int) -> list[_Placed]:
         """The crossings near a value, in a window that is widened until there is one."""
-        lever = self.ground.lever
-        step = max(_LEAST_WINDOW * max(abs(at), FINE), 2 * FINE)
-        slope, error = self._slope(at, step, before)
-        wide = max(_ERRORS * error / slope if slope > 0 else 0.0, step)
-        if rough.passed != "root":
-            wide = max(wide, rough.above.at - rough.below.at)
+        lever, least = self.ground.lever, FINE * max(abs(at), FINE)
         for _ in range(_WIDENINGS):
-            low, high = max(at - wide, lever.lowest), min(at + wide, lever.highest)
-            finest = max(_FAR_BELOW * self._known_to(slope, scenarios, at), FINE * max(abs(at), FINE))
-            noise = float(np.max(self.ground.at(np.array([low, high]), scenarios).errors[self.reading]))
-            search = Search(self.same, lambda _, finest=finest: finest, 10.0, 2, (0.005,), noise, self.wanted)
-            solved = solve(self._figure(scenarios), np.array([low, high]), self.target, search)
+            ends = np.array([max(at - wide, lever.lowest), min(at + wide, lever.highest)])
+            slope, error = self._slope(*ends, scenarios)
+            known_to = error / slope if slope > 0 else 0.0
+            finest = max(_FAR_BELOW * known_to, least)
+            search = Search(self.same, 0.0, _always(finest), 10.0, 2, (0.005,), error, self.wanted)
+            solved = solve(self._figure(scenarios), ends, self.target, search)
             if solved.crossings:
-                return solved.crossings
+                return [_Placed(each, known_to if each.passed == "root" else None) for each in solved.crossings]
             wide *= 4
-        return ()
+        return []
 
-    def _slope(self, at: float, step: float, scenarios: int) -> tuple[float, float]:
-        """How much the figure rises with the lever, without its sign, and the figure's standard error."""
+    def _slope(self, low: float, high: float, scenarios: int) -> tuple[float, float]:
+        """How much the figure rises with the lever, without its sign, and its standard error: the delta method."""
         lever = self.ground.lever
-        ends = np.array([max(at - step, lever.lowest), min(at + step, lever.highest)])
+        ends = np.array([max(low, lever.lowest), min(high, lever.highest)])
         seen = self.ground.at(ends, scenarios)
         rise = abs(float(seen.means[self.reading, 1] - seen.means[self.reading, 0])) / float(ends[1] - ends[0])
         return rise, float(seen.errors[self.reading].mean())
 
-    def _known_to(self, slope: float, scenarios: int, at: float) -> float:
-        error = float(self.ground.at(np.array([at]), scenarios).errors[self.reading, 0])
-        return error / slope if slope > 0 else 0.0
 
-    def _error(self, crossing: Crossing) -> float | None:
-        """The standard error of an answer: that of the figure over its slope (the delta method)."""
-        if crossing.passed != "root":
-            return None
-        step = 2.5 * _LEAST_WINDOW * max(abs(crossing.value), FINE)
-        slope, error = self._slope(crossing.value, step, self.scenarios)
-        return error / slope if slope > 0 else None
+def _window(rough: Crossing) -> tuple[float, float]:
+    """Where a crossing is, and how far around it is looked for again."""
+    return rough.value, max(rough.above.at - rough.below.at, _LEAST_WINDOW * max(abs(rough.value), FINE))
+
+
+def _always(width: float) -> Callable[[float], float]:
+    return lambda _: width
 
 
 def _ends(coarse: Solved) -> Array:

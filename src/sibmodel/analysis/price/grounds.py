@@ -20,8 +20,7 @@ from numpy.typing import NDArray
 from sibmodel.analysis.price.levers import Lever, is_drawn
 from sibmodel.analysis.price.readings import Reading
 from sibmodel.deal.deal import Deal
-from sibmodel.engine.evaluate import evaluate
-from sibmodel.engine.program import compile_lines, in_all
+from sibmodel.engine.program import compile_lines
 from sibmodel.risk.sampling import Sampler
 from sibmodel.risk.scenarios import Given
 from sibmodel.risk.streams import BLOCK, DEFAULT_SEED
@@ -30,8 +29,6 @@ Array = NDArray[np.float64]
 
 ROOM: Final = 1 << 24
 """Numbers that drawn scenarios may take up in memory before they are drawn again each time."""
-_IN_ALL: Final = in_all("")
-_AT_ONCE: Final = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +56,7 @@ class Ground(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class OnPlan:
     """The plan, or a scenario of the file.
 
@@ -75,16 +72,14 @@ class OnPlan:
     base: Mapping[str, float]
     readings: tuple[Reading, ...]
 
+    def __post_init__(self) -> None:
+        lines = list(dict.fromkeys(line for each in self.readings for line in each.lines))
+        self._program = compile_lines(self.deal.written, list(self.lever.values), lines, fixed=self.base)
+
     def at(self, values: Array, scenarios: int | None = None) -> Means:
-        """The figures at some values, evaluated together."""
-        lines = dict.fromkeys(line.removesuffix(_IN_ALL) for each in self.readings for line in each.lines)
-        found = []
-        for start in range(0, values.size, _AT_ONCE):
-            part = values[start : start + _AT_ONCE]
-            rows = dict(evaluate(self.deal.written, {**self.base, **self.lever.inputs(part)}, keep=list(lines)))
-            rows |= {in_all(line): row.sum(axis=0, keepdims=True) for line, row in list(rows.items())}
-            found.append(np.array([np.broadcast_to(each.read(rows), part.shape) for each in self.readings]))
-        means = np.concatenate(found, axis=1)
+        """The figures at some values, worked out together."""
+        rows = self._program.run(self.lever.inputs(values))
+        means = np.array([np.broadcast_to(each.read(rows), values.shape) for each in self.readings])
         return Means(means, np.zeros_like(means))
 
 

@@ -7,6 +7,7 @@ Caps are amounts of money too and no prices, so they are named here; any input m
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ from sibmodel.deal.payments.minimum_payment import MinimumPayment
 from sibmodel.deal.payments.termination_payment import TerminationPayment
 from sibmodel.errors import Problem, ScenarioError, did_you_mean
 from sibmodel.graph.model import Input
-from sibmodel.graph.units import MULTIPLE, Unit
+from sibmodel.graph.units import MULTIPLE, SHARE, Unit
 
 Array = NDArray[np.float64]
 
@@ -35,7 +36,8 @@ _NOT_FOR_OUTCOMES: Final = (Fee, MinimumPayment, Deduction, TerminationPayment)
 _NO_PRICE: Final = frozenset({"max", "until_paid", "notional", "penalty_per_point"})
 """Amounts of money within a payment term that are limits, sizes, or flow the other way."""
 _LEAST: Final = 1e-2
-_DECADE: Final = 24
+_MOST_SHARE: Final = 1e6
+_DECADE: Final = 60
 _EVEN: Final = 200
 _TWICE: Final = 2.0
 _LIMITS: Final = re.compile(r"\.max$|\.max_per_fiscal_year$|^terms\.limits\.")
@@ -78,6 +80,16 @@ class Lever:
         return not self.is_factor and ("money", 1) in self.unit.dimensions
 
     @property
+    def step(self) -> float:
+        """The step to which its values are rounded: a cent, a ten-thousandth of a factor or of a percentage point."""
+        if self.is_money:
+            return 0.01
+        if self.is_factor:
+            return 1e-4
+        is_share = self.unit.shown_as == SHARE.shown_as
+        return 1e-6 if is_share else 10.0 ** (math.floor(math.log10(max(abs(self.now), 1.0))) - 5)
+
+    @property
     def is_of_terms(self) -> bool:
         """Whether it is signed, so that nothing that is drawn hangs on it."""
         return all(path.startswith("terms.") for path in self.values)
@@ -103,15 +115,6 @@ class Lever:
             wide = np.logspace(least, most, round((most - least) * decade) + 1)
             wide = np.concatenate([-wide, wide]) if self.lowest < 0 else wide
         found = np.unique(np.concatenate([ends, wide, about, np.array([self.now])]))
-        return np.asarray(found[(found >= self.lowest) & (found <= self.highest)])
-
-    def near(self, at: float, points: int = 25) -> Array:
-        """Some values about one, and the ends of what it may be."""
-        if self.highest <= 10 and not self.is_factor:
-            around = np.linspace(self.lowest, self.highest, points)
-        else:
-            around = max(at, _LEAST) * np.logspace(-0.6, 0.6, points)
-        found = np.unique(np.concatenate([[self.lowest, self.highest, at], around]))
         return np.asarray(found[(found >= self.lowest) & (found <= self.highest)])
 
 
@@ -164,6 +167,8 @@ def _single(deal: Deal, entry: Input, given: Mapping[str, float]) -> Lever:
         message = f"is counted in whole {'months' if int in kinds else 'days'}, between which nothing can be solved for."
         raise ScenarioError([Problem(entry.path, message, "Try its values one by one, as scenarios of the deal file.")])
     lowest, highest = _bounds(kinds)
+    if entry.counts.shown_as == SHARE.shown_as and highest > _MOST_SHARE:
+        lowest, highest = max(lowest, -1.0), 1.0  # a level that may be anything, and counts a share here
     values = {entry.path: given.get(entry.path, entry.value)}
     most = min(highest, MOST)
     return Lever(entry.path, entry.label, entry.counts, values, False, lowest, most, {entry.path: entry.label})

@@ -12,7 +12,6 @@ from typing import Any, Final
 from sibmodel.deal.capital.funding import Funding
 from sibmodel.deal.capital.guarantee import Guarantee
 from sibmodel.deal.deal import Deal
-from sibmodel.deal.part import titled
 from sibmodel.deal.risk import designs as by
 from sibmodel.deal.risk.designs import Design, Measurement
 from sibmodel.deal.timeline import MONTHS_IN
@@ -112,7 +111,7 @@ def _more_cover(deal: Deal, base: Mapping[str, float]) -> Move:
                 whole = _now(deal, base, f"terms.capital.{part.of}.commitment")
                 changed[f"{at}.amount"] = _now(deal, base, f"{at}.amount") + MORE_COVER * whole
         return Move("guarantee", f"Guarantees cover {points} more of principal", deal, changed)
-    title = f"A guarantee of the first {MORE_COVER:.0%} of principal lost"
+    title = f"A guarantee of the first {MORE_COVER:.0%} of what each investor draws"
     behind = [name for name, part in deal.terms.investors.items() if isinstance(part, Funding) and part.may_be_guaranteed]
     if not behind:
         return Move("guarantee", title, deal, because="no principal is owed to any investor")
@@ -120,25 +119,31 @@ def _more_cover(deal: Deal, base: Mapping[str, float]) -> Move:
     for name in behind:
         given = {"kind": "guarantee", "of": name, "form": "first_loss", "share": MORE_COVER, "on": "drawn"}
         capital[f"more_cover_{name}"[:40]] = Guarantee(**given, called_at=deal.terms.timeline.months)
-    named = ", ".join(titled(name, deal.terms.capital[name].title) for name in behind)
-    return Move("guarantee", f"{title} ({named})", _with(deal, terms=deal.terms.model_copy(update={"capital": capital})))
+    return Move("guarantee", title, _with(deal, terms=deal.terms.model_copy(update={"capital": capital})))
 
 
 def _earlier(deal: Deal, base: Mapping[str, float]) -> Move:
+    """Months off the lag of each payment, and off verification where that lag is too short."""
     period = deal.terms.timeline.period
-    title = f"Outcomes are paid for one {period.replace('_', ' ')} earlier"
-    lags = {path: _now(deal, base, path) for path in _lags(deal)}
-    changed = {path: max(0.0, lag - MONTHS_IN[period]) for path, lag in lags.items() if lag > 0}
+    months = float(MONTHS_IN[period])
+    title = f"Outcomes are verified and paid for one {period.replace('_', ' ')} earlier"
+    changed: dict[str, float] = {}
+    missing = dict.fromkeys(deal.plan.outcomes, 0.0)
+    for name, term in deal.terms.payments.items():
+        path = f"terms.payments.{name}.paid_after"
+        if path in deal.written.inputs:
+            lag = _now(deal, base, path)
+            changed[path] = max(lag - months, 0.0)
+            missing |= {each: max(missing[each], months - lag) for each in term.outcome_names()}
+    for path in deal.written.inputs:
+        outcome = path.split(".")[2] if path.startswith("plan.outcomes.") and path.endswith(".verified_after") else ""
+        if missing.get(outcome, 0.0) > 0:
+            lag = _now(deal, base, path)
+            changed[path] = max(lag - missing[outcome], 0.0)
+    changed = {path: lag for path, lag in changed.items() if lag < _now(deal, base, path)}
     if not changed:
-        return Move("earlier", title, deal, because="payments fall due as soon as outcomes are verified")
-    if any(lag < MONTHS_IN[period] for lag in lags.values() if lag > 0):
-        title = f"Outcomes are paid for up to one {period.replace('_', ' ')} earlier, as soon as they are verified"
+        return Move("earlier", title, deal, because="outcomes are verified at once, and paid for as soon as they are")
     return Move("earlier", title, deal, changed)
-
-
-def _lags(deal: Deal) -> list[str]:
-    paths = [f"terms.payments.{name}.paid_after" for name in deal.terms.payments]
-    return [path for path in paths if path in deal.written.inputs]
 
 
 def _now(deal: Deal, base: Mapping[str, float], path: str) -> float:

@@ -19,8 +19,9 @@ from sibmodel.analysis.price.finding import Found, find
 from sibmodel.analysis.price.frontier import Frontier, check_caps, frontier
 from sibmodel.analysis.price.levers import Lever, caps_of, drawn_by, prices_of, read_lever
 from sibmodel.analysis.price.readings import figures_at
+from sibmodel.analysis.price.taken import refusal, within_file
 from sibmodel.analysis.price.targets import Target, check_target, usual_target
-from sibmodel.analysis.price.why import reasons, refused_by_file
+from sibmodel.analysis.price.why import reasons
 from sibmodel.deal.deal import PLAN, Deal
 from sibmodel.errors import Problem, ScenarioError, did_you_mean
 from sibmodel.graph.model import Input
@@ -32,6 +33,7 @@ SIDE: Final = 2**15
 
 Told = Callable[[str, int, int], None]
 """Told what is under way, how many steps are done, and of how many."""
+_GUARD: Final = 1e-9
 _MOVES: Final = 5
 _OWN: Final = 8
 
@@ -141,14 +143,15 @@ def price(
         >>> import sibmodel
         >>> deal = sibmodel.read_deal("deal_templates/starter.yaml")
         >>> found = price(deal, target=Target("irr", 0.08))
-        >>> found.found.solved.kind, round(found.found.value, 2)
-        ('one', 7592.95)
+        >>> found.found.solved.kind, found.found.rounded
+        ('one', 7536.14)
     """
     base = _base(deal, scenario)
     lever, aim = read_lever(deal, change, base), target or usual_target(deal)
     check_target(deal, aim)
     drawn = scenarios if aim.is_expected and deal.risk.is_there else 0
     _check(deal, lever, drawn, scenarios, seed)
+    lever = within_file(deal, lever)
     if over_cap is not None:
         check_caps(deal, lever, over_cap, caps, is_simulated=drawn > 0)
     steps = _Steps(told, _OWN + 2 + _MOVES + (len(caps or ()) or 6) * (over_cap is not None))
@@ -163,7 +166,9 @@ def price(
     tops = ceilings(basis.ground(deal, lever, readings_of(deal), SIDE))
     steps("the corridor", 2)
     room = corridor(deal, lever, aim, basis, found, tops, steps)
-    because = reasons(ground, found.solved, aim) if found.value is None else tuple(_noted(deal, found, lever))
+    because = reasons(ground, found.solved, aim) if found.value is None else ()
+    if answered is not None:
+        because += tuple(_noted(deal, lever, answered.value))
     line = frontier(deal, lever, aim, basis, over_cap, caps, steps) if over_cap is not None else None
     return Priced(
         deal,
@@ -229,13 +234,11 @@ def _moved_to(lever: Lever, now: float, value: float | None) -> float | None:
     return now * value if lever.is_factor else value
 
 
-def _noted(deal: Deal, found: Found, lever: Lever) -> Iterator[str]:
-    """What there is to know of an answer."""
-    value = found.value
-    assert value is not None
-    if said := refused_by_file(deal, lever, value):
-        yield said
-    if lever.highest <= value * (1 + 1e-9):
+def _noted(deal: Deal, lever: Lever, value: float) -> Iterator[str]:
+    """What there is to know of a value: that the file would refuse it, or that there is nothing beyond it."""
+    if said := refusal(deal, lever, value):
+        yield f"The deal file would not take this value: {said}"
+    elif lever.highest <= value * (1 + _GUARD):
         yield "It lies at the end of what the input may be."
 
 

@@ -48,8 +48,8 @@ def present_value(flow: Array, years: Array, rate: float | Array) -> Array:
         rate: The yearly rate.
 
     Example:
-        >>> present_value(np.array([[-100.0], [121.0]]), np.array([[0.0], [2.0]]), 0.10).round(6)
-        array([0.])
+        >>> present_value(np.array([[-100.0], [242.0]]), np.array([[0.0], [2.0]]), 0.10).round(6)
+        array([100.])
     """
     return np.asarray((flow * (1 + rate) ** -years).sum(axis=0))
 

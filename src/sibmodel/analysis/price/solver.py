@@ -4,13 +4,14 @@ The solver knows nothing of deals. It asks for the figure at many values at once
 sixty values costs little more than one. Where the figure has no meaning it is not a number, and that is a hole: no
 root is ever found in it, and none is found by drawing a line across it.
 
-What lies between two points of the grid and comes back again is not seen; the result says how many points were tried.
+Where a figure turns back before the target, its peak is looked at more closely. What else lies between two points of the
+grid and comes back again is not seen; the result says how many points were tried.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
@@ -29,6 +30,9 @@ _ROUNDS: Final = 60
 _MOST_EDGES: Final = 64
 _WIDER: Final = 16.0
 _SHRINKS: Final = 0.5
+_LONG: Final = 1e-3
+_ENOUGH: Final = 9
+_MOST_TURNS: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,8 @@ class Search:
 
     Args:
         same: Figures that differ from the target by no more are on it.
+        flat: What stays as close to the target as this over more than a thousandth of its value counts as a stretch on
+            it: differences so small are of rounding. Nothing, where figures are not rounded.
         finest: The width to which a crossing is narrowed at a value.
         stretch: What is on the target over so many of these widths is a stretch, and no root.
         at_once: How many points cut a section at a time.
@@ -46,6 +52,7 @@ class Search:
     """
 
     same: float = 1e-11
+    flat: float = 0.0
     finest: Callable[[float], float] = lambda at: FINE * max(abs(at), 1e-3)
     stretch: float = 1e3
     at_once: int = 65
@@ -80,7 +87,27 @@ def solve(figure: Figure, grid: Array, target: float, search: Search | None = No
         >>> found.kind, round(found.nearest.at, 6), round(found.nearest.figure, 6)
         ('none', 3.0, 3.0)
     """
-    return _Solver(figure, target, search or Search()).solved(np.asarray(grid, dtype=np.float64))
+    how, values = search or Search(), np.asarray(grid, dtype=np.float64)
+    if how.flat <= how.same:
+        return _Solver(figure, target, how).solved(values)
+    found = _Solver(figure, target, replace(how, same=how.flat)).solved(values)
+    crossings = [_closer(each, figure, target, replace(how, flat=0.0)) for each in found.crossings]
+    return replace(found, crossings=tuple(crossings))
+
+
+def _closer(crossing: Crossing, figure: Figure, target: float, search: Search) -> Crossing:
+    """A crossing that was found roughly, to the last digit; a long stretch stays one."""
+    low, high = crossing.below, crossing.above
+    is_long = high.at - low.at > _LONG * max(abs(crossing.value), _LONG)
+    if crossing.passed in ("jump", "hole") or (crossing.passed == "stretch" and is_long):
+        return crossing
+    wide = high.at - low.at
+    ends = np.array([low.at - wide, low.at, high.at, high.at + wide])
+    inside = _Solver(figure, target, search).solved(ends).crossings
+    if not inside:
+        return crossing
+    first, last = inside[0], inside[-1]
+    return first if len(inside) == 1 else replace(first, passed="root", above=last.above)
 
 
 class _Solver:
@@ -91,14 +118,17 @@ class _Solver:
         self.known: dict[float, float] = {}
 
     def solved(self, grid: Array) -> Solved:
-        points = self.tried(grid)
+        points = self._with_turns(self.tried(grid))
         edges = [edge for one, other in self._changes(points) for edge in self._narrowed(_Edge(one, other))]
-        lowest, highest = self._extreme(-1.0), self._extreme(1.0)
+        crossings = tuple(self._crossings(points, edges))
+        if not crossings:
+            for sign in (-1.0, 1.0):
+                self._look_closely(sign)
         return Solved(
             self.target,
-            tuple(self._crossings(points, edges)),
-            lowest,
-            highest,
+            crossings,
+            self._extreme(-1.0, is_placed=not crossings),
+            self._extreme(1.0, is_placed=not crossings),
             tuple(_holes(points)),
             float(grid[0]),
             float(grid[-1]),
@@ -112,6 +142,20 @@ class _Solver:
             figures = np.broadcast_to(self.figure(np.array(wanted)), (len(wanted),))
             self.known.update(zip(wanted, figures.tolist(), strict=True))
         return [Point(value, self.known[value]) for value in dict.fromkeys(values.tolist())]
+
+    def _with_turns(self, points: list[Point]) -> list[Point]:
+        """More points where the figure turns back before the target: its peak may lie between two, and beyond it."""
+        if self.search.at_once < _ENOUGH:
+            return points
+        for _ in range(2):
+            figures = np.array([point.figure for point in points])
+            rises, off = np.sign(np.diff(figures)), figures[1:-1] - self.target
+            turns = np.flatnonzero((rises[:-1] * rises[1:] < 0) & (rises[:-1] * off < 0)) + 1
+            if turns.size > _MOST_TURNS:
+                break
+            spans = [np.linspace(points[at - 1].at, points[at + 1].at, self.search.at_once) for at in turns]
+            points = self.tried(np.unique(np.concatenate([[point.at for point in points], *spans])))
+        return points
 
     # --- where it changes ------------------------------------------------------------------------------------------
 
@@ -208,19 +252,25 @@ class _Solver:
 
     # --- the most and the least there is ---------------------------------------------------------------------------
 
-    def _extreme(self, sign: float) -> Point | None:
-        """The highest figure (or lowest), looked at more closely about where it stands, and the first value with it."""
+    def _look_closely(self, sign: float) -> None:
+        """Try more points about the highest figure (or the lowest)."""
         for _ in range(2):
             points = self._with_figures()
-            if not points:
-                return None
-            best = max(range(len(points)), key=lambda at: sign * points[at].figure)
-            around = points[max(best - 1, 0)].at, points[min(best + 1, len(points) - 1)].at
-            self.tried(np.linspace(*around, self.search.at_once))
+            if points:
+                best = max(range(len(points)), key=lambda at: sign * points[at].figure)
+                around = points[max(best - 1, 0)].at, points[min(best + 1, len(points) - 1)].at
+                self.tried(np.linspace(*around, self.search.at_once))
+
+    def _extreme(self, sign: float, *, is_placed: bool) -> Point | None:
+        """The highest figure (or lowest), and the first value with it: to the last digit where that matters."""
         points = self._with_figures()
+        if not points:
+            return None
         most = max(sign * point.figure for point in points)
-        close = self.search.same + FINE * abs(most)
-        return self._first_with(points, sign, most - max(close, self.search.noise / 100))
+        least = most - max(FINE * (1 + abs(most)), self.search.noise / 100)
+        if is_placed:
+            return self._first_with(points, sign, least)
+        return next(point for point in points if sign * point.figure >= least)
 
     def _first_with(self, points: Sequence[Point], sign: float, most: float) -> Point:
         """The lowest value whose figure is as good as the best one."""

@@ -11,15 +11,12 @@ import numpy as np
 from sibmodel.analysis.price.crossings import Solved
 from sibmodel.analysis.price.finding import SOME
 from sibmodel.analysis.price.grounds import Ground
-from sibmodel.analysis.price.levers import Lever
 from sibmodel.analysis.price.readings import Reading, amount, cuts_of, happens
 from sibmodel.analysis.price.targets import Target
-from sibmodel.deal.deal import Deal
-from sibmodel.deal.faults.find import find_faults
 from sibmodel.deal.wording import percent
 
 _CENT: Final = 0.005
-_HARDLY: Final = 1e-6
+_HARDLY: Final = 1e-5
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +31,14 @@ class _Seen:
         """Whether an amount differs between the lowest and the highest value."""
         return _differ(self.lowest[key], self.highest[key])
 
+    @property
+    def beyond(self) -> dict[str, float]:
+        """The amounts at the end at which more is paid for outcomes."""
+        return self.highest if self.highest["paid"] >= self.lowest["paid"] else self.lowest
+
     def still_moves(self, key: str) -> bool:
-        """Whether it still rises beyond the value that comes nearest."""
-        return _differ(self.nearest[key], self.highest[key])
+        """Whether an amount differs between the value that comes nearest and the end at which most is paid."""
+        return _differ(self.nearest[key], self.beyond[key])
 
 
 def _differ(one: float, other: float) -> bool:
@@ -59,11 +61,18 @@ def reasons(ground: Ground, solved: Solved, target: Target) -> tuple[str, ...]:
         return (f"There is no figure at any value. {_NO_RATE}",)
     seen = _seen(ground, target, [solved.low, nearest.at, solved.high])
     falls_short = (nearest.figure < solved.target) == (target.wanted == "at_least")
+    if seen.moves("paid") and _is_flat(solved):
+        return ("The figure is the same at any value: it does not depend on it.",)
     said = [*_said(ground, seen, target, falls_short=falls_short)]
     beyond = [low for low, _ in solved.holes if low > nearest.at]
     if falls_short and beyond and target.kind == "irr":
         said.append(f"From {beyond[0]:,.6g} on there is no figure. {_NO_RATE}")
     return tuple(said)
+
+
+def _is_flat(solved: Solved) -> bool:
+    low, high = solved.lowest, solved.highest
+    return low is not None and high is not None and abs(high.figure - low.figure) <= _HARDLY * max(abs(high.figure), 1.0)
 
 
 _NO_RATE: Final = (
@@ -73,25 +82,26 @@ _NO_RATE: Final = (
 
 
 def _said(ground: Ground, seen: _Seen, target: Target, *, falls_short: bool) -> Iterator[str]:
-    deal, lever = ground.deal, ground.lever
+    deal = ground.deal
     if not seen.moves("paid"):
         yield f"Outcome payments do not depend on it: they come to {seen.nearest['paid']:,.0f} at any value."
         return
     if not falls_short:
-        at = "nothing" if lever.lowest == 0 else f"{lever.lowest:,.6g}"
-        yield f"Even at {at} investors do better than that: {seen.lowest['returned']:,.0f} comes back anyway."
+        yield f"Investors do better than that at any value: {seen.nearest['returned']:,.0f} comes back even there."
         return
-    binding = {named: seen.nearest[named] for named in cuts_of(deal) if seen.highest[named] > _CENT}
-    if binding and not seen.still_moves("paid"):
-        names = " and ".join(binding)
-        yield f"From there on {names} {'binds' if len(binding) == 1 else 'bind'}: nothing more is paid for outcomes."
-    elif not seen.still_moves("returned"):
+    binding = [named for named in cuts_of(deal) if seen.beyond[named] > _CENT]
+    if seen.still_moves("returned"):
+        yield "More is paid beyond that, but the terms of investors' capital let this figure rise no further."
+    elif seen.still_moves("paid"):
         yield (
             f"What investors get back rises no further: {seen.nearest['returned']:,.0f} for {seen.nearest['drawn']:,.0f} "
             "put in. What is paid beyond goes to others."
         )
+    elif binding:
+        bind = "binds" if len(binding) == 1 else "bind"
+        yield f"From there on {' and '.join(binding)} {bind}: nothing more is paid for outcomes."
     else:
-        yield "More is paid beyond that, but the terms of investors' capital let this figure rise no further."
+        yield f"No more is paid for outcomes than {seen.nearest['paid']:,.0f}, whatever it is."
     if target.kind == "loss" and seen.nearest["nothing_paid"] > 0:
         share = percent(round(seen.nearest["nothing_paid"], 4))
         yield f"In {share} of scenarios nothing at all is paid for outcomes, whatever is paid for each."
@@ -112,16 +122,3 @@ def _seen(ground: Ground, target: Target, values: list[float]) -> _Seen:
     means = replace(ground, readings=readings).at(np.array(values), SOME).means  # type: ignore[type-var]
     found = [dict(zip([each.key for each in readings], column.tolist(), strict=True)) for column in means.T]
     return _Seen(*({**each, "nothing_paid": 1 - each["anything_paid"]} for each in found))
-
-
-def refused_by_file(deal: Deal, lever: Lever, value: float) -> str:
-    """What the deal file would say to a value; empty where it would take it."""
-    before = {fault.message for fault in find_faults(deal)}
-    changed = deal
-    try:
-        for path, values in lever.inputs(value).items():
-            changed = changed.with_(path, float(values[0]))
-    except (KeyError, ValueError):
-        return "The deal file would not take this value."
-    new = [fault for fault in find_faults(changed) if fault.message not in before]
-    return f"The deal file would not take this value: {new[0].dotted} {new[0].message}" if new else ""

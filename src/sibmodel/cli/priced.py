@@ -1,4 +1,4 @@
-"""What `sib price` says: the answer with its proof, what was held fixed, the government's ceilings, what closes a gap."""
+"""What `sib price` says: the answer with its proof, what was held fixed, the government's ceilings, what closes gaps."""
 
 from __future__ import annotations
 
@@ -114,7 +114,8 @@ def _answer(priced: Priced) -> Iterator[str]:
     else:
         yield _crossing(priced, first)
     yield from _proof(priced)
-    yield f"As the file stands ({at(lever, lever.now)}) the {_CALLED[priced.target.kind]} is {figure(priced, priced.stands.figure)}."
+    stands = f"the {_CALLED[priced.target.kind]} is {figure(priced, priced.stands.figure)}"
+    yield f"As the file stands ({at(lever, lever.now)}) {stands}."
     yield from priced.because
 
 
@@ -125,7 +126,9 @@ def _article(words: str) -> str:
 def _crossing(priced: Priced, crossing: Crossing) -> str:
     lever, below, above = priced.lever, crossing.below, crossing.above
     if crossing.passed == "stretch":
-        return f"Any value from {at(lever, below.at)} to {at(lever, above.at)} meets the target: nothing moves in between."
+        return (
+            f"Any value from {at(lever, below.at)} to {at(lever, above.at)} meets the target: nothing moves in between."
+        )
     if crossing.passed == "jump":
         return (
             f"{at(lever, crossing.value)}: the target is never met exactly. It is leapt over there, from "
@@ -195,9 +198,8 @@ def _standing(priced: Priced, answered: Standing) -> Table:
     both = (priced.stands, answered)
     rows = [(label, [money(getattr(each, key)) for each in both]) for key, label in labels.items()]
     mean = ", expected" if priced.is_simulated else ""
-    notes = ()
-    if answered.unfunded > _NOTHING:
-        notes = ("Costs without funding: investors' figures take it that somebody else pays them.",)
+    said = "Costs without funding: investors' figures take it that somebody else pays them."
+    notes = (said,) if answered.unfunded > _NOTHING else ()
     last = "at the answer" if priced.found.value is not None else "at the best there is"
     return Table(f"What it comes to{mean}", ("as it stands", last), rows, notes=notes)
 

@@ -91,10 +91,10 @@ class Amounts(click.ParamType[tuple[float, ...]]):
 def price(file: str, *, as_json: bool, **asked: Any) -> None:
     """Find what a deal should cost: the price that investors need and the one that government can pay.
 
-    Where no target is named it is nothing lost or gained at the hurdle rate of the deal file: expected over all that may
-    happen where the file says what may, else in the plan. That is the same as this rate on the expected cash flows. An
-    expected internal rate is never a target: where everything may be lost its mean says little, and where there is no
-    rate it does not exist.
+    Where no target is named it is nothing lost or gained at the hurdle rate of the deal file: expected over all that
+    may happen where the file says what may, else in the plan. That is the same as this rate on the expected cash flows.
+    An expected internal rate is never a target: where everything may be lost its mean says little, and where there is
+    no rate it does not exist.
 
     \b
     sib price starter --irr 8%                  the price for 8 % if all goes to plan
@@ -131,10 +131,13 @@ def _agree(asked: dict[str, Any]) -> None:
     if asked["at"] is not None and asked["loss_chance"] is None:
         raise Refused("--at says what losing is, so it needs --loss-chance beside it.")
     if asked["values"] is not None and asked["frontier"] is None:
-        raise Refused("--values are those of a cap: name it with --frontier, such as --frontier terms.payers.council.max.")
+        raise Refused(
+            "--values are those of a cap: name it with --frontier, such as --frontier terms.payers.council.max."
+        )
 
 
 def _priced(deal: Deal, asked: dict[str, Any]) -> Priced:
+    from sibmodel.analysis.price.frontier import Caps
     from sibmodel.analysis.price.levers import ALL_PRICES
     from sibmodel.analysis.price.pricing import price as solve
 
@@ -146,8 +149,7 @@ def _priced(deal: Deal, asked: dict[str, Any]) -> Priced:
             scenario=asked["scenario"],
             scenarios=asked["scenarios"],
             seed=asked["seed"],
-            over_cap=asked["frontier"],
-            caps=asked["values"],
+            caps=Caps(asked["frontier"], asked["values"] or ()) if asked["frontier"] else None,
             told=lambda about, done, of: show(about, _PARTS * done // of),
         )
 

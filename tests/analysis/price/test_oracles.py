@@ -6,7 +6,7 @@ from math import sqrt
 
 import pytest
 
-from sibmodel.analysis.price.frontier import TAIL
+from sibmodel.analysis.price.frontier import TAIL, Caps
 from sibmodel.analysis.price.pricing import price
 from sibmodel.analysis.price.targets import Target
 from tests.analysis.price.deals import CAP, ORACLES, PRICE, worked
@@ -43,7 +43,7 @@ def test_e2_the_price_for_a_chance_of_loss():
 def test_e4_the_frontier_of_cap_and_price():
     of = ORACLES["E4"]
     deal = worked(20_000.0, sd=ORACLES["E2"]["params"]["sd"], cap=2_500_000.0)
-    found = price(deal, target=Target("npv", 0.08), scenarios=SCENARIOS, over_cap=CAP, caps=of["params"]["caps"])
+    found = price(deal, target=Target("npv", 0.08), scenarios=SCENARIOS, caps=Caps(CAP, tuple(of["params"]["caps"])))
     compared = 0
     for point in found.frontier.points:
         expected = of["value"][f"{point.cap:.0f}"]

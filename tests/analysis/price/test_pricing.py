@@ -10,6 +10,7 @@ import pytest
 import sibmodel
 from sibmodel.analysis.price.corridor import Basis
 from sibmodel.analysis.price.finding import find
+from sibmodel.analysis.price.frontier import Caps
 from sibmodel.analysis.price.grounds import OnDraws, OnPlan
 from sibmodel.analysis.price.levers import ALL_PRICES, prices_of, read_lever
 from sibmodel.analysis.price.moves import moves_of
@@ -151,7 +152,7 @@ def test_what_cannot_be_solved_for_is_refused(change, target, said):
 )
 def test_a_frontier_runs_over_a_cap(cap, said):
     with pytest.raises(ScenarioError) as caught:
-        price(deal("starter"), over_cap=cap)
+        price(deal("starter"), caps=Caps(cap))
     assert said in str(caught.value)
 
 

@@ -107,7 +107,9 @@ def test_the_proof_stands_a_cent_apart_on_either_side():
     assert high.at - low.at == pytest.approx(0.01)
     assert low.figure < 0.08 <= high.figure
     path = "terms.payments.jobs.prices.in_work"
-    assert [rate_of(deal, {path: each.at}) for each in found.proof] == pytest.approx([low.figure, high.figure], rel=1e-9)
+    assert [rate_of(deal, {path: each.at}) for each in found.proof] == pytest.approx(
+        [low.figure, high.figure], rel=1e-9
+    )
     assert found.rounded == high.at
     assert low.at <= found.value <= high.at
 

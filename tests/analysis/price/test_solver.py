@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sibmodel.analysis.price.solver import Search, solve
+from sibmodel.analysis.price.search import Search
+from sibmodel.analysis.price.solver import solve
 
 GRID = np.linspace(0.0, 10.0, 101)
 
@@ -177,3 +178,18 @@ def test_a_peak_that_passes_the_target_between_two_points_of_the_grid_is_seen():
     found = solve(lambda x: 1.0 - (x - 3.05) ** 2, np.linspace(0.0, 10.0, 101), 0.9995)
     assert found.kind == "several"
     assert [each.value for each in found.crossings] == pytest.approx([3.05 - 5e-4**0.5, 3.05 + 5e-4**0.5], rel=1e-8)
+
+
+def test_what_only_comes_near_beside_a_root_is_no_root():
+    def figure(x):
+        return np.where(x < 4.0, x - 4.0 - 5e-7, x - 4.0 + 1e-9 * np.sin(1e5 * x))
+
+    found = solve(figure, GRID, 0.0, Search(same=1e-12, flat=1e-6, noise=1e-6))
+    assert found.kind == "one"
+    assert found.first.value == pytest.approx(4.0, abs=1e-6)
+
+
+def test_a_level_that_stays_just_below_the_target_does_not_meet_it():
+    found = solve(lambda x: np.minimum(x, 5.0 - 3e-7), GRID, 5.0, Search(same=1e-12, flat=1e-6, noise=1e-6))
+    assert found.kind == "none"
+    assert found.nearest.figure == pytest.approx(5.0 - 3e-7, abs=1e-7)

@@ -128,7 +128,9 @@ def _gain(worth: Callable[[Rows], Array], paid: Callable[[Rows], Array]) -> Call
     return lambda rows: np.asarray(worth(rows) - paid(rows) - worth_to_government(rows, _OWN))
 
 
-def ceilings(ground: Ground, *, scenarios: int | None = None, about: Mapping[str, float] | None = None) -> list[Ceiling]:
+def ceilings(
+    ground: Ground, *, scenarios: int | None = None, about: Mapping[str, float] | None = None
+) -> list[Ceiling]:
     """The ceiling from each side.
 
     Args:

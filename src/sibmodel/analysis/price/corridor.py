@@ -44,7 +44,9 @@ class Basis:
         """A deal on this basis."""
         if not self.scenarios:
             return OnPlan(deal, lever, self.base, tuple(readings))
-        drawn = OnDraws(deal, lever, self.base, tuple(readings), min(scenarios or self.scenarios, self.scenarios), self.seed)
+        drawn = OnDraws(
+            deal, lever, self.base, tuple(readings), min(scenarios or self.scenarios, self.scenarios), self.seed
+        )
         if self.workers is not None:
             drawn.workers = self.workers
         return drawn
@@ -137,7 +139,9 @@ def corridor(
         if each.value is not None
     )
     shorter = Basis(basis.base, min(basis.scenarios, SOME), basis.seed, basis.workers)
-    start = _Ends.of(deal, lever, target, shorter, found.value, {each.perspective.key: each.value for each in with_value})
+    start = _Ends.of(
+        deal, lever, target, shorter, found.value, {each.perspective.key: each.value for each in with_value}
+    )
     moved = []
     for move in moves_of(deal, basis.base, is_simulated=basis.scenarios > 0):
         told(move.title)
@@ -181,7 +185,9 @@ class _Ends:
 def _moved(move: Move, lever: Lever, target: Target, basis: Basis, start: _Ends, sign: float) -> Moved:
     keys = start.ceilings
     if move.because or start.floor is None:
-        return Moved(move, None, dict.fromkeys(keys), dict.fromkeys(keys), 0.0, move.because or "no floor on a short run")
+        return Moved(
+            move, None, dict.fromkeys(keys), dict.fromkeys(keys), 0.0, move.because or "no floor on a short run"
+        )
     moved = Basis({**basis.base, **move.changed}, basis.scenarios, basis.seed, basis.workers)
     same = read_lever(move.deal, lever.key, moved.base)
     ends = _Ends.of(move.deal, same, target, moved, start.floor, start.ceilings)

@@ -1,7 +1,7 @@
-"""What a search for a target finds: points at which it is met or passed, stretches that meet it, or the nearest there is.
+"""What a search for a target finds: where it is met or passed, stretches that meet it, or the nearest there is.
 
-A figure may pass a target in four ways. It goes through it (a *root*); it leaps over it, as a threshold payment does (a
-*jump*); it stays on it for a while (a *stretch*); or it has no value where it would pass it (a *hole*).
+A figure may pass a target in four ways. It goes through it (a *root*); it leaps over it, as a threshold payment does
+(a *jump*); it stays on it for a while (a *stretch*); or it has no value where it would pass it (a *hole*).
 """
 
 from __future__ import annotations

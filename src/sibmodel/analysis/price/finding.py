@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from sibmodel.analysis.price.crossings import Crossing, Point, Solved, Wanted
 from sibmodel.analysis.price.grounds import Ground, OnDraws
 from sibmodel.analysis.price.levers import Lever
-from sibmodel.analysis.price.solver import FINE, Search, solve
+from sibmodel.analysis.price.search import FINE, Search
+from sibmodel.analysis.price.solver import solve
 
 Array = NDArray[np.float64]
 
@@ -212,7 +213,7 @@ class _Drawn:
         lever, least = self.ground.lever, FINE * max(abs(at), FINE)
         for _ in range(_WIDENINGS):
             ends = np.array([max(at - wide, lever.lowest), min(at + wide, lever.highest)])
-            slope, error = self._slope(*ends, scenarios)
+            slope, error = self._slope(float(ends[0]), float(ends[1]), scenarios)
             known_to = error / slope if slope > 0 else 0.0
             finest = max(_FAR_BELOW * known_to, least)
             search = Search(self.same, 0.0, _always(finest), 10.0, 2, (0.005,), error, self.wanted)

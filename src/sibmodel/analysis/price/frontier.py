@@ -6,7 +6,7 @@ takes what would have made up for the bad ones, and the price has to rise for it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -28,6 +28,19 @@ USUAL: Final = (0.8, 0.9, 1.0, 1.1, 1.25, 1.5)
 """The caps that are tried where none are named, as shares of the one in the deal file."""
 TAIL: Final = 0.95
 _MOST_CAPS: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Caps:
+    """A cap, and the values of it that are tried.
+
+    Args:
+        path: The cap.
+        values: Its values; :data:`USUAL` shares of the one in the deal file where none are named.
+    """
+
+    path: str
+    values: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +79,13 @@ class Frontier:
     points: tuple[AtCap, ...]
 
 
-def check_caps(deal: Deal, lever: Lever, path: str, caps: Sequence[float] | None, *, is_simulated: bool) -> None:
+def check_caps(deal: Deal, lever: Lever, caps: Caps, *, is_simulated: bool) -> None:
     """Refuse what no frontier can be drawn over.
 
     Raises:
         ScenarioError: with every reason.
     """
-    problems = []
+    problems, path = [], caps.path
     known = {entry.path: entry for entry in caps_of(deal)}
     if path not in deal.written.inputs:
         problems.append(Problem(path, "is not an input of this deal.", did_you_mean(path, known)))
@@ -84,9 +97,9 @@ def check_caps(deal: Deal, lever: Lever, path: str, caps: Sequence[float] | None
     if not is_simulated:
         message = "a frontier of caps needs to know what may happen: under the plan alone a cap costs nothing or all."
         problems.append(Problem("risk", message, "Add a part 'risk:' to the deal file; leave --irr out."))
-    if caps is not None and len(caps) > _MOST_CAPS:
-        problems.append(Problem("", f"{len(caps)} caps are too many.", f"Name no more than {_MOST_CAPS}."))
-    if caps is not None and any(cap <= 0 for cap in caps):
+    if len(caps.values) > _MOST_CAPS:
+        problems.append(Problem("", f"{len(caps.values)} caps are too many.", f"Name no more than {_MOST_CAPS}."))
+    if any(cap <= 0 for cap in caps.values):
         problems.append(Problem("", "a cap must be above nothing.", "Leave the others out of --values."))
     if problems:
         raise ScenarioError(problems)
@@ -97,8 +110,7 @@ def frontier(
     lever: Lever,
     target: Target,
     basis: Basis,
-    path: str,
-    caps: Sequence[float] | None,
+    caps: Caps,
     told: Callable[[str], None],
 ) -> Frontier:
     """The frontier over one cap; :func:`check_caps` says what is refused.
@@ -108,13 +120,13 @@ def frontier(
         lever: What is changed.
         target: What investors are to get.
         basis: What it is worked out on.
-        path: The cap.
-        caps: Its values; :data:`USUAL` shares of the one in the file where none are named.
+        caps: The cap, and its values.
         told: Told what is under way.
     """
+    path = caps.path
     entry = deal.written.inputs[path]
     now = basis.base.get(path, entry.value)
-    values = sorted(set(caps)) if caps else [share * now for share in USUAL]
+    values = sorted(set(caps.values)) or [share * now for share in USUAL]
     points = []
     for cap in values:
         told(f"a cap of {cap:,.0f}")

@@ -164,7 +164,9 @@ def _single(deal: Deal, entry: Input, given: Mapping[str, float]) -> Lever:
     annotation = {each.path: each.annotation for each in fields_of(deal) if each.role is Role.INPUT}[entry.path]
     kinds = set(_walk(annotation))
     if int in kinds or dt.date in kinds:
-        message = f"is counted in whole {'months' if int in kinds else 'days'}, between which nothing can be solved for."
+        message = (
+            f"is counted in whole {'months' if int in kinds else 'days'}, between which nothing can be solved for."
+        )
         raise ScenarioError([Problem(entry.path, message, "Try its values one by one, as scenarios of the deal file.")])
     lowest, highest = _bounds(kinds)
     if entry.counts.shown_as == SHARE.shown_as and highest > _MOST_SHARE:

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sibmodel.deal.capital.funding import Funding
 from sibmodel.deal.capital.guarantee import Guarantee
 from sibmodel.deal.deal import Deal
 from sibmodel.deal.risk import designs as by
@@ -112,13 +111,19 @@ def _more_cover(deal: Deal, base: Mapping[str, float]) -> Move:
                 changed[f"{at}.amount"] = _now(deal, base, f"{at}.amount") + MORE_COVER * whole
         return Move("guarantee", f"Guarantees cover {points} more of principal", deal, changed)
     title = f"A guarantee of the first {MORE_COVER:.0%} of what each investor draws"
-    behind = [name for name, part in deal.terms.investors.items() if isinstance(part, Funding) and part.may_be_guaranteed]
+    behind = [name for name, part in deal.terms.investors.items() if part.may_be_guaranteed]
     if not behind:
         return Move("guarantee", title, deal, because="no principal is owed to any investor")
     capital: dict[str, Any] = dict(deal.terms.capital)
     for name in behind:
-        given = {"kind": "guarantee", "of": name, "form": "first_loss", "share": MORE_COVER, "on": "drawn"}
-        capital[f"more_cover_{name}"[:40]] = Guarantee(**given, called_at=deal.terms.timeline.months)
+        capital[f"more_cover_{name}"[:40]] = Guarantee(
+            kind="guarantee",
+            of=name,
+            form="first_loss",
+            share=MORE_COVER,
+            on="drawn",
+            called_at=deal.terms.timeline.months,
+        )
     return Move("guarantee", title, _with(deal, terms=deal.terms.model_copy(update={"capital": capital})))
 
 

@@ -16,7 +16,7 @@ from sibmodel.analysis.price.ceiling import Ceiling, ceilings, readings_of
 from sibmodel.analysis.price.corridor import Basis, Corridor, corridor
 from sibmodel.analysis.price.crossings import Point
 from sibmodel.analysis.price.finding import Found, find
-from sibmodel.analysis.price.frontier import Frontier, check_caps, frontier
+from sibmodel.analysis.price.frontier import USUAL, Caps, Frontier, check_caps, frontier
 from sibmodel.analysis.price.levers import Lever, caps_of, drawn_by, prices_of, read_lever
 from sibmodel.analysis.price.readings import figures_at
 from sibmodel.analysis.price.taken import refusal, within_file
@@ -118,22 +118,20 @@ def price(
     scenario: str = PLAN,
     scenarios: int = SCENARIOS,
     seed: int = DEFAULT_SEED,
-    over_cap: str | None = None,
-    caps: Sequence[float] | None = None,
+    caps: Caps | None = None,
     told: Told | None = None,
 ) -> Priced:
     """Find what a deal should cost.
 
     Args:
         deal: The deal.
-        change: The path of the input to change, or ``all_prices``; where nothing is said, the only price there is, or all
-            of them by one factor.
+        change: The path of the input to change, or ``all_prices``; where nothing is said, the only price there is, or
+            all of them by one factor.
         target: What investors are to get; nothing lost or gained at the hurdle rate where nothing is said.
         scenario: The scenario of the file that it is based on.
         scenarios: How many are drawn, where the target is about what may happen.
         seed: The same seed draws the same.
-        over_cap: A cap to draw a frontier over.
-        caps: The values of that cap.
+        caps: A cap to draw a frontier over.
         told: Told how far it is.
 
     Raises:
@@ -152,9 +150,9 @@ def price(
     drawn = scenarios if aim.is_expected and deal.risk.is_there else 0
     _check(deal, lever, drawn, scenarios, seed)
     lever = within_file(deal, lever)
-    if over_cap is not None:
-        check_caps(deal, lever, over_cap, caps, is_simulated=drawn > 0)
-    steps = _Steps(told, _OWN + 2 + _MOVES + (len(caps or ()) or 6) * (over_cap is not None))
+    if caps is not None:
+        check_caps(deal, lever, caps, is_simulated=drawn > 0)
+    steps = _Steps(told, _OWN + 2 + _MOVES + (0 if caps is None else len(caps.values or USUAL)))
     basis = Basis(base, drawn, seed)
     ground = basis.ground(deal, lever, (aim.reading(), *figures_at(aim.investor)))
     steps("what investors need")
@@ -169,7 +167,7 @@ def price(
     because = reasons(ground, found.solved, aim) if found.value is None else ()
     if answered is not None:
         because += tuple(_noted(deal, lever, answered.value))
-    line = frontier(deal, lever, aim, basis, over_cap, caps, steps) if over_cap is not None else None
+    line = None if caps is None else frontier(deal, lever, aim, basis, caps, steps)
     return Priced(
         deal,
         scenario,

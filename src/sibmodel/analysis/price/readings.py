@@ -69,8 +69,8 @@ def falls_short(investor: str, rate: float) -> Reading:
 def internal_rate(investor: str) -> Reading:
     """The internal rate; all lost, or a loss at any rate, is -100 %.
 
-    Not a number where there is no single rate, and where hardly anything of what is drawn is ever out of pocket, because
-    it comes back at the same instant: the model rounds flows to cents, and a rate on a few of them says nothing.
+    Not a number where there is no single rate, and where hardly anything of what is drawn is ever out of pocket,
+    because it comes back at the same instant: the model rounds flows to cents, and a rate on a few of them says nothing.
     """
     at = f"investors.{investor}"
     lines = (f"{at}.irr", f"{at}.irr_status", f"{at}.rate.outlay", f"{at}.drawn")

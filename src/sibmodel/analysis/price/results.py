@@ -137,7 +137,9 @@ def _at_cap(point: AtCap) -> dict[str, Any]:
         "value": point.found.value,
         "standard_error": point.found.error,
         "kind": point.found.solved.kind,
-        "nearest": None if point.found.value is not None or point.found.solved.nearest is None else _point(point.found.solved.nearest),
+        "nearest": None
+        if point.found.value is not None or point.found.solved.nearest is None
+        else _point(point.found.solved.nearest),
         "binds": binds,
         "outcome_payments": {"mean": point.paid, "sd": point.sd, "p95": point.tail},
     }

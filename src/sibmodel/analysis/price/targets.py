@@ -1,7 +1,7 @@
 """The target: what investors are to get, and in what sense.
 
-Three are offered. An internal rate under the plan or one scenario; an expected net present value of nothing at a hurdle,
-which is the same as that rate on the *expected* cash flows; a chance of loss. A mean internal rate is not: where
+Three are offered. An internal rate under the plan or one scenario; an expected net present value of nothing at a
+hurdle, which is the same as that rate on the *expected* cash flows; a chance of loss. A mean internal rate is not: where
 everything may be lost it says little, and where there is no rate it does not exist.
 """
 
@@ -32,8 +32,8 @@ class Target:
     """What is aimed at.
 
     Args:
-        kind: ``irr``: an internal rate, under the plan or a scenario. ``npv``: a net present value of nothing. ``loss``:
-            a chance of loss.
+        kind: ``irr``: an internal rate, under the plan or a scenario. ``npv``: a net present value of nothing.
+            ``loss``: a chance of loss.
         rate: The internal rate, or the rate at which cash flows are discounted.
         chance: The chance of loss that may not be passed; nothing for the others.
         investor: The tranche, or ``total`` for all together.

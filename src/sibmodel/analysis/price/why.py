@@ -1,4 +1,4 @@
-"""Why a target is out of reach: which limits bind, whether anything paid depends on the lever, who gets what is left."""
+"""Why a target is out of reach: which limits bind, whether payments depend on the lever, who gets what is left."""
 
 from __future__ import annotations
 
@@ -72,7 +72,9 @@ def reasons(ground: Ground, solved: Solved, target: Target) -> tuple[str, ...]:
 
 def _is_flat(solved: Solved) -> bool:
     low, high = solved.lowest, solved.highest
-    return low is not None and high is not None and abs(high.figure - low.figure) <= _HARDLY * max(abs(high.figure), 1.0)
+    return (
+        low is not None and high is not None and abs(high.figure - low.figure) <= _HARDLY * max(abs(high.figure), 1.0)
+    )
 
 
 _NO_RATE: Final = (
@@ -94,8 +96,8 @@ def _said(ground: Ground, seen: _Seen, target: Target, *, falls_short: bool) -> 
         yield "More is paid beyond that, but the terms of investors' capital let this figure rise no further."
     elif seen.still_moves("paid"):
         yield (
-            f"What investors get back rises no further: {seen.nearest['returned']:,.0f} for {seen.nearest['drawn']:,.0f} "
-            "put in. What is paid beyond goes to others."
+            f"What investors get back rises no further: {seen.nearest['returned']:,.0f} for "
+            f"{seen.nearest['drawn']:,.0f} put in. What is paid beyond goes to others."
         )
     elif binding:
         bind = "binds" if len(binding) == 1 else "bind"

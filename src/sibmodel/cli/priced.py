@@ -1,4 +1,4 @@
-"""What `sib price` says: the answer with its proof, what was held fixed, the government's ceilings, what closes gaps."""
+"""What `sib price` says: the answer with its proof, what is held fixed, government's ceilings, what closes a gap."""
 
 from __future__ import annotations
 
@@ -114,8 +114,8 @@ def _answer(priced: Priced) -> Iterator[str]:
     else:
         yield _crossing(priced, first)
     yield from _proof(priced)
-    stands = f"the {_CALLED[priced.target.kind]} is {figure(priced, priced.stands.figure)}"
-    yield f"As the file stands ({at(lever, lever.now)}) {stands}."
+    called = f"the {_CALLED[priced.target.kind]} is {figure(priced, priced.stands.figure)}"
+    yield f"As the file stands ({at(lever, lever.now)}) {called}."
     yield from priced.because
 
 

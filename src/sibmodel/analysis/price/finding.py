@@ -153,7 +153,7 @@ class _Drawn:
 
     def found(self, about: float | None) -> Found:
         """Every crossing of a coarse run, found again on all scenarios."""
-        if about is not None and (near := self._about(about, _EXPECTED * max(abs(about), FINE), self.scenarios)):
+        if about is not None and (near := self._near(about)):
             return self._found(replace(self._nothing, crossings=tuple(each.crossing for each in near)), near[0].error)
         grid = self.ground.lever.grid(_DECADE, _EVEN)
         coarse = self._solved(grid, COARSE, rough=0.02)
@@ -200,13 +200,21 @@ class _Drawn:
         step = _LEAST_WINDOW * max(abs(rough.value), FINE)
         slope, error = self._slope(rough.value - step, rough.value + step, COARSE)
         wide = rough.above.at - rough.below.at if rough.passed != "root" else 0.0
-        found = [_Placed(rough, error / slope if slope > 0 else 0.0)]
-        for scenarios in dict.fromkeys((min(SOME, self.scenarios), self.scenarios)):
-            window = max(wide, _ERRORS * (found[0].error or 0.0), step)
-            found = self._about(found[0].crossing.value, window, scenarios)
-            if not found:
-                break
-        return found
+        near = _Placed(rough, error / slope if slope > 0 else 0.0)
+        some = self._about(rough.value, max(wide, _ERRORS * (near.error or 0.0), step), min(SOME, self.scenarios))
+        return self._on_all(some, max(wide, step))
+
+    def _near(self, about: float) -> list[_Placed]:
+        """The crossings near where they are expected."""
+        wide = _EXPECTED * max(abs(about), FINE)
+        some = self._about(about, wide, min(SOME, self.scenarios))
+        return self._on_all(some, _LEAST_WINDOW * max(abs(about), FINE))
+
+    def _on_all(self, some: list[_Placed], least: float) -> list[_Placed]:
+        """The same on all scenarios, where there are more."""
+        if not some or self.scenarios <= SOME:
+            return some
+        return self._about(some[0].crossing.value, max(least, _ERRORS * (some[0].error or 0.0)), self.scenarios)
 
     def _about(self, at: float, wide: float, scenarios: int) -> list[_Placed]:
         """The crossings near a value, in a window that is widened until there is one."""

@@ -112,6 +112,7 @@ def frontier(
     basis: Basis,
     caps: Caps,
     told: Callable[[str], None],
+    about: float | None = None,
 ) -> Frontier:
     """The frontier over one cap; :func:`check_caps` says what is refused.
 
@@ -122,6 +123,7 @@ def frontier(
         basis: What it is worked out on.
         caps: The cap, and its values.
         told: Told what is under way.
+        about: The answer at the cap of the deal file, near which the others are.
     """
     path = caps.path
     entry = deal.written.inputs[path]
@@ -130,11 +132,11 @@ def frontier(
     points = []
     for cap in values:
         told(f"a cap of {cap:,.0f}")
-        points.append(_at(deal, lever, target, basis, path, cap))
+        points.append(_at(deal, lever, target, basis, path, cap, about))
     return Frontier(path, entry.label, tuple(points))
 
 
-def _at(deal: Deal, lever: Lever, target: Target, basis: Basis, path: str, cap: float) -> AtCap:
+def _at(deal: Deal, lever: Lever, target: Target, basis: Basis, path: str, cap: float, about: float | None) -> AtCap:
     base: Mapping[str, float] = {**basis.base, path: cap}
     here = Basis(base, basis.scenarios, basis.seed, basis.workers)
     same = read_lever(deal, lever.key, base)
@@ -143,7 +145,7 @@ def _at(deal: Deal, lever: Lever, target: Target, basis: Basis, path: str, cap: 
     paid = amount("paid", "payments.paid")
     ground = here.ground(deal, same, (target.reading(), paid, happens("binds", cut)))
     assert isinstance(ground, OnDraws)
-    found = find(ground, 0, target.figure(here.scenarios), same=target.same, wanted=target.wanted)
+    found = find(ground, 0, target.figure(here.scenarios), same=target.same, wanted=target.wanted, about=about)
     if found.value is None:
         return AtCap(cap, found, None, None, None, None)
     known = ground.at(np.array([found.value]))

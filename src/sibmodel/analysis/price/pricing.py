@@ -167,7 +167,7 @@ def price(
     because = reasons(ground, found.solved, aim) if found.value is None else ()
     if answered is not None:
         because += tuple(_noted(deal, lever, answered.value))
-    line = None if caps is None else frontier(deal, lever, aim, basis, caps, steps)
+    line = None if caps is None else frontier(deal, lever, aim, basis, caps, steps, found.value)
     return Priced(
         deal,
         scenario,

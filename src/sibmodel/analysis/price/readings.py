@@ -70,7 +70,7 @@ def internal_rate(investor: str) -> Reading:
     """The internal rate; all lost, or a loss at any rate, is -100 %.
 
     Not a number where there is no single rate, and where hardly anything of what is drawn is ever out of pocket,
-    because it comes back at the same instant: the model rounds flows to cents, and a rate on a few of them says nothing.
+    because it comes back at the same instant: flows are rounded to cents, and a rate on a few of them says nothing.
     """
     at = f"investors.{investor}"
     lines = (f"{at}.irr", f"{at}.irr_status", f"{at}.rate.outlay", f"{at}.drawn")

@@ -1,8 +1,8 @@
 """The target: what investors are to get, and in what sense.
 
 Three are offered. An internal rate under the plan or one scenario; an expected net present value of nothing at a
-hurdle, which is the same as that rate on the *expected* cash flows; a chance of loss. A mean internal rate is not: where
-everything may be lost it says little, and where there is no rate it does not exist.
+hurdle, which is the same as that rate on the *expected* cash flows; a chance of loss. A mean internal rate is not:
+where everything may be lost it says little, and where there is no rate it does not exist.
 """
 
 from __future__ import annotations

@@ -211,7 +211,7 @@ def _ceilings(priced: Priced) -> Table:
         notes = [f"From every side: {each.because}." for each in priced.ceilings[:1] if each.because]
     heads = ("avoided", "own costs", "paid as it stands", "can pay up to", "room")
     if priced.corridor is not None and not priced.corridor.rises:
-        heads = (*heads[:3], "can go down to", "room")
+        heads = (*heads[:3], "needs at least", "room")
     return Table("What government can pay", heads, rows, ("own costs",), (*notes, *_TRANSFER))
 
 

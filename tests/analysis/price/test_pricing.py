@@ -272,6 +272,26 @@ def test_each_move_changes_what_it_says_and_is_solved_for_again():
     assert moves["error"].because == "nothing is drawn here, so that it makes no difference"
 
 
+def test_a_move_of_what_is_being_solved_for_is_none():
+    found = price(deal("starter_workforce"), "plan.starts.all.people", Target("irr", 0.05))
+    moved = {each.move.key: each for each in found.corridor.moved}["people"]
+    assert (moved.floor, moved.because) == (None, "it is what is being solved for")
+
+
+def test_where_less_is_more_the_room_is_counted_the_other_way():
+    """A discount: investors can give so much of 30,000 at most, and government needs so much at least."""
+    savings = {"cash": {"agency": "council", "value_class": "cashable", "outcome": "jobs", "value": 21_000.0}}
+    given = worked(30_000.0, savings=savings, discount=0.10)
+    found = price(given, "terms.payments.jobs.discount", Target("irr", 0.08))
+    assert found.found.value == pytest.approx(1 - 24_447.744 / 30_000, abs=1e-9)
+    assert not found.corridor.rises
+    for each in found.ceilings:
+        assert each.value == pytest.approx(0.30, abs=1e-9)
+    for gap in found.corridor.gaps:
+        assert gap.gap == pytest.approx(found.found.value - 0.30)
+    assert len(found.corridor.gaps) == 3
+
+
 def test_half_the_error_is_half_of_every_design():
     from sibmodel.risk.closed import error_at
 

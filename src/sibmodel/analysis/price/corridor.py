@@ -8,20 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 
 from sibmodel.analysis.price.ceiling import Ceiling, ceilings, readings_of
 from sibmodel.analysis.price.finding import SOME, Found, find
 from sibmodel.analysis.price.grounds import Ground, OnDraws, OnPlan
-from sibmodel.analysis.price.levers import Lever, read_lever
+from sibmodel.analysis.price.levers import Lever
 from sibmodel.analysis.price.moves import Move, moves_of
 from sibmodel.analysis.price.readings import Reading, amount
 from sibmodel.analysis.price.targets import Target
 from sibmodel.deal.deal import Deal
-
-_CENT: Final = 0.005
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +128,7 @@ def corridor(
     with_value = [each for each in tops if each.value is not None]
     if found.value is None or found.proof is None or not with_value:
         return None
-    rises = (found.proof[1].figure > found.proof[0].figure) == (target.wanted == "at_least")
+    rises = _rises(found) == (target.wanted == "at_least")
     sign = 1.0 if rises else -1.0
     gaps = tuple(
         Gap(each.perspective.key, sign * (each.value - found.value), _together(each.error, found.error))
@@ -147,6 +144,15 @@ def corridor(
         told(move.title)
         moved.append(_moved(move, lever, target, shorter, start, sign))
     return Corridor(found.value, rises, gaps, tuple(moved), shorter.scenarios)
+
+
+def _rises(found: Found) -> bool:
+    """Whether the figure rises with the lever: about the answer, or else from its lowest to its highest."""
+    assert found.proof is not None
+    low, high = found.proof
+    if low.figure != high.figure or found.solved.lowest is None or found.solved.highest is None:
+        return high.figure > low.figure
+    return found.solved.highest.at > found.solved.lowest.at
 
 
 def _together(one: float | None, other: float | None) -> float | None:
@@ -189,7 +195,9 @@ def _moved(move: Move, lever: Lever, target: Target, basis: Basis, start: _Ends,
             move, None, dict.fromkeys(keys), dict.fromkeys(keys), 0.0, move.because or "no floor on a short run"
         )
     moved = Basis({**basis.base, **move.changed}, basis.scenarios, basis.seed, basis.workers)
-    same = read_lever(move.deal, lever.key, moved.base)
+    if not set(move.changed).isdisjoint(lever.values):
+        return Moved(move, None, dict.fromkeys(keys), dict.fromkeys(keys), 0.0, "it is what is being solved for")
+    same = lever.on(move.deal, moved.base)
     ends = _Ends.of(move.deal, same, target, moved, start.floor, start.ceilings)
     floor = None if ends.floor is None else ends.floor - start.floor
     tops = {key: _less(ends.ceilings.get(key), start.ceilings[key]) for key in keys}

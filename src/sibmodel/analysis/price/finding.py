@@ -8,7 +8,7 @@ scenarios are the same throughout. It ends far below the error of the simulation
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -34,6 +34,7 @@ _ERRORS: Final = 4.0
 _LEAST_WINDOW: Final = 0.002
 _WIDENINGS: Final = 4
 _MOST_CROSSINGS: Final = 6
+_SAME: Final = 1e-4
 _EXPECTED: Final = 0.1
 """How far, as a share, an answer may lie from where it is expected before a wider window is tried."""
 
@@ -157,13 +158,13 @@ class _Drawn:
             return self._found(replace(self._nothing, crossings=tuple(each.crossing for each in near)), near[0].error)
         grid = self.ground.lever.grid(_DECADE, _EVEN)
         coarse = self._solved(grid, COARSE, rough=0.02)
-        placed = [each for rough in coarse.crossings[:_MOST_CROSSINGS] for each in self._finer(rough)]
+        placed = _distinct(each for rough in coarse.crossings[:_MOST_CROSSINGS] for each in self._finer(rough))
         if placed:
             solved = replace(coarse, crossings=tuple(each.crossing for each in placed))
             return self._found(solved, placed[0].error)
         thin = np.unique(np.concatenate([grid[:: max(1, grid.size // 16)], grid[-1:], _ends(coarse)]))
         whole = self._solved(thin, self.scenarios, rough=0.02)  # what a short run just missed may be there after all
-        placed = [each for rough in whole.crossings for each in self._about(*_window(rough), self.scenarios)]
+        placed = _distinct(each for rough in whole.crossings for each in self._about(*_window(rough), self.scenarios))
         if placed:
             whole = replace(whole, crossings=tuple(each.crossing for each in placed))
         return self._found(whole, placed[0].error if placed else None)
@@ -238,6 +239,16 @@ class _Drawn:
         seen = self.ground.at(ends, scenarios)
         rise = abs(float(seen.means[self.reading, 1] - seen.means[self.reading, 0])) / float(ends[1] - ends[0])
         return rise, float(seen.errors[self.reading].mean())
+
+
+def _distinct(placed: Iterable[_Placed]) -> list[_Placed]:
+    """Each crossing once, from the lowest up: windows about two rough ones may hold the same."""
+    found: list[_Placed] = []
+    for each in sorted(placed, key=lambda one: one.crossing.value):
+        close = _SAME * max(abs(each.crossing.value), FINE)
+        if not found or each.crossing.value - found[-1].crossing.value > close:
+            found.append(each)
+    return found
 
 
 def _window(rough: Crossing) -> tuple[float, float]:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from sibmodel.analysis.price.corridor import Basis
 from sibmodel.analysis.price.finding import Found, find
 from sibmodel.analysis.price.grounds import OnDraws
-from sibmodel.analysis.price.levers import Lever, caps_of, read_lever
+from sibmodel.analysis.price.levers import Lever, caps_of
 from sibmodel.analysis.price.readings import amount, cut_by, happens
 from sibmodel.analysis.price.targets import Target
 from sibmodel.deal.deal import Deal
@@ -139,7 +139,7 @@ def frontier(
 def _at(deal: Deal, lever: Lever, target: Target, basis: Basis, path: str, cap: float, about: float | None) -> AtCap:
     base: Mapping[str, float] = {**basis.base, path: cap}
     here = Basis(base, basis.scenarios, basis.seed, basis.workers)
-    same = read_lever(deal, lever.key, base)
+    same = lever.on(deal, base)
     cut = cut_by(deal, path)
     assert cut is not None
     paid = amount("paid", "payments.paid")

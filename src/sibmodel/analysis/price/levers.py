@@ -10,7 +10,7 @@ import datetime as dt
 import math
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, get_args
 
 import numpy as np
@@ -98,6 +98,11 @@ class Lever:
         """The inputs of the model at one value or at many, by path."""
         values = np.atleast_1d(np.asarray(at, dtype=np.float64))
         return {path: values * now if self.is_factor else values for path, now in self.values.items()}
+
+    def on(self, deal: Deal, base: Mapping[str, float]) -> Lever:
+        """The same lever, with no more room, on a deal that is changed otherwise."""
+        inputs = deal.written.inputs
+        return replace(self, values={path: base.get(path, inputs[path].value) for path in self.values})
 
     def grid(self, decade: int = _DECADE, even: int = _EVEN) -> Array:
         """The values that are tried first: evenly where it has a narrow range, else over all orders of magnitude.

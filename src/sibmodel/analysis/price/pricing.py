@@ -166,7 +166,7 @@ def price(
     room = corridor(deal, lever, aim, basis, found, tops, steps)
     because = reasons(ground, found.solved, aim) if found.value is None else ()
     if answered is not None:
-        because += tuple(_noted(deal, lever, answered.value))
+        because += tuple(_noted(deal, lever, answered.value, is_answer=found.value is not None))
     line = None if caps is None else frontier(deal, lever, aim, basis, caps, steps, found.value)
     return Priced(
         deal,
@@ -232,11 +232,11 @@ def _moved_to(lever: Lever, now: float, value: float | None) -> float | None:
     return now * value if lever.is_factor else value
 
 
-def _noted(deal: Deal, lever: Lever, value: float) -> Iterator[str]:
+def _noted(deal: Deal, lever: Lever, value: float, *, is_answer: bool) -> Iterator[str]:
     """What there is to know of a value: that the file would refuse it, or that there is nothing beyond it."""
     if said := refusal(deal, lever, value):
         yield f"The deal file would not take this value: {said}"
-    elif lever.highest <= value * (1 + _GUARD):
+    elif is_answer and lever.highest <= value * (1 + _GUARD):
         yield "It lies at the end of what the input may be."
 
 

@@ -52,7 +52,11 @@ def test_the_answer_and_its_proof():
 
 
 def test_a_share_may_be_written_either_way():
-    assert run("starter", "--irr", "8%").stdout == run("starter", "--irr", "0.08").stdout
+    read = pricing.Percent().convert
+    assert [read(text, None, None) for text in ("8%", "0.08", " 8 % ", "-2.5%", "1", ".5", "1e-2")] == [
+        pytest.approx(value) for value in (0.08, 0.08, 0.08, -0.025, 1.0, 0.5, 0.01)
+    ]
+    assert pricing.Amounts().convert("2_000_000, 2.5e6;3000000", None, None) == (2e6, 2.5e6, 3e6)
 
 
 def test_several_prices_are_scaled_and_the_commands_for_one_alone_are_named():

@@ -28,7 +28,15 @@ def refusal(deal: Deal, lever: Lever, value: float) -> str:
         >>> refusal(deal, tier, 0.105), refusal(deal, tier, 0.12)[:63]
         ('', 'terms.payments.recidivism.tiers.at_11.at_least is 11%, which is')
     """
-    known = {fault.message for fault in find_faults(deal)}
+    return _refusal(deal, lever, value, _known(deal))
+
+
+def _known(deal: Deal) -> frozenset[str]:
+    """What the file is said to lack as it stands."""
+    return frozenset(fault.message for fault in find_faults(deal))
+
+
+def _refusal(deal: Deal, lever: Lever, value: float, known: frozenset[str]) -> str:
     try:
         changed = deal
         for path, values in lever.inputs(value).items():
@@ -44,19 +52,21 @@ def within_file(deal: Deal, lever: Lever) -> Lever:
 
     Prices that are scaled together keep their order, and a file that does not take the value as it stands says nothing.
     """
-    if lever.is_factor or refusal(deal, lever, lever.now):
+    known = _known(deal)
+    if lever.is_factor or _refusal(deal, lever, lever.now, known):
         return lever
-    return replace(lever, lowest=_end(deal, lever, lever.lowest), highest=_end(deal, lever, lever.highest))
+    low, high = (_end(deal, lever, end, known) for end in (lever.lowest, lever.highest))
+    return replace(lever, lowest=low, highest=high)
 
 
-def _end(deal: Deal, lever: Lever, end: float) -> float:
+def _end(deal: Deal, lever: Lever, end: float, known: frozenset[str]) -> float:
     """The last value towards an end that the file takes."""
-    if not refusal(deal, lever, end):
+    if not _refusal(deal, lever, end, known):
         return end
     good, bad = lever.now, end
     for _ in range(_HALVINGS):
         if abs(bad - good) <= _CLOSE * max(abs(good), 1.0):
             break
         middle = (good + bad) / 2
-        good, bad = (good, middle) if refusal(deal, lever, middle) else (middle, bad)
+        good, bad = (good, middle) if _refusal(deal, lever, middle, known) else (middle, bad)
     return good

@@ -108,7 +108,7 @@ def _answer(priced: Priced) -> Iterator[str]:
             where = "which it has as the file stands" if is_there else f"first at {at(lever, priced.nearest.at)}"
             yield f"The best there is: {_article(best)} {best}, {where}."
     elif solved.kind == "several":
-        yield f"{len(solved.crossings)} values meet the target, so that none of them is the answer. The lowest:"
+        yield f"{len(solved.crossings)} values meet the target, so that none of them is the answer. From the lowest up:"
         for each in solved.crossings:
             yield f"  {_crossing(priced, each)}"
     else:

@@ -90,6 +90,28 @@ def test_a_threshold_is_leapt_over_and_both_sides_are_told():
     assert found.error == 0.0
 
 
+def test_cents_are_no_leaps_in_a_deal_of_a_hundred():
+    from pathlib import Path
+
+    given = sibmodel.read_deal(Path(__file__).parents[2] / "capital" / "deals" / "shares.yaml")
+    found = price(given, target=Target("irr", 0.05)).found
+    assert found.solved.kind == "one"
+    assert found.rounded == 1.32
+    low, high = (each.figure for each in found.proof)
+    assert low < 0.05 <= high
+
+
+def test_several_answers_are_all_told():
+    from pathlib import Path
+
+    given = sibmodel.read_deal(Path(__file__).parents[2] / "capital" / "deals" / "lenders.yaml")
+    found = price(given, target=Target("irr", 0.05)).found
+    assert found.solved.kind == "several"
+    assert [each.passed for each in found.solved.crossings] == ["root", "jump", "root"]
+    assert [round(each.value, 3) for each in found.solved.crossings] == [0.882, 0.909, 0.916]
+    assert found.value == found.solved.crossings[0].value
+
+
 def test_no_further_than_the_deal_file_goes():
     rikers = deal("rikers_able")
     path = "terms.payments.recidivism.tiers.at_10.at_least"
@@ -190,16 +212,16 @@ def test_the_same_seed_gives_the_same_answer_on_any_number_of_threads():
     found = []
     for workers in (1, 3):
         ground = OnDraws(given, lever, {}, (target.reading(),), 3 * 8_192, seed=5, workers=workers)
-        found.append(find(ground, 0, 0.0, same=target.same))
+        found.append(find(ground, 0, 0.0, target.close))
     assert found[0] == found[1]
     other = OnDraws(given, lever, {}, (target.reading(),), 3 * 8_192, seed=6)
-    assert find(other, 0, 0.0, same=target.same).value != found[0].value
+    assert find(other, 0, 0.0, target.close).value != found[0].value
 
 
 def test_a_shorter_run_is_close_within_its_error():
     target, lever = Target("npv", 0.05), read_lever(deal("starter"))
     long, *short = (
-        find(OnDraws(deal("starter"), lever, {}, (target.reading(),), many, seed=seed), 0, 0.0, same=target.same)
+        find(OnDraws(deal("starter"), lever, {}, (target.reading(),), many, seed=seed), 0, 0.0, target.close)
         for seed, many in ((1, 60_000), (2, FEW), (3, FEW))
     )
     for each in short:
@@ -265,7 +287,7 @@ def test_each_move_changes_what_it_says_and_is_solved_for_again():
         base = {path: float(value) for path, value in moves[key].move.changed.items()}
         target = Target("irr", 0.08)
         ground = OnPlan(given, read_lever(given, None, base), base, (target.reading(),))
-        again = find(ground, 0, 0.08, same=target.same, noise=target.noise).value
+        again = find(ground, 0, 0.08, target.close).value
         assert moves[key].floor == pytest.approx(again - found.found.value, abs=0.01)
         gap, top = moves[key].gaps["government"], moves[key].ceilings["government"]
         assert gap == pytest.approx(top - moves[key].floor)

@@ -34,7 +34,7 @@ def rate_of(deal, base):
 def solved(deal, path, base, rate):
     target = Target("irr", rate)
     ground = OnPlan(deal, read_lever(deal, path, base), base, (target.reading(),))
-    return find(ground, 0, rate, same=target.same, noise=target.noise)
+    return find(ground, 0, rate, target.close)
 
 
 def test_prices_of_every_template_are_found_again_to_the_cent():

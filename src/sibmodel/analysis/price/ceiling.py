@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from sibmodel.analysis.price.finding import Found, find
 from sibmodel.analysis.price.grounds import Ground
 from sibmodel.analysis.price.readings import YEARS, Reading, Rows, present_value
+from sibmodel.analysis.price.search import Closeness
 from sibmodel.deal.deal import Deal
 
 Array = NDArray[np.float64]
@@ -146,7 +147,7 @@ def ceilings(
         worth, counted = stands[f"worth.{perspective.key}"], tuple(perspective.savings(ground.deal))
         if counted and counted not in known:
             reading, near = keys.index(f"gain.{perspective.key}"), (about or {}).get(perspective.key)
-            known[counted] = find(ground, reading, 0.0, same=_CENT, scenarios=scenarios, about=near)
+            known[counted] = find(ground, reading, 0.0, Closeness(_CENT), scenarios=scenarios, about=near)
         because = _because(known[counted]) if counted else _nothing(ground.deal, perspective)
         solved = known.get(counted)
         found.append(Ceiling(perspective, solved, worth, stands["own_costs"], stands["paid"], because))

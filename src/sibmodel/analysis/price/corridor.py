@@ -181,7 +181,7 @@ class _Ends:
         readings = (target.reading(), amount("unfunded", "vehicle.unfunded"), *readings_of(deal))
         ground = basis.ground(deal, lever, readings)
         figure = target.figure(basis.scenarios)
-        found = find(ground, 0, figure, same=target.same, noise=target.noise, wanted=target.wanted, about=floor)
+        found = find(ground, 0, figure, target.close, wanted=target.wanted, about=floor)
         unfunded = 0.0 if found.value is None else float(ground.at(np.array([found.value])).means[1, 0])
         near = {key: value for key, value in tops.items() if value is not None}
         highest = {each.perspective.key: each.value for each in ceilings(ground, about=near)}

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from sibmodel.analysis.price.crossings import Crossing, Point, Solved, Wanted
 from sibmodel.analysis.price.grounds import Ground, OnDraws
 from sibmodel.analysis.price.levers import Lever
-from sibmodel.analysis.price.search import FINE, Search
+from sibmodel.analysis.price.search import FINE, Closeness, Search
 from sibmodel.analysis.price.solver import solve
 
 Array = NDArray[np.float64]
@@ -70,9 +70,8 @@ def find(
     ground: Ground,
     reading: int,
     target: float,
+    close: Closeness,
     *,
-    same: float,
-    noise: float = 0.0,
     wanted: Wanted = "at_least",
     scenarios: int | None = None,
     about: float | None = None,
@@ -83,20 +82,20 @@ def find(
         ground: Where the figure is read.
         reading: Which of its readings it is.
         target: The target.
-        same: Figures that differ from the target by no more are on it.
-        noise: On the plan, differences of no more are of rounding; on draws the error of the simulation stands for it.
+        close: What differences are none; on draws the error of the simulation stands for what is of rounding.
         wanted: Which side of the target meets it.
         scenarios: Over how many scenarios, on draws; all by default.
         about: A value near which the answer is expected, so that fewer are tried.
     """
     if isinstance(ground, OnDraws):
-        return _Drawn(ground, reading, target, same, wanted, scenarios or ground.scenarios).found(about)
+        return _Drawn(ground, reading, target, close.same, wanted, scenarios or ground.scenarios).found(about)
     lever = ground.lever
 
     def figure(values: Array) -> Array:
         return np.asarray(ground.at(values).means[reading])
 
-    solved = solve(figure, lever.grid(), target, Search(same, noise, _exactly(lever), noise=noise, wanted=wanted))
+    search = Search(close.same, close.flat, _exactly(lever), noise=close.noise, wanted=wanted)
+    solved = solve(figure, lever.grid(), target, search)
     proof = _proof(lever, solved, figure)
     return Found(solved, 0.0 if solved.first else None, proof, 0, _rounded(lever, solved, proof, wanted))
 

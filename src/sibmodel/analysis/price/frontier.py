@@ -145,7 +145,7 @@ def _at(deal: Deal, lever: Lever, target: Target, basis: Basis, path: str, cap: 
     paid = amount("paid", "payments.paid")
     ground = here.ground(deal, same, (target.reading(), paid, happens("binds", cut)))
     assert isinstance(ground, OnDraws)
-    found = find(ground, 0, target.figure(here.scenarios), same=target.same, wanted=target.wanted, about=about)
+    found = find(ground, 0, target.figure(here.scenarios), target.close, wanted=target.wanted, about=about)
     if found.value is None:
         return AtCap(cap, found, None, None, None, None)
     known = ground.at(np.array([found.value]))

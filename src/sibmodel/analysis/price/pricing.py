@@ -7,7 +7,7 @@ how well it is known, whether it is the only one, and, where there is none, the 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -156,8 +156,9 @@ def price(
     basis = Basis(base, drawn, seed)
     ground = basis.ground(deal, lever, (aim.reading(), *figures_at(aim.investor)))
     steps("what investors need")
-    found = find(ground, 0, aim.figure(drawn), same=aim.same, noise=aim.noise, wanted=aim.wanted)
     stands = _standing(ground.at(np.array([lever.now])).means[:, 0].tolist(), lever.now)
+    aim = replace(aim, put_in=stands.drawn)
+    found = find(ground, 0, aim.figure(drawn), aim.close, wanted=aim.wanted)
     at = found.value if found.value is not None else getattr(found.solved.nearest, "at", None)
     answered = None if at is None else _standing(ground.at(np.array([at])).means[:, 0].tolist(), at)
     steps("what government can pay", _OWN)

@@ -31,6 +31,21 @@ _MOST_TURNS: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
+class Closeness:
+    """What differences of a figure are none.
+
+    Args:
+        same: Figures that differ from a target by no more are on it.
+        flat: What stays so close to a target over a while is a stretch on it: such differences are of rounding.
+        noise: Leaps of no more are of rounding too.
+    """
+
+    same: float
+    flat: float = 0.0
+    noise: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Search:
     """How a target is searched for.
 

@@ -13,6 +13,7 @@ from typing import Final, Literal
 
 from sibmodel.analysis.price.crossings import Wanted
 from sibmodel.analysis.price.readings import Reading, falls_short, internal_rate, net_present_value
+from sibmodel.analysis.price.search import Closeness
 from sibmodel.deal.deal import Deal
 from sibmodel.deal.wording import percent
 from sibmodel.engine.evaluate import evaluate
@@ -24,7 +25,9 @@ Kind = Literal["irr", "npv", "loss"]
 _LEAST_RATE: Final = -0.99
 _MOST_RATE: Final = 10.0
 _SAME_RATE: Final = 1e-11
-_STEPS_OF_CENTS: Final = 1e-6
+_LEAST_STEP: Final = 1e-6
+_CENTS: Final = 0.05
+"""What the roundings of a few instants may come to; as a share of what was put in, a rate leaps by about as much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +40,14 @@ class Target:
         rate: The internal rate, or the rate at which cash flows are discounted.
         chance: The chance of loss that may not be passed; nothing for the others.
         investor: The tranche, or ``total`` for all together.
+        put_in: What the investor puts in as things stand, against which cents are small; nothing where it is not known.
     """
 
     kind: Kind
     rate: float
     chance: float = 0.0
     investor: str = "total"
+    put_in: float = 0.0
 
     @property
     def is_expected(self) -> bool:
@@ -73,14 +78,14 @@ class Target:
         return self.rate if self.kind == "irr" else 0.0
 
     @property
-    def same(self) -> float:
-        """How far off the figure may be and still be on it."""
-        return {"irr": _SAME_RATE, "npv": CENT, "loss": 0.0}[self.kind]
-
-    @property
-    def noise(self) -> float:
-        """What a figure may leap by and still count as continuous: cash flows are rounded to cents before a rate."""
-        return {"irr": _STEPS_OF_CENTS, "npv": 2 * CENT, "loss": 0.0}[self.kind]
+    def close(self) -> Closeness:
+        """What differences of the figure are none: cash flows are rounded to cents before a rate is taken of them."""
+        if self.kind == "loss":
+            return Closeness(0.0)
+        if self.kind == "npv":
+            return Closeness(CENT, 2 * CENT, 2 * CENT)
+        steps = _CENTS / self.put_in if self.put_in > 0 else 0.0
+        return Closeness(_SAME_RATE, _LEAST_STEP, max(_LEAST_STEP, steps))
 
     def in_words(self, deal: Deal, *, is_simulated: bool) -> str:
         """The target in a sentence."""

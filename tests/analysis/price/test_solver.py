@@ -193,3 +193,9 @@ def test_a_level_that_stays_just_below_the_target_does_not_meet_it():
     found = solve(lambda x: np.minimum(x, 5.0 - 3e-7), GRID, 5.0, Search(same=1e-12, flat=1e-6, noise=1e-6))
     assert found.kind == "none"
     assert found.nearest.figure == pytest.approx(5.0 - 3e-7, abs=1e-7)
+
+
+def test_a_peak_is_seen_with_few_points_at_a_time_too():
+    found = solve(lambda x: 1.0 - (x - 3.3) ** 2, np.linspace(0.0, 10.0, 11), 0.95, Search(at_once=5))
+    assert found.kind == "several"
+    assert [each.value for each in found.crossings] == pytest.approx([3.3 - 0.05**0.5, 3.3 + 0.05**0.5], rel=1e-8)

@@ -96,11 +96,12 @@ class Searching:
     def solved(self, grid: Array) -> Solved:
         """Everything that is found from the first of some rising values to the last."""
         points = self._with_turns(self.tried(grid))
-        edges = [edge for one, other in self._changes(points) for edge in self._narrowed(_Edge(one, other))]
-        crossings = tuple(self._crossings(points, edges))
+        crossings = self._crossed(points)
         if not crossings:
             for sign in (-1.0, 1.0):
                 self._look_closely(sign)
+            points = [Point(at, figure) for at, figure in sorted(self.known.items())]
+            crossings = self._crossed(points)
         return Solved(
             self.target,
             crossings,
@@ -111,6 +112,11 @@ class Searching:
             float(grid[-1]),
             len(self.known),
         )
+
+    def _crossed(self, points: Sequence[Point]) -> tuple[Crossing, ...]:
+        """The crossings between some points, each narrowed."""
+        edges = [edge for one, other in self._changes(points) for edge in self._narrowed(_Edge(one, other))]
+        return tuple(self._crossings(points, edges))
 
     def tried(self, values: Array) -> list[Point]:
         """The figure at some values, asked for only where it is not known."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from sibmodel.cli.pricing import price
 from sibmodel.cli.terminal import WRONG_DEAL, Refused, Sib, Whole, as_dicts, print_json, progress
 from sibmodel.errors import DealFileError
 from sibmodel.version import __version__
@@ -418,6 +419,10 @@ def compare(files: tuple[str, ...], scenarios: int, seed: int, *, each_alone: bo
     comparing.print_comparison(found, between)
     click.echo(f"\nNext: sib sensitivity {files[-1]} says what moves its results; docs/sensitivity.md what this means.")
 
+
+# --- analyses ----------------------------------------------------------------------------------------------------
+
+sib.add_command(price)
 
 # --- explain -----------------------------------------------------------------------------------------------------
 

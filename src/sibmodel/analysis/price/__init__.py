@@ -1,0 +1,1 @@
+"""What a deal should cost: the price that investors need, the one that government can pay, and what lies between."""

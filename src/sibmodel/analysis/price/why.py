@@ -1,0 +1,126 @@
+"""Why a target is out of reach: which limits bind, whether payments depend on the lever, who gets what is left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+
+from sibmodel.analysis.price.crossings import Solved
+from sibmodel.analysis.price.finding import SOME
+from sibmodel.analysis.price.grounds import Ground
+from sibmodel.analysis.price.readings import Reading, amount, cuts_of, happens
+from sibmodel.analysis.price.targets import Target
+from sibmodel.deal.wording import percent
+
+_CENT: Final = 0.005
+_HARDLY: Final = 1e-5
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """Some amounts at the lowest value, at the one that comes nearest, and at the highest."""
+
+    lowest: dict[str, float]
+    nearest: dict[str, float]
+    highest: dict[str, float]
+
+    def moves(self, key: str) -> bool:
+        """Whether an amount differs between the lowest and the highest value."""
+        return _differ(self.lowest[key], self.highest[key])
+
+    @property
+    def beyond(self) -> dict[str, float]:
+        """The amounts at the end at which more is paid for outcomes."""
+        return self.highest if self.highest["paid"] >= self.lowest["paid"] else self.lowest
+
+    def still_moves(self, key: str) -> bool:
+        """Whether an amount differs between the value that comes nearest and the end at which most is paid."""
+        return _differ(self.nearest[key], self.beyond[key])
+
+
+def _differ(one: float, other: float) -> bool:
+    return abs(one - other) > max(_CENT, _HARDLY * max(abs(one), abs(other)))
+
+
+def reasons(ground: Ground, solved: Solved, target: Target) -> tuple[str, ...]:
+    """Why no value meets a target, in sentences.
+
+    Args:
+        ground: Where it was searched.
+        solved: What the search found: nothing.
+        target: What was aimed at.
+    """
+    nearest = solved.nearest
+    if nearest is None:
+        seen = _seen(ground, target, [solved.low, ground.lever.now, solved.high])
+        if not any(each["drawn"] > _CENT for each in (seen.lowest, seen.nearest, seen.highest)):
+            return ("Investors put nothing in, so there is nothing to earn a rate on.",)
+        return (f"There is no figure at any value. {_NO_RATE}",)
+    seen = _seen(ground, target, [solved.low, nearest.at, solved.high])
+    falls_short = (nearest.figure < solved.target) == (target.wanted == "at_least")
+    if seen.moves("paid") and _is_flat(solved):
+        return ("The figure is the same at any value: it does not depend on it.",)
+    said = [*_said(ground, seen, target, falls_short=falls_short)]
+    beyond = [low for low, _ in solved.holes if low > nearest.at]
+    if falls_short and beyond and target.kind == "irr":
+        said.append(f"From {beyond[0]:,.6g} on there is no figure. {_NO_RATE}")
+    return tuple(said)
+
+
+def _is_flat(solved: Solved) -> bool:
+    low, high = solved.lowest, solved.highest
+    return (
+        low is not None and high is not None and abs(high.figure - low.figure) <= _HARDLY * max(abs(high.figure), 1.0)
+    )
+
+
+_NO_RATE: Final = (
+    "Investors' cash flows have no single internal rate there, or they are never out of pocket; --npv-zero-at asks for "
+    "a net present value instead, which always exists."
+)
+
+
+def _said(ground: Ground, seen: _Seen, target: Target, *, falls_short: bool) -> Iterator[str]:
+    deal = ground.deal
+    if not seen.moves("paid"):
+        yield f"Outcome payments do not depend on it: they come to {seen.nearest['paid']:,.0f} at any value."
+        return
+    if not falls_short:
+        yield f"Investors do better than that at any value: {seen.nearest['returned']:,.0f} comes back even there."
+        return
+    binding = [named for named in cuts_of(deal) if seen.beyond[named] > _CENT]
+    if seen.still_moves("returned"):
+        yield "More is paid beyond that, but the terms of investors' capital let this figure rise no further."
+    elif seen.still_moves("paid"):
+        yield (
+            f"What investors get back rises no further: {seen.nearest['returned']:,.0f} for "
+            f"{seen.nearest['drawn']:,.0f} put in. What is paid beyond goes to others."
+        )
+    elif binding:
+        bind = "binds" if len(binding) == 1 else "bind"
+        yield f"From there on {' and '.join(binding)} {bind}: nothing more is paid for outcomes."
+    else:
+        yield f"No more is paid for outcomes than {seen.nearest['paid']:,.0f}, whatever it is."
+    if target.kind == "loss" and seen.nearest["nothing_paid"] > 0:
+        share = percent(round(seen.nearest["nothing_paid"], 4))
+        yield f"In {share} of scenarios nothing at all is paid for outcomes, whatever is paid for each."
+    elif seen.nearest["nothing_paid"] == 1:
+        yield "Nothing is paid for outcomes: none is achieved here."
+
+
+def _seen(ground: Ground, target: Target, values: list[float]) -> _Seen:
+    at = f"investors.{target.investor}"
+    paid = amount("paid", "payments.paid")
+    readings: tuple[Reading, ...] = (
+        paid,
+        amount("drawn", f"{at}.drawn"),
+        amount("returned", f"{at}.returned"),
+        happens("anything_paid", paid),
+        *cuts_of(ground.deal).values(),
+    )
+    means = replace(ground, readings=readings).at(np.array(values), SOME).means  # type: ignore[type-var]
+    found = [dict(zip([each.key for each in readings], column.tolist(), strict=True)) for column in means.T]
+    return _Seen(*({**each, "nothing_paid": 1 - each["anything_paid"]} for each in found))

@@ -13,6 +13,7 @@ from sibmodel.errors import DealFileError
 from sibmodel.version import __version__
 
 if TYPE_CHECKING:
+    from sibmodel.analysis.appraisal import Appraisal
     from sibmodel.engine.projection import Projection
     from sibmodel.risk.payment_risk import PaymentRisk
 
@@ -179,11 +180,13 @@ def run(file: str, output: Path | None, scenario: str, simulated: int, *, as_jso
     _known(projection, scenario)
     folder = output or own_folder(Path("outputs") / slug(projection.deal.name), deal_file)
     risk = _simulated(projection, scenario, simulated)
+    with progress("Asking what moves it, and what it should cost"):
+        appraisal = _appraised(projection, scenario, simulated)
     with progress("Writing the workbook and the term sheet"):
         data = projection.results()
         data["deal"]["file"] = Path(deal_file.document.file).name
         data["risk"] = _as_data(risk)
-        written = _write(projection, data, folder, scenario, risk)
+        written = _write(projection, data, folder, scenario, risk, appraisal)
     if as_json:
         print_json(data)
         for warning in warnings_of(deal_file, projection):
@@ -216,6 +219,13 @@ def _simulated(projection: Projection, scenario: str, scenarios: int) -> Payment
     return simulated(projection.deal, scenarios, DEFAULT_SEED, scenario=scenario, method=AS_USUAL)
 
 
+def _appraised(projection: Projection, scenario: str, scenarios: int) -> Appraisal:
+    """What moves the deal, and what it should cost; a price that hangs on what may happen is drawn as often as risk."""
+    from sibmodel.analysis.appraisal import appraise
+
+    return appraise(projection.deal, scenario, scenarios=scenarios)
+
+
 def _as_data(risk: PaymentRisk | None) -> dict[str, Any] | None:
     if risk is None:
         return None
@@ -225,7 +235,12 @@ def _as_data(risk: PaymentRisk | None) -> dict[str, Any] | None:
 
 
 def _write(
-    projection: Projection, data: dict[str, Any], folder: Path, scenario: str, risk: PaymentRisk | None
+    projection: Projection,
+    data: dict[str, Any],
+    folder: Path,
+    scenario: str,
+    risk: PaymentRisk | None,
+    appraisal: Appraisal,
 ) -> dict[Path, str]:
     """Write everything; what is written last is complete only when all is. A workbook that cannot be is left out."""
     from sibmodel.engine.cashflows import HEADER, cash_flows
@@ -234,8 +249,8 @@ def _write(
 
     folder.mkdir(parents=True, exist_ok=True)
     return {
-        **_write_workbook(projection, folder / "model.xlsx", scenario, risk),
-        write_term_sheet(projection, folder / "term_sheet.html", scenario=scenario, risk=risk): "",
+        **_write_workbook(projection, folder / "model.xlsx", scenario, risk, appraisal),
+        write_term_sheet(projection, folder / "term_sheet.html", scenario=scenario, risk=risk, appraisal=appraisal): "",
         **{
             write_committee_print(projection, folder / f"{name}.html", payer, scenario=scenario, risk=risk): ""
             for payer, name in _committees(projection).items()
@@ -251,7 +266,9 @@ def _committees(projection: Projection) -> dict[str, str]:
     return {payers[0]: "committee"} if len(payers) == 1 else {payer: f"committee_{payer}" for payer in payers}
 
 
-def _write_workbook(projection: Projection, wanted: Path, scenario: str, risk: PaymentRisk | None) -> dict[Path, str]:
+def _write_workbook(
+    projection: Projection, wanted: Path, scenario: str, risk: PaymentRisk | None, appraisal: Appraisal
+) -> dict[Path, str]:
     """Write the workbook where one can be; otherwise none is left from before, which would show other figures."""
     from sibmodel.workbook.seal import is_untouched
     from sibmodel.workbook.unfit import unfit
@@ -261,7 +278,7 @@ def _write_workbook(projection: Projection, wanted: Path, scenario: str, risk: P
         if wanted.exists() and is_untouched(wanted):
             wanted.unlink()
         return {}
-    workbook = write_workbook(projection, wanted, scenario=scenario, risk=risk)
+    workbook = write_workbook(projection, wanted, scenario=scenario, risk=risk, appraisal=appraisal)
     return {workbook: f"  (you have edited {wanted.name}, which stays as it is)" if workbook != wanted else ""}
 
 

@@ -116,7 +116,8 @@ def all_growth_roots(flow: Array, years: Array, points: int = 8001) -> list[floa
         [1.1, 1.2]
     """
     grid = np.linspace(np.log(LOWEST_GROWTH), np.log(HIGHEST_GROWTH), points)
-    worth = np.array([_scaled_worth(flow, years, x) for x in grid])
+    exponents = -np.outer(grid, years)
+    worth = np.sum(flow * np.exp(exponents - exponents.max(axis=1, keepdims=True)), axis=1)
     roots = [float(np.exp(x)) for x, at in zip(grid, worth, strict=True) if at == 0]
     crossings = np.flatnonzero(worth[:-1] * worth[1:] < 0)
     roots.extend(float(np.exp(_bisected(flow, years, grid[at], grid[at + 1]))) for at in crossings)

@@ -41,6 +41,7 @@ from sibmodel.report.sections import (
 from sibmodel.report.view import View
 
 if TYPE_CHECKING:
+    from sibmodel.analysis.appraisal import Appraisal
     from sibmodel.risk.payment_risk import PaymentRisk
 
 SECTIONS: Final[tuple[Callable[[View], Section | None], ...]] = (
@@ -108,7 +109,11 @@ class TermSheet:
 
 
 def term_sheet(
-    projection: Projection, scenario: str = PLAN, date: dt.date | None = None, risk: PaymentRisk | None = None
+    projection: Projection,
+    scenario: str = PLAN,
+    date: dt.date | None = None,
+    risk: PaymentRisk | None = None,
+    appraisal: Appraisal | None = None,
 ) -> TermSheet:
     """What the term sheet of a deal says.
 
@@ -117,8 +122,9 @@ def term_sheet(
         scenario: The scenario whose figures are shown wherever only one can be.
         date: The date to print; left out by default, so that the same file gives the same page.
         risk: What a simulation says of the deal, based on that scenario; none by default.
+        appraisal: What moves the deal, and what it should cost, under that scenario; none by default.
     """
-    view = View(projection, scenario, risk)
+    view = View(projection, scenario, risk, appraisal)
     most = most_payable(view)
     return TermSheet(
         name=projection.deal.name,

@@ -24,6 +24,7 @@ from sibmodel.report.stacked import Stacked, draw_stacked
 from sibmodel.report.svg import as_text
 
 if TYPE_CHECKING:
+    from sibmodel.analysis.appraisal import Appraisal
     from sibmodel.risk.payment_risk import PaymentRisk
 
 _UNSEEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
@@ -43,6 +44,7 @@ def write_term_sheet(
     scenario: str = PLAN,
     date: dt.date | None = None,
     risk: PaymentRisk | None = None,
+    appraisal: Appraisal | None = None,
 ) -> Path:
     """Write the term sheet of a deal as one HTML file.
 
@@ -52,6 +54,7 @@ def write_term_sheet(
         scenario: The scenario whose figures are shown wherever only one can be.
         date: The date to print; left out by default, so that the same file gives the same page.
         risk: What a simulation says of the deal, based on that scenario; none by default.
+        appraisal: What moves the deal, and what it should cost, under that scenario; none by default.
 
     Returns:
         The file written.
@@ -59,7 +62,7 @@ def write_term_sheet(
     Raises:
         ScenarioError: for a scenario that was not evaluated.
     """
-    return write_text(Path(path), render(projection, scenario=scenario, date=date, risk=risk))
+    return write_text(Path(path), render(projection, scenario=scenario, date=date, risk=risk, appraisal=appraisal))
 
 
 def render(
@@ -68,9 +71,11 @@ def render(
     scenario: str = PLAN,
     date: dt.date | None = None,
     risk: PaymentRisk | None = None,
+    appraisal: Appraisal | None = None,
 ) -> str:
     """The term sheet of a deal as HTML text."""
-    return _page("term_sheet.html", term_sheet(projection, scenario, date, risk), _style("term_sheet.css"))
+    sheet = term_sheet(projection, scenario, date, risk, appraisal)
+    return _page("term_sheet.html", sheet, _style("term_sheet.css"))
 
 
 def write_committee_print(

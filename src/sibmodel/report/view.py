@@ -24,6 +24,7 @@ from sibmodel.report.odds import Odds, odds_of
 from sibmodel.report.words import NEVER_OUT, exact, level, month_of_deal, percent, points, rate
 
 if TYPE_CHECKING:
+    from sibmodel.analysis.appraisal import Appraisal
     from sibmodel.risk.closed import ClosedForm
     from sibmodel.risk.payment_risk import PaymentRisk
 
@@ -36,6 +37,7 @@ class View:
         projection: The evaluated deal.
         scenario: The scenario that the page is about.
         risk: What a simulation says of it, where there is one.
+        appraisal: What moves it, and what it should cost, where that was asked for.
 
     Raises:
         ScenarioError: when that scenario was not evaluated.
@@ -44,6 +46,7 @@ class View:
     projection: Projection
     scenario: str
     risk: PaymentRisk | None = None
+    appraisal: Appraisal | None = None
 
     def __post_init__(self) -> None:
         known = self.projection.scenarios

@@ -17,7 +17,7 @@ from sibmodel.risk.blocks import Progress, Run, Totals
 from sibmodel.risk.figures import Figure, Kind, at_least, chances_of, figures_of, investors_of
 from sibmodel.risk.sampling import Sampler
 from sibmodel.risk.scenarios import Given
-from sibmodel.risk.spread import Quantile, error_of_lowest, mean_of_lowest, quantile
+from sibmodel.risk.spread import Piece, Quantile, error_of_lowest, mean_of_lowest, pieces_of, quantile
 from sibmodel.risk.streams import BLOCK, DEFAULT_SEED, LARGEST_SEED
 from sibmodel.risk.tally import Tally
 from sibmodel.risk.truth import on_effects, truths_of
@@ -118,7 +118,12 @@ class Spread:
         """The value that is not passed with some probability."""
         if self.tally is None:
             return Quantile(share, self.certain, 0.0, self.certain, self.certain)
-        return quantile(self.tally, share)
+        return quantile(self.tally, share, self._pieces)
+
+    @cached_property
+    def _pieces(self) -> list[Piece]:
+        assert self.tally is not None
+        return pieces_of(self.tally)
 
     @cached_property
     def worst(self) -> float:

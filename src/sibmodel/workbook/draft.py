@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
 
+    from sibmodel.analysis.appraisal import Appraisal
     from sibmodel.deal.deal import Deal
     from sibmodel.engine.projection import Projection
     from sibmodel.graph.model import Model
@@ -51,6 +52,7 @@ class Draft:
         layout: Where everything stands.
         written_on: The date on the cover, if it shows one.
         risk: What a simulation of the deal came to, if there was one.
+        appraisal: What moves the deal, and what it should cost, if that was asked for.
     """
 
     book: Workbook
@@ -59,6 +61,7 @@ class Draft:
     layout: Layout
     written_on: dt.date | None
     risk: PaymentRisk | None = None
+    appraisal: Appraisal | None = None
     styles: Styles = field(init=False)
     names: Names = field(default_factory=Names)
     pages: dict[str, Page] = field(default_factory=dict)

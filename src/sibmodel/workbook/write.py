@@ -22,6 +22,7 @@ from sibmodel.workbook.sheets import change_log, checks, cover, inputs, investor
 from sibmodel.workbook.sheets import risk as risk_sheet
 
 if TYPE_CHECKING:
+    from sibmodel.analysis.appraisal import Appraisal
     from sibmodel.risk.payment_risk import PaymentRisk
 
 _EPOCH: Final = dt.date(2000, 1, 1)
@@ -37,6 +38,7 @@ def write_workbook(
     scenario: str = PLAN,
     written_on: dt.date | None = None,
     risk: PaymentRisk | None = None,
+    appraisal: Appraisal | None = None,
 ) -> Path:
     """Write a deal as a workbook.
 
@@ -48,6 +50,7 @@ def write_workbook(
         scenario: The scenario that is selected when the workbook opens; one of those of the projection.
         written_on: The date that the cover shows; none by default.
         risk: What a simulation of the deal came to; without one there is no Risk sheet.
+        appraisal: What moves the deal, and what it should cost; without it there is no sheet of these.
 
     Returns:
         Where it was written: ``path``, or ``path (2)`` and so on where ``path`` had been edited.
@@ -55,7 +58,7 @@ def write_workbook(
     Raises:
         ScenarioError: for a scenario that the projection does not have.
     """
-    content = workbook_bytes(projection, scenario=scenario, written_on=written_on, risk=risk)
+    content = workbook_bytes(projection, scenario=scenario, written_on=written_on, risk=risk, appraisal=appraisal)
     target = free_path(Path(path))
     _replace(target, content)
     return target
@@ -67,11 +70,12 @@ def workbook_bytes(
     scenario: str = PLAN,
     written_on: dt.date | None = None,
     risk: PaymentRisk | None = None,
+    appraisal: Appraisal | None = None,
 ) -> bytes:
     """The workbook as the bytes of a file, the same for the same deal."""
     out = io.BytesIO()
     book = Workbook(out, {"in_memory": True, **_OPTIONS})
-    draft = Draft(book, projection, scenario, layout_of(projection), written_on, risk)
+    draft = Draft(book, projection, scenario, layout_of(projection), written_on, risk, appraisal)
     projection.row("time.date", scenario)  # an unknown scenario stops here, with the names there are
     _describe(draft)
     _write_sheets(draft)

@@ -106,7 +106,7 @@ def worth_to_government(rows: Rows, line: str) -> Array:
 
 
 def saved(name: str, saving: Saving) -> Iterator[tuple[str, ValueClass]]:
-    """The lines of what one saving comes to, with the class of each: cash that is released, and capacity that is not."""
+    """The lines of what one saving comes to, each with its class: cash that is released, and capacity that is not."""
     yield f"savings.{name}.avoided", saving.value_class
     if saving.released_by is not None:
         yield f"savings.{name}.capacity", "fiscal"
@@ -167,6 +167,8 @@ def ceilings(
 def _nothing(deal: Deal, perspective: Perspective) -> str:
     if not deal.plan.savings:
         return "the deal file states no cost avoided. Add what an outcome is worth under plan.savings"
+    if perspective.of_all and any(saving.transfer for saving in deal.plan.savings.values()):
+        return "all that plan.savings states only changes hands, or is of agencies whose benefits do not count"
     if perspective.of_payers_only:
         return "no cashable saving of a payer is stated under plan.savings"
     return f"no value of these classes is stated under plan.savings: {', '.join(perspective.classes)}"

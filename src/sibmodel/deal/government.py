@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Final
 
 from sibmodel.deal.budget import write_clocks
@@ -144,19 +145,29 @@ def _write_budget(model: Model, horizon: Horizon, name: str, government: Governm
     if name in government.surplus:
         back = pen.flow("surplus", "Share of surplus received", by_year(government.surplus[name]), unit=MONEY)
         pen.flow("net_spent", "Spent less share of surplus", spent - back)
-    for agency, value_class in government.kinds():
-        key = horizon.calendar.fiscal_year(payer.fiscal_year_ends)
-        lines = [TotalWhere(line, key, year) for line in government.avoided(agency=agency, value_class=value_class)]
-        label = f"Cost avoided, {government.called(agency)}, {value_class} (whole government)"
-        pen.flow(f"avoided.{agency}.{value_class}", label, add_up(lines, MONEY), unit=MONEY)
+    avoided = [_write_avoided(pen, horizon, government, payer, year, *kind) for kind in government.kinds()]
     pen.check(
         "covers_all",
-        f"{payer.title}: the fiscal years cover every payment",
-        at_least(total(paid), total(payer.total)),
-        "some payments fall in a fiscal year that the budget does not show.",
+        f"{payer.title}: the fiscal years cover every payment and saving",
+        reduce(Expression.__mul__, [at_least(total(paid), total(payer.total)), *avoided]),
+        "some payments or savings fall in a fiscal year that the budget does not show.",
         "Bring the end of the first period closer to the start.",
         "terms.timeline",
     )
+
+
+def _write_avoided(
+    pen: Section, horizon: Horizon, government: Government, payer: Paid, year: Line, agency: str, kind: ValueClass
+) -> Expression:
+    """Write what one agency avoids of one class by the payer's fiscal years; whether these cover all of it."""
+    key, lines = (
+        horizon.calendar.fiscal_year(payer.fiscal_year_ends),
+        government.avoided(agency=agency, value_class=kind),
+    )
+    label = f"Cost avoided, {government.called(agency)}, {kind} (whole government)"
+    years = add_up([TotalWhere(line, key, year) for line in lines], MONEY)
+    shown, there = total(pen.flow(f"avoided.{agency}.{kind}", label, years, unit=MONEY)), total(add_up(lines, MONEY))
+    return at_least(shown, there) * at_least(there, shown)
 
 
 def _write_value(model: Model, horizon: Horizon, government: Government, curve: DiscountCurve) -> None:

@@ -71,6 +71,7 @@ def _scenario(projection: Projection, name: str) -> dict[str, Any]:
         "fees": _fees(projection, name),
         "fees_unpaid": {fee: projection.fee_unpaid(fee, name) for fee in projection.deal.terms.fees},
         "government": _government(projection, name),
+        "budgets": _budgets(projection, name),
         "programme": {
             "cost": projection.number("programme.cost", name),
             "people": projection.number("programme.starts", name),
@@ -105,7 +106,7 @@ def _payments(projection: Projection, name: str) -> dict[str, Any]:
         "by_payer": {
             payer: {
                 "total": projection.number(f"payers.{payer}.paid", name),
-                "by_fiscal_year": _by_year(projection, payer, name),
+                "by_fiscal_year": _years(projection, payer, f"budget.{payer}.outcome_payments", name),
             }
             for payer in terms.payers
         },
@@ -133,9 +134,10 @@ def _term(projection: Projection, term: str, name: str) -> dict[str, Any]:
     return found
 
 
-def _by_year(projection: Projection, payer: str, name: str) -> dict[str, float]:
+def _years(projection: Projection, payer: str, line: str, name: str) -> dict[str, float]:
+    """A row of a payer's budget by the fiscal years that the deal touches."""
     years = projection.row(f"budget.{payer}.fiscal_year", name)
-    paid = projection.row(f"budget.{payer}.outcome_payments", name)
+    paid = projection.row(line, name)
     ends = projection.deal.terms.payers[payer].fiscal_year_ends
     last = projection.row(f"time.fiscal_year_{ends}", name)[-1]
     return {str(round(year)): float(amount) for year, amount in zip(years, paid, strict=True) if year <= last}
@@ -198,18 +200,35 @@ def _fees(projection: Projection, name: str) -> dict[str, float]:
     return {each: projection.number(f"fees.{each}.fee_paid", name) for each in projection.deal.terms.fees}
 
 
+_OF_GOVERNMENT: Final = (
+    "net_cashable", "net_fiscal", "pv_net_cashable", "pv_net_fiscal", "deal_cost", "direct_cost", "premium",
+    "pv_premium", "public_value", "pv_public_value",
+)  # fmt: skip
+_BUDGET: Final = ("outcome_payments", "accrued", "service", "still_to_pay", "own_costs", "spent")
+
+
+def _budgets(projection: Projection, name: str) -> dict[str, dict[str, dict[str, float]]]:
+    """Each payer's fiscal years: what it pays, comes to owe, and will owe for the year's service, and what else."""
+    return {
+        payer: {
+            row: _years(projection, payer, f"budget.{payer}.{row}", name)
+            for row in _BUDGET
+            if f"budget.{payer}.{row}" in projection.model.lines
+        }
+        for payer in projection.deal.terms.payers
+    }
+
+
 def _government(projection: Projection, name: str) -> dict[str, Any]:
     value: dict[str, dict[str, float]] = {}
     for saving in projection.deal.plan.savings.values():
-        line = f"government.value.{saving.agency}.{saving.value_class}"
-        value.setdefault(saving.agency, {})[saving.value_class] = projection.number(line, name)
+        for _, kind in saving.parts:
+            line = f"government.value.{saving.agency}.{kind}"
+            value.setdefault(saving.agency, {})[kind] = projection.number(line, name)
     return {
         "value": value,
         "pv_status": _discounted(projection, "government"),
         "own_costs": projection.number("government.own_costs", name),
         "surplus_received": projection.number("government.surplus_received", name),
-        **{
-            key: projection.number(f"government.{key}", name)
-            for key in ("net_cashable", "net_fiscal", "pv_net_cashable", "pv_net_fiscal")
-        },
+        **{key: projection.number(f"government.{key}", name) for key in _OF_GOVERNMENT},
     }

@@ -82,3 +82,46 @@ def test_the_three_clocks_come_to_the_same_under_random_inputs(name):
             compared += count
         assert np.all(np.abs(values[f"budget.{payer}.still_to_pay"][-1]) <= 0.005 + 1e-9 * of_all)
     assert compared == 2 * count * len(deal.terms.payers)
+
+
+CLASSES = ("cashable", "fiscal", "economic", "social")
+
+
+def close(one, other):
+    return np.abs(one - other).max() <= 0.005 + 1e-9 * max(np.abs(one).max(), np.abs(other).max())
+
+
+@pytest.mark.parametrize("name", DEALS)
+def test_years_sum_to_totals_terms_to_payers_and_agencies_to_the_whole(name):
+    """Under random inputs: what stands in one table is what another adds up to."""
+    deal, count = deal_of(name), 25
+    values = evaluate(deal.written, flexes(name, count).inputs)
+    covered = np.prod([values[f"checks.budget.{payer}.covers_all"][0] for payer in deal.terms.payers], axis=0) > 0.5
+    whole = {
+        line: np.broadcast_to(rows.sum(axis=0), count)[np.broadcast_to(covered, count)] for line, rows in values.items()
+    }
+    count = whole["payments.paid"].size  # a first period that ends years later is refused by a check
+    agencies = {saving.agency for saving in deal.plan.savings.values()}
+    compared = 0
+    for payer in deal.terms.payers:
+        terms = [line for line in whole if line.startswith(f"budget.{payer}.paid.")]
+        assert close(sum(whole[line] for line in terms), whole[f"budget.{payer}.outcome_payments"])
+        assert close(whole[f"budget.{payer}.outcome_payments"], whole[f"payers.{payer}.paid"])
+        for kind in CLASSES:
+            parts = [f"budget.{payer}.avoided.{agency}.{kind}" for agency in agencies]
+            assert close(
+                sum((whole[line] for line in parts if line in whole), np.zeros(count)), whole[f"government.{kind}"]
+            )
+        compared += 2 + len(CLASSES)
+    for kind in CLASSES:
+        parts = [whole[line] for agency in agencies if (line := f"government.value.{agency}.{kind}") in whole]
+        assert close(sum(parts, np.zeros(count)), whole[f"government.{kind}"])
+        compared += 1
+    paid, own, back = (whole[f"government.{line}"] for line in ("outcome_payments", "own_costs", "surplus_received"))
+    assert close(paid, whole["payments.paid"])
+    assert close(whole["government.net_cashable"], whole["government.cashable"] + back - paid - own)
+    assert close(whole["government.net_fiscal"], whole["government.net_cashable"] + whole["government.fiscal"])
+    assert close(whole["government.premium"], paid + own - back - whole["government.direct_cost"])
+    assert close(whole["government.public_value"], whole["government.gained"] - whole["government.resources"])
+    assert compared == 6 * len(deal.terms.payers) + 4
+    assert count >= 5

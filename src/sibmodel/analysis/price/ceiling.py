@@ -7,7 +7,7 @@ cost, so that this ceiling says how much value there is for each payment, and no
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,7 +19,7 @@ from sibmodel.analysis.price.grounds import Ground
 from sibmodel.analysis.price.readings import Reading, Rows
 from sibmodel.analysis.price.search import Closeness
 from sibmodel.deal.deal import Deal
-from sibmodel.deal.savings.saving import Saving, ValueClass
+from sibmodel.deal.savings.saving import Saving
 from sibmodel.engine.roots import summed
 
 Array = NDArray[np.float64]
@@ -53,7 +53,9 @@ class Perspective:
     def savings(self, deal: Deal) -> list[str]:
         """The lines of what is avoided that counts."""
         counted = ((name, saving) for name, saving in deal.plan.savings.items() if self._counts(deal, saving))
-        return [line for name, saving in counted for line, kind in saved(name, saving) if kind in self.classes]
+        return [
+            f"savings.{name}.{row}" for name, saving in counted for row, kind in saving.parts if kind in self.classes
+        ]
 
     def _counts(self, deal: Deal, saving: Saving) -> bool:
         if self.of_payers_only:
@@ -103,13 +105,6 @@ class Ceiling:
 def worth_to_government(rows: Rows, line: str) -> Array:
     """What a line of the government's is worth at financial close, by its own discount factors."""
     return summed(rows[line] * rows[_FACTOR])
-
-
-def saved(name: str, saving: Saving) -> Iterator[tuple[str, ValueClass]]:
-    """The lines of what one saving comes to, each with its class: cash that is released, and capacity that is not."""
-    yield f"savings.{name}.avoided", saving.value_class
-    if saving.released_by is not None:
-        yield f"savings.{name}.capacity", "fiscal"
 
 
 def readings_of(deal: Deal) -> tuple[Reading, ...]:

@@ -84,3 +84,9 @@ class Saving(Part):
     transfer: Annotated[bool, SHAPE] = False
     grade: Annotated[str | None, SHAPE] = None
     released_by: Capacity | None = None
+
+    @property
+    def parts(self) -> tuple[tuple[str, ValueClass], ...]:
+        """The rows that it comes to, each with its class: cash that is released has a rest that is capacity."""
+        whole = (("avoided", self.value_class),)
+        return whole if self.released_by is None else (*whole, ("capacity", "fiscal"))

@@ -89,8 +89,6 @@ def _worth(payer: Payer, savings: list[str], units: float) -> Iterator[float]:
 
 
 def _avoided(payer: Payer, name: str, kind: str) -> float:
-    view, saving = payer.view, payer.view.deal.plan.savings[name]
-    own = "others" if saving.value_class in ("economic", "social") else saving.value_class
-    cash = view.number(f"savings.{name}.avoided") if own == kind else 0.0
-    freed = view.number(f"savings.{name}.capacity") if kind == "fiscal" and saving.released_by is not None else 0.0
-    return cash + freed
+    parts = payer.view.deal.plan.savings[name].parts
+    rows = [row for row, own in parts if kind == ("others" if own in ("economic", "social") else own)]
+    return sum(payer.view.number(f"savings.{name}.{row}") for row in rows)

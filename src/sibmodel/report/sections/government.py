@@ -56,12 +56,13 @@ def _years(view: View, name: str) -> Iterator[tuple[int, int]]:
 
 
 def _classes(view: View) -> list[str]:
-    used = {saving.value_class for saving in view.deal.plan.savings.values()}
+    used = {kind for saving in view.deal.plan.savings.values() for _, kind in saving.parts}
     return [each for each in CLASSES if each in used]
 
 
 def _avoided_in(view: View, payer: str, value_class: str, at: int) -> float:
-    agencies = {saving.agency for saving in view.deal.plan.savings.values() if saving.value_class == value_class}
+    found = view.deal.plan.savings.values()
+    agencies = {saving.agency for saving in found if value_class in [kind for _, kind in saving.parts]}
     return float(sum(view.row(f"budget.{payer}.avoided.{agency}.{value_class}")[at] for agency in sorted(agencies)))
 
 

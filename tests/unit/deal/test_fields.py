@@ -31,7 +31,7 @@ COUNTS = {
     "starter_children_in_care": (60, 52, 56, 0),
     "starter_early_childhood": (60, 55, 62, 0),
     "starter_health": (54, 45, 53, 0),
-    "starter_homelessness": (56, 53, 56, 0),
+    "starter_homelessness": (60, 58, 61, 0),
     "starter_reoffending": (45, 55, 65, 31),
     "starter_three_tranches": (63, 63, 85, 56),
     "starter_workforce": (53, 56, 56, 0),

@@ -158,7 +158,7 @@ def _write(deal: Deal) -> tuple[Model, tuple[Cut, ...], tuple[Cut, ...]]:
     if clock.ending is not None:
         clock.ending.outstanding.formula = capital_outstanding(clock, vehicle)
     write_returns(model, clock, vehicle, write_discount(model, "investors", plan.discount.get("investors")))
-    horizon = write_horizon(model, clock, terms.timeline.months, plan.savings_years)
+    horizon = write_horizon(model, clock, terms.timeline, plan.savings_years)
     valued = Valued(plan.unit_costs, plan.evidence, indices)
     savings = write_savings(model, horizon, plan.savings, outcomes, valued, terms.called)
     curve = write_discount(model, "government", plan.discount.get("government"))

@@ -111,14 +111,16 @@ class Clock(Calendar):
             writer.path,
         )
 
-    def check_carried(self, writer: Writer, name: str, before: Expression, after: Expression, what: str) -> None:
+    def check_carried(
+        self, writer: Writer, name: str, before: Expression, after: Expression, what: str, instead: str = ""
+    ) -> None:
         """Write the check that a lag carries nothing past the last instant."""
         writer.pen.check(
             f"{name}_carried",
             f"{writer.title}: nothing falls after the last period",
             at_least(total(after), total(before)) * at_least(total(before), total(after)),
             f"some {what} after the last period of the deal.",
-            "Shorten the lag, start earlier, or give the timeline more periods.",
+            instead or "Shorten the lag, start earlier, or give the timeline more periods.",
             writer.path,
         )
 

@@ -24,8 +24,8 @@ def cash_flows(projection: Projection) -> Iterator[tuple[str, int, str, str, str
     """The rows, in the order of :data:`HEADER`: scenario by scenario, line by line, instant by instant."""
     lines = [line for line in projection.model.lines.values() if _is_amount(projection, line)]
     for scenario in projection.scenarios:
-        dates = [date_of(number).isoformat() for number in projection.row("time.date", scenario)]
         for line in lines:
+            dates = _dates(projection, line, scenario)
             kind = "flow" if line.is_flow else "level"
             unit = projection.deal.currency if line.unit == MONEY else str(line.unit)
             for instant, value in enumerate(projection.row(line.name, scenario)):
@@ -37,8 +37,15 @@ def cash_flows(projection: Projection) -> Iterator[tuple[str, int, str, str, str
 def _is_amount(projection: Projection, line: Line) -> bool:
     """Whether a line counts money, people or days over the instants and is no mere working."""
     return (
-        line.axis is projection.model.time
+        projection.model.dates_of(line.axis) is not None
         and line.unit in _COUNTED
         and line.place.sheet not in _LEFT_OUT
-        and not line.name.startswith("time.")
+        and not line.name.startswith(("time.", "horizon."))
     )
+
+
+def _dates(projection: Projection, line: Line, scenario: str) -> list[str]:
+    """The dates of the columns of a line: the instants of the deal, or the periods of savings that outlast it."""
+    dated = projection.model.dates_of(line.axis)
+    assert dated is not None
+    return [date_of(number).isoformat() for number in projection.row(dated.name, scenario)]

@@ -50,11 +50,17 @@ class Exit:
         return asdict(self)
 
 
-def exit_table(deal: Deal, scenario: str = "plan") -> tuple[Exit, ...]:
-    """The deal under a scenario, ended early at each period end; empty where its terms know no early end."""
+def exit_table(deal: Deal, scenario: str = "plan", most: int | None = MOST_ROWS) -> tuple[Exit, ...]:
+    """The deal under a scenario, ended early at each period end; empty where its terms know no early end.
+
+    Args:
+        deal: The deal.
+        scenario: The scenario.
+        most: So many dates at most, thinned out evenly; every one where none is said.
+    """
     if deal.terms.termination is None:
         return ()
-    months = _months(deal, scenario)
+    months = _months(deal, scenario, most)
     inputs = {path: np.asarray(row).ravel()[0] for path, row in scenario_inputs(deal, [scenario]).items()}
     lines = _lines(deal)
     values = evaluate(deal.written, {**inputs, IN_MONTH: np.array(months, dtype=float)}, keep=list(lines))
@@ -64,11 +70,11 @@ def exit_table(deal: Deal, scenario: str = "plan") -> tuple[Exit, ...]:
     )
 
 
-def _months(deal: Deal, scenario: str) -> list[int]:
+def _months(deal: Deal, scenario: str, most: int | None) -> list[int]:
     """The months of the period ends before the last, thinned out where there are many."""
     inputs = {path: np.asarray(row).ravel()[0] for path, row in scenario_inputs(deal, [scenario]).items()}
     closes = [round(month) for month in evaluate(deal.written, inputs, keep=["time.closes"])["time.closes"][1:-1, 0]]
-    step = -(-len(closes) // MOST_ROWS)
+    step = 1 if most is None else -(-len(closes) // most)
     return closes[step - 1 :: step]
 
 

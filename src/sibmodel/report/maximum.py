@@ -23,6 +23,8 @@ from sibmodel.report.view import View
 from sibmodel.report.words import NOTHING
 
 _WHOLE: Final = 1.0
+_BEFORE: Final = -1.0
+"""The month after which a deal begins: financial close is month 0."""
 _GUARD: Final = 1e-9
 """As comparisons of levels have it."""
 
@@ -85,34 +87,34 @@ def most_by_year(view: View, payer: str) -> tuple[MostInYear, ...]:
     """
     ends = view.deal.terms.payers[payer].fiscal_year_ends
     closes = list(zip(view.row(f"time.fiscal_year_{ends}"), view.row("time.closes"), strict=True))
-    years = sorted({round(year) for year, _ in closes})
-    found, before = [], -1.0
-    for number, year in enumerate(years, start=1):
+    found, before = [], _BEFORE
+    for year in sorted({round(year) for year, _ in closes}):
         until = max(month for at, month in closes if round(at) == year)
-        found.append(
-            MostInYear(
-                year, _of_window(view, payer, before, until, number), _of_window(view, payer, -1.0, until, number)
-            )
-        )
+        amount, to_date = (_of_window(view, payer, Window(after, until)) for after in (before, _BEFORE))
+        found.append(MostInYear(year, amount, to_date))
         before = until
     return tuple(found)
 
 
-def _of_window(view: View, payer: str, after: float, until: float, years: int) -> float | None:
-    """The most that a payer pays after one month and until another, ``years`` fiscal years after the start."""
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The months after one and until another."""
+
+    after: float
+    until: float
+
+
+def _of_window(view: View, payer: str, window: Window) -> float | None:
+    """The most that a payer pays in a window of months."""
     reach, terms = _reach(view), view.deal.terms
-    waits = any(each.excess == "waits" for each in terms.payers.values()) or any(
-        each.waits for each in terms.limits.values()
-    )
+    waits = any(each.excess == "waits" for each in terms.payers.values())
+    waits = waits or any(each.waits for each in terms.limits.values())
 
     def due(term: Payment) -> float:
-        return term.most_due(reach, -1.0 if waits or term.only_if else after, until)
+        return term.most_due(reach, _BEFORE if waits or term.only_if else window.after, window.until)
 
-    carried = terms.payers[payer].unused == "carried" or any(
-        getattr(each, "unused", "") == "carried" for each in terms.limits.values()
-    )
-    so_far = after < 0 or carried
-    found = _bounds(view, due, years=years if so_far else 1).paid_by(payer)
+    so_far = sum(term.most_due(reach, _BEFORE, window.until) for term in terms.payments.values())
+    found = _bounds(view, due, window=window, so_far=so_far).paid_by(payer)
     return None if found == ENDLESS else found
 
 
@@ -165,7 +167,12 @@ def _readings(view: View, name: str) -> tuple[WhenRead, ...]:
 
 
 def _bounds(
-    view: View, most: Callable[[Payment], float], *, holds_for_people: bool = True, years: int | None = None
+    view: View,
+    most: Callable[[Payment], float],
+    *,
+    holds_for_people: bool = True,
+    window: Window | None = None,
+    so_far: float | None = None,
 ) -> Bounds:
     """What bounds payments under a scenario, given the most that each term comes to.
 
@@ -173,14 +180,15 @@ def _bounds(
         view: The scenario.
         most: The most that each term comes to.
         holds_for_people: Whether limits for each person count.
-        years: Over how many fiscal years; all of the deal by default.
+        window: The months that it is about; all of the deal by default.
+        so_far: The most that all terms come to up to their end, where that is more than what they come to in them.
     """
     terms = view.deal.terms
     earned = {name: most(term) for name, term in terms.payments.items()}
     deducting = frozenset(name for name, term in terms.payments.items() if term.may_deduct)
-    whole = ENDLESS if deducting else sum(earned.values())
+    whole = ENDLESS if deducting else sum(earned.values()) if so_far is None else so_far
     limits = [
-        (frozenset(limit.payments), _allowed(view, limit, whole, years))
+        (frozenset(limit.payments), _allowed(view, limit, whole, window))
         for limit in terms.limits.values()
         if holds_for_people or not isinstance(limit, ForEachPerson)
     ]
@@ -189,7 +197,7 @@ def _bounds(
         limits=tuple(limits),
         deducting=deducting,
         payers=terms.payers,
-        caps={name: _cap(view, payer, years) for name, payer in terms.payers.items()},
+        caps={name: _cap(view, payer, window) for name, payer in terms.payers.items()},
     )
 
 
@@ -197,18 +205,19 @@ def _no_less(cap: float | None) -> float:
     return ENDLESS if cap is None else cap
 
 
-def _cap(view: View, payer: Payer, years: int | None) -> float:
-    yearly = times(_no_less(payer.max_per_fiscal_year), years or _fiscal_years(view, payer.fiscal_year_ends))
-    return min(_no_less(payer.max), yearly)
+def _cap(view: View, payer: Payer, window: Window | None) -> float:
+    years = _fiscal_years(view, payer.fiscal_year_ends, window, carried=payer.unused == "carried")
+    return min(_no_less(payer.max), times(_no_less(payer.max_per_fiscal_year), years))
 
 
-def _allowed(view: View, limit: TermsLimit, whole: float, years: int | None) -> float:
+def _allowed(view: View, limit: TermsLimit, whole: float, window: Window | None) -> float:
     """The most that a limit lets through; ``whole`` is the most that all terms come to before any limit."""
     match limit:
         case InAll():
             return limit.amount
         case PerFiscalYear():
-            return limit.amount * (years or _fiscal_years(view, limit.fiscal_year_ends))
+            carried = limit.unused == "carried"
+            return limit.amount * _fiscal_years(view, limit.fiscal_year_ends, window, carried=carried)
         case ForEachPerson():
             return limit.amount * sum(view.deal.plan.starts[name].people for name in _among(view, limit))
         case ShareOfTotal():
@@ -219,8 +228,12 @@ def _among(view: View, limit: ForEachPerson) -> list[str]:
     return list(view.deal.plan.starts if limit.among is None else limit.among)
 
 
-def _fiscal_years(view: View, ends: str) -> int:
-    return len({round(year) for year in view.row(f"time.fiscal_year_{ends}")})
+def _fiscal_years(view: View, ends: str, window: Window | None, *, carried: bool) -> int:
+    """How many fiscal years have room in a window: those that it touches, and where room is carried those before."""
+    years = zip(view.row(f"time.fiscal_year_{ends}"), view.row("time.closes"), strict=True)
+    after = _BEFORE if window is None or carried else window.after
+    until = ENDLESS if window is None else window.until
+    return len({round(year) for year, month in years if after < month <= until})
 
 
 # --- what it hangs on ----------------------------------------------------------------------------------------------

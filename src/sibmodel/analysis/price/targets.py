@@ -119,6 +119,9 @@ def usual_target(deal: Deal, investor: str = "total") -> Target:
         ScenarioError: where it states no hurdle rate.
     """
     hurdle = hurdle_of(deal)
+    if "investors" in deal.plan.discount and deal.plan.discount["investors"].later:
+        message = "the investors' hurdle rate changes in later years, and a target has one rate."
+        raise ScenarioError([Problem("plan.discount.investors", message, "Say it: --irr 8% or --npv-zero-at 8%.")])
     if hurdle is None:
         message = "the deal file states no hurdle rate for investors, so there is no target to take for granted."
         hint = "Say it: --irr 8%, --npv-zero-at 8% or --loss-chance 10%."

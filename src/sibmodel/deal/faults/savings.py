@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from sibmodel.deal.faults.fault import CLOSE, Fault, named_once, unknown
@@ -118,16 +119,24 @@ def _reaches_back(deal: Deal, name: str, place: str, index: str, year: int) -> I
 def graded(deal: Deal, name: str, saving: Saving) -> Iterator[Fault]:
     """A grade of evidence stands in the user's own table."""
     if saving.grade is not None and saving.grade not in deal.plan.evidence:
-        yield unknown(_at(name, "grade"), "grade of evidence", saving.grade, deal.plan.evidence)
+        fault = unknown(_at(name, "grade"), "grade of evidence", saving.grade, deal.plan.evidence)
+        yield fault if deal.plan.evidence else replace(fault, hint="Add it, with its correction, to plan.evidence.")
 
 
 # --- how long ----------------------------------------------------------------------------------------------------
 
 
+_NEEDS_TIME: Final = (
+    ("yearly", "is for each year"),
+    ("drop_off", "is of later years"),
+    ("released_by", "counts units a year"),
+)
+
+
 def lasts_some_time(_: Deal, name: str, saving: Saving) -> Iterator[Fault]:
     """The value of a year needs a time, and so does what fades or is closed."""
     if not saving.lasts:
-        for field, what in (("yearly", "is for each year"), ("drop_off", "is of later years")):
+        for field, what in _NEEDS_TIME:
             if getattr(saving, field):
                 yield Fault(_at(name, field), f"{what}, and it lasts no time.", "Add 'lasts:' and months.", at_key=True)
 

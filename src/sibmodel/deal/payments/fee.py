@@ -96,7 +96,7 @@ class Fee(Payment):
         if self.at_risk is None:
             return Claims(fee, clock.later(fee, after))
         sure, risked = self._sure(writer, fee), self._risked(writer, around, fee)
-        return Claims(sure + risked[0], clock.later(sure, after) + risked[1])
+        return Claims(sure + risked[0], clock.later(sure, after) + risked[1], served=fee)
 
     def _sure(self, writer: Writer, fee: Line) -> Line:
         share = writer.read("at_risk.share", SHARE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sibmodel.deal.calendar import Calendar, write_calendar
-from sibmodel.deal.timeline import Clock
+from sibmodel.deal.timeline import Clock, Timeline
 from sibmodel.graph.axes import Axis
 from sibmodel.graph.expressions import Expression, TotalWhere
 from sibmodel.graph.model import Model
@@ -42,18 +42,19 @@ class Horizon:
         return TotalWhere(flow, self.clock.closes, self.calendar.closes)
 
 
-def write_horizon(model: Model, clock: Clock, months: int, years: int | None) -> Horizon:
+def write_horizon(model: Model, clock: Clock, timeline: Timeline, years: int | None) -> Horizon:
     """Write the columns of savings.
 
     Args:
         model: Where the lines go.
         clock: The instants of the deal.
-        months: The months that the deal lasts at most.
+        timeline: When the periods of the deal end.
         years: For how many years from financial close savings are counted; None as long as the deal runs.
     """
     if years is None:
-        return Horizon(clock, clock, months)
-    periods = -(-years * 12 // clock.ends.length) + (clock.ends.first is not None)
+        return Horizon(clock, clock, timeline.months)
+    first = timeline.period_ends[0]
+    periods = 1 + max(0, -(-(years * 12 - first) // clock.ends.length))
     pen = model.section("horizon", "Savings", "Time over which savings are counted")
     calendar = write_calendar(pen, Axis(SAVINGS_PERIODS, periods + 1), clock.ends)
     return Horizon(clock, calendar, periods * clock.ends.length)

@@ -18,6 +18,7 @@ from sibmodel.graph.model import Line, Model
 from sibmodel.graph.units import MONEY, MONTHS, NUMBER, SHARE, Unit
 
 POINTS = Number(100.0)
+_FALLS_LATER = "Say in plan.savings_years for how many years savings are counted, or let them last less long."
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,8 @@ class _Entry:
             label = f"{self.writer.title}: falls after the last year counted, and is left out"
             self.writer.pen.line("beyond", label, total(measured) - total(falls), unit=MONEY)
         else:
-            self.horizon.clock.check_carried(self.writer, "avoided", measured, falls, "savings fall")
+            clock = self.horizon.clock
+            clock.check_carried(self.writer, "avoided", measured, falls, "savings fall", _FALLS_LATER)
 
     def _at_prices(self, amount: Expression) -> Expression:
         return self.valued.indices.applied_on(self.horizon.calendar, amount, self.saving.indexed)

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from sibmodel.engine.exits import exit_table
 from sibmodel.report import words
 from sibmodel.report.committee.payer import Payer
+from sibmodel.report.maximum import most_payable
+from sibmodel.report.sections.brief import on_condition
 from sibmodel.report.sections.brief_terms import terms_in_words
 from sibmodel.report.words import NOTHING
 
@@ -52,18 +54,26 @@ def _who(payer: Payer) -> str:
 def most(payer: Payer) -> Iterator[tuple[str, str]]:
     """The most that can be owed: in all, in the worst year, for ending early."""
     money, whole = payer.money, payer.most_in_all
-    yield "In all", "no limit is stated" if whole is None else money.at_most(whole)
-    worst = payer.worst_year
-    if worst is not None and worst.amount is not None:
+    condition = on_condition(payer.view, most_payable(payer.view))
+    yield "In all", "no limit is stated" if whole is None else f"{money.at_most(whole)}{condition}"
+    worst, endless = payer.worst_year, [each.year for each in payer.most if each.amount is None]
+    if whole is not None and endless:
+        yield "In the worst year", "no limit is stated beside that in all"
+    elif not endless and worst is not None and worst.amount is not None:
         same = [each.year for each in payer.most if each.amount == worst.amount]
         when = f"fiscal year {same[0]}" if len(same) == 1 else f"any one of {same[0]} to {same[-1]}"
         yield "In the worst year", f"{money.at_most(worst.amount)}, in {when}"
+    cash = {year: payer.of("outcome_payments", year) for year in payer.years}
+    top = max(cash, key=lambda year: cash[year])
+    if cash[top] > NOTHING:
+        under = payer.view.under()
+        yield f"{under[0].upper()}{under[1:]}", f"{money.full(cash[top])} in the highest year, fiscal year {top}"
     yield "For ending early", _ending(payer)
 
 
 def _ending(payer: Payer) -> str:
     """What is owed because the deal ends early, at the date at which it is most."""
-    exits = exit_table(payer.view.projection.deal, payer.view.scenario)
+    exits = exit_table(payer.view.projection.deal, payer.view.scenario, most=None)
     if not exits:
         return "the terms know no early end"
     worst = max(exits, key=lambda each: each.on_termination)

@@ -33,7 +33,7 @@ def assumptions(payer: Payer) -> Table | None:
     moving = assumptions_that_move_most(found[0])
     if not moving:
         return None
-    heads = ["Net, cash and capacity", "Paid for outcomes"][-len(asked) :]
+    heads = ["Net of all, with other fiscal", f"Paid by {payer.title}"][-len(asked) :]
     rows = tuple(_row(each, found) for each in moving)
     caption = f"The five assumptions that move the answer most, {payer.view.scenario_title()} ({payer.money.code})"
     columns = (column("Assumption"), column("From … to"), *numbers(*heads), column("Source and how sure"))

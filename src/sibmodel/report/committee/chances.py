@@ -12,23 +12,37 @@ if TYPE_CHECKING:
     from sibmodel.risk.simulation import Spread
 
 _CENT = 0.005
+_NOT_DRAWN = (
+    "Nothing was simulated for these pages, so no probability is told: run the deal without -n 0. Until then every "
+    "figure but the maximum is that of one case."
+)
 _NOT_STATED = (
     "The deal file states nothing as uncertain, so no probability can be told. Add a part “risk” to the file; until "
     "then every figure but the maximum is that of one case."
 )
 
 
+def nothing_told(payer: Payer) -> str:
+    """Why no probability is told."""
+    return _NOT_DRAWN if payer.view.deal.risk.is_there else _NOT_STATED
+
+
 def of_paying(payer: Payer) -> Iterator[str]:
     """The chance of paying nothing, at least half of the maximum, and the maximum."""
     spread = payer.in_all
     if spread is None or payer.run is None:
-        yield _NOT_STATED
+        yield nothing_told(payer)
         return
     most = payer.most_in_all
     parts = [f"nothing {_chance(payer, 1 - _reaches(spread, _CENT))}"]
     if most:
         parts.append(f"at least half of the maximum {_chance(payer, _reaches(spread, most / 2))}")
         parts.append(f"the maximum itself {_chance(payer, _reaches(spread, most - _CENT))}")
+    if most is not None and (more := _reaches(spread, most + 1)) > 0:
+        yield (
+            f"In {words.percent(more, 1)} of all scenarios more is paid than the maximum of the plan: it holds for the "
+            "people, the prices and the dates that are planned."
+        )
     half, most_of_all = (payer.money.full(spread.at(share).value) for share in (0.5, 0.95))
     yield (
         f"{payer.title} pays {words.listed(parts)}, on the assumptions overleaf. In half of all scenarios it pays no "
@@ -67,4 +81,4 @@ def of_error(payer: Payer) -> Iterator[str]:
             f"{nothing}; it is not paid although the plan is truly achieved with a probability of {unpaid}."
         )
     if not own:
-        yield "No payment hangs on one measured effect: none can be paid, or missed, by an error of measurement."
+        yield "None of these payments hangs on one measured effect, so none is judged by what is true of one."

@@ -53,22 +53,20 @@ def _break_even(payer: Payer, at_plan: float, failed: float) -> Iterator[str]:
 def per_outcome(payer: Payer) -> Table | None:
     """What the deal costs in full for each outcome that is valued, beside what each is worth; None where none is."""
     view = payer.view
-    valued: dict[str, list[str]] = {}
+    valued: dict[tuple[str, str], list[str]] = {}
     for name, saving in view.deal.plan.savings.items():
-        valued.setdefault(saving.outcome, []).append(name)
+        valued.setdefault((saving.outcome, saving.counted), []).append(name)
     cost = view.number("government.deal_cost")
     rows = [
-        row(_called(payer, outcome, units), *map(words.amount, [cost / units, *_worth(payer, savings, units)]))
-        for outcome, savings in valued.items()
+        row(_called(payer, outcome, counted, units), *map(words.amount, [cost / units, *_worth(payer, savings, units)]))
+        for (outcome, counted), savings in valued.items()
         if (units := view.number(f"savings.{savings[0]}.units") * _points(payer, outcome)) > NOTHING
     ]
     if not rows:
         return None
-    heads = ("Full cost of the deal", "Worth in cash", "In capacity", "To others")
+    heads = ("Full cost of the deal", "Worth in cash", "Other fiscal", "To others")
     caption = f"Full cost and worth of one outcome, nominal, {view.scenario_title()} ({payer.money.code})"
-    note = (
-        "The full cost is all that payers pay and spend, over these outcomes alone; it is not shared out among several."
-    )
+    note = "The full cost is all that payers pay and spend, less their share of surplus, over these outcomes alone."
     return Table(caption, (column("Outcome"), *numbers(*heads)), tuple(rows), note)
 
 
@@ -77,10 +75,10 @@ def _points(payer: Payer, outcome: str) -> float:
     return 100.0 if payer.view.deal.plan.outcomes[outcome].unit.shown_as == "share" else 1.0
 
 
-def _called(payer: Payer, outcome: str, units: float) -> str:
+def _called(payer: Payer, outcome: str, counted: str, units: float) -> str:
     unit = payer.view.deal.plan.outcomes[outcome].unit
     what = "percentage points" if unit.shown_as == "share" else str(unit)
-    return f"{words.shortened(payer.view.outcome(outcome))} ({words.exact(round(units, 2))} {what})"
+    return f"{words.shortened(payer.view.outcome(outcome))} ({words.exact(round(units, 2))} {what}, {counted})"
 
 
 def _worth(payer: Payer, savings: list[str], units: float) -> Iterator[float]:

@@ -11,7 +11,6 @@ from sibmodel.engine.projection import Projection
 from sibmodel.report.blocks import Block, Data, Heading, Pairs, Points, points, prose
 from sibmodel.report.committee import asked, assumed, chances, direct, failing, released, small_print, years
 from sibmodel.report.committee.payer import Payer
-from sibmodel.report.sections import method
 from sibmodel.report.view import View
 from sibmodel.report.words import shortened
 
@@ -58,11 +57,11 @@ def committee_print(
         KeyError: for a payer that the deal does not have.
     """
     own = Payer(View(projection, scenario, risk), payer)
-    checks = method.checks(own.view)
+    failed = own.view.projection.problems()
     return Print(
         shortened(projection.deal.name, _LONGEST),
         own.title,
-        checks.paragraphs if checks else (),
+        tuple(f"{each.message} {each.hint}".strip() for each in failed),
         tuple(block for block in _first(own) if block is not None),
         tuple(block for block in _second(own) if block is not None),
     )
@@ -91,7 +90,7 @@ def _second(payer: Payer) -> Iterator[Block | None]:
     yield Data(table) if table else None
     yield Heading("Payment and success")
     errors = list(chances.of_error(payer))
-    yield _listed(errors) if errors else prose("Not told: the deal file states nothing as uncertain.")
+    yield _listed(errors) if errors else prose(chances.nothing_told(payer))
     yield Heading("What the answer rests on")
     moving = assumed.assumptions(payer)
     yield Data(moving) if moving else prose("No assumption of the plan moves it.")

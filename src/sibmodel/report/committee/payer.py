@@ -75,6 +75,7 @@ class Payer:
         every = [each.year for each in self.most]
         found = {each.year for each in self.most if each.amount is None or each.amount > NOTHING}
         found |= {year for year in every if any(self.of(line, year) > NOTHING for line in _SPENT)}
+        found |= {year for year in every if (spread := self.spread(year)) is not None and spread.highest > NOTHING}
         return every[every.index(min(found)) : every.index(max(found)) + 1] if found else every
 
     def of(self, line: str, year: int) -> float:

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from sibmodel.report import words
+from sibmodel.deal.part import titled
+from sibmodel.deal.savings.saving import Saving
+from sibmodel.report import simulated, words
 from sibmodel.report.blocks import Block, Data, prose
 from sibmodel.report.committee.payer import Payer
 from sibmodel.report.tables import Row, Table, numbers, row, total
 from sibmodel.report.tables import words as column
+from sibmodel.report.view import View
 from sibmodel.report.words import NOTHING
 
-KINDS: Final = {"cashable": "Cash", "fiscal": "Capacity, not cash", "economic": "Economic", "social": "Social"}
+KINDS: Final = {"cashable": "Cash", "fiscal": "Other fiscal, not cash", "economic": "Economic", "social": "Social"}
+_HEADS: Final = ("Pays for outcomes", "Own costs", "Surplus received", "Saves in cash", "Net cash", "Other fiscal")
 _NONE: Final = "The deal file states no saving. Nothing on these pages says that the deal saves money."
 
 
@@ -27,8 +31,39 @@ def released(payer: Payer) -> Iterator[Block | None]:
     sums = [sum(_value(payer, agency, kind) for agency in _agencies(payer)) for kind in kinds]
     rows.append(total("All agencies", *map(words.amount, sums), ""))
     caption = f"What is saved and by whom, nominal, {payer.view.scenario_title()} ({payer.money.code})"
-    note = "Only cash can be taken out of a budget. Kinds of value must not be added together."
-    yield Data(Table(caption, heads, tuple(rows), note))
+    yield Data(Table(caption, heads, tuple(rows), " ".join(_notes(payer))))
+
+
+def _notes(payer: Payer) -> Iterator[str]:
+    """What is cash, what only changes hands, for how long savings are counted, and how likely they are."""
+    view, plan = payer.view, payer.view.deal.plan
+    yield "Only cash can be taken out of a budget; the rest frees capacity or is worth something to others."
+    moved = [titled(name, saving.title) for name, saving in plan.savings.items() if saving.transfer]
+    if moved:
+        named = words.listed(map(words.shortened, moved))
+        yield f"{named} only changes hands: what the agency gains others lose, and public value does not count it."
+    years = f"for {plan.savings_years} years from the start" if plan.savings_years else "as long as the deal runs"
+    yield f"Savings are counted {years}."
+    yield from _how_likely(payer)
+    if any(saving.released_by is not None for saving in plan.savings.values()):
+        yield "Places count as closed in every period in which so many are no longer needed, and in no other."
+    if price_years := sorted({year for saving in plan.savings.values() if (year := _price_year(view, saving))}):
+        yield f"Values are in prices of {words.listed(map(str, price_years))}, raised to those of each year."
+
+
+def _how_likely(payer: Payer) -> Iterator[str]:
+    """What the net cash of all comes to over all scenarios, where there was a simulation."""
+    if payer.run is None:
+        return
+    net = payer.run.spreads["government.net_cashable"]
+    low, high = (payer.money.full(net.at(share).value) for share in (0.05, 0.95))
+    expected = simulated.money(payer.money, net.mean, net.error)
+    yield f"Simulated, the net cash of all together is {expected} on average, in nine of ten scenarios {low} to {high}."
+
+
+def _price_year(view: View, saving: Saving) -> int | None:
+    cost = view.deal.plan.unit_costs.get(saving.unit_cost or "")
+    return saving.price_year if cost is None else cost.price_year
 
 
 def _agencies(payer: Payer) -> list[str]:
@@ -56,12 +91,12 @@ def _first_year(payer: Payer, agency: str) -> str:
 
 
 def pays_and_gains(payer: Payer) -> Table | None:
-    """Who pays and who gains: the payers and every agency, cash alone, and with capacity; None where nobody gains."""
+    """Who pays and who gains: the payers and every agency, cash first; None where nobody gains."""
     if not payer.view.deal.plan.savings:
         return None
     view = payer.view
     parties = list(dict.fromkeys([*view.deal.terms.payers, *_agencies(payer)]))
-    rows, sums = [], [0.0] * 5
+    rows, sums = [], [0.0] * len(_HEADS)
     for name in parties:
         amounts = _of_party(payer, name)
         if not any(abs(amount) > NOTHING for amount in amounts):
@@ -69,32 +104,32 @@ def pays_and_gains(payer: Payer) -> Table | None:
         sums = [before + amount for before, amount in zip(sums, amounts, strict=True)]
         rows.append(row(words.shortened(view.payer(name)), *map(words.amount, amounts)))
     rows.append(total("Together", *map(words.amount, sums)))
-    heads = ("Pays for outcomes", "Own costs", "Saves in cash", "Frees in capacity", "Net cash")
     caption = f"Who pays and who gains, nominal, {view.scenario_title()} ({payer.money.code})"
-    return Table(caption, (column("Party"), *numbers(*heads)), tuple(rows), _index(payer, parties))
+    return Table(caption, (column("Party"), *numbers(*_HEADS)), tuple(rows), _index(payer, parties))
 
 
 def _of_party(payer: Payer, name: str) -> list[float]:
-    """What a party pays, spends, saves in cash, frees in capacity, and has left in cash."""
+    """What a party pays, spends, gets back, saves in cash, has left in cash, and gains beside that."""
     view = payer.view
 
     def number(line: str) -> float:
         return view.number(line) if view.has(line) else 0.0
 
-    pays, own = number(f"budget.{name}.outcome_payments"), number(f"budget.{name}.own_costs")
-    cash, capacity = _value(payer, name, "cashable"), _value(payer, name, "fiscal")
-    return [-pays, -own, cash, capacity, cash + number(f"budget.{name}.surplus") - pays - own]
+    pays, own, back = (number(f"budget.{name}.{row}") for row in ("outcome_payments", "own_costs", "surplus"))
+    cash = _value(payer, name, "cashable")
+    return [-pays, -own, back, cash, back + cash - pays - own, _value(payer, name, "fiscal")]
 
 
 def _index(payer: Payer, parties: list[str]) -> str:
-    """How far those who pay are not those who gain, by cash and capacity together."""
-    costs = {name: -sum(_of_party(payer, name)[:2]) for name in parties}
-    gains = {name: sum(_of_party(payer, name)[2:4]) for name in parties}
+    """How far those who pay are not those who gain."""
+    found = {name: _of_party(payer, name) for name in parties}
+    costs = {name: -sum(amounts[:2]) for name, amounts in found.items()}
+    gains = {name: amounts[3] + amounts[5] for name, amounts in found.items()}
     paid, gained = sum(costs.values()), sum(gains.values())
     if paid <= NOTHING or gained <= NOTHING or min(gains.values()) < 0:
-        return "Net cash has any share of surplus received in it."
+        return ""
     apart = 1 - sum(min(gains[name] / gained, costs[name] / paid) for name in parties)
+    index = words.percent(apart, 0)
     return (
-        f"{words.percent(apart, 0)} of what is saved, in cash and capacity, goes to others than those who pay. Net "
-        "cash has any share of surplus received in it."
+        f"Wrong-pocket index {index}: 0% where parties save in the shares in which they pay, 100% where no payer saves."
     )

@@ -29,6 +29,8 @@ def small_print(payer: Payer) -> Iterator[tuple[str, str]]:
     yield "Rates", f"Government: {rate_used(view, 'government')}."
     yield "Prices", _prices(payer)
     yield "Not in these figures", _left_out(payer)
+    if warned := view.projection.problems(warnings=True):
+        yield "Warnings", " ".join(words.shortened(each.message, _LONGEST) for each in warned[:_FEW])
     yield "File", f"{view.projection.deal.file_sha256 or 'made in Python'} (SHA-256), sibmodel {__version__}"
 
 
@@ -42,7 +44,7 @@ def _prices(payer: Payer) -> str:
     rises = "no price is indexed"
     if named:
         rises = f"indexed from then on by {words.listed(named)} where the deal file says so"
-    return f"Prices of {year}; {rises}. All amounts are nominal."
+    return f"Prices of {year}; {rises}. Amounts are nominal where nothing else is said."
 
 
 def _left_out(payer: Payer) -> str:

@@ -39,7 +39,7 @@ def key_figures(view: View, most: Most) -> tuple[tuple[str, str, str], ...]:
     if sure > NOTHING:
         maximum, in_all, of_which = "Maximum payments", "Payments", f"of which fees {money.full(sure)}, "
     paid = (
-        (maximum, _most(view, most), f"all payers, whole contract{_on_condition(view, most)}"),
+        (maximum, _most(view, most), f"all payers, whole contract{on_condition(view, most)}"),
         (in_all, money.full(view.number("payments.paid")), f"{of_which}{title}"),
     )
     return (*paid, *(_investors_figures(view) if view.investors else _programme_figures(view)))
@@ -73,7 +73,7 @@ def _most(view: View, most: Most) -> str:
     return "no cap" if most.amount is None else view.currency.at_most(most.amount)
 
 
-def _on_condition(view: View, most: Most) -> str:
+def on_condition(view: View, most: Most) -> str:
     """For how many people, at whose prices and under which scenario the most is so much, where that matters."""
     one = most.people == 1
     people = f", for the {words.exact(most.people)} {'person' if one else 'people'} planned to start"
@@ -87,7 +87,7 @@ def _at_most(view: View, most: Most) -> str:
     if most.amount is None or most.own is None:
         terms = words.listed(view.term(name) for name in most.uncapped)
         return f"The contract states no cap on what can be paid in all. Nothing limits what is paid for {terms}."
-    said = f"The most that can be paid over the whole contract is {_most(view, most)}{_on_condition(view, most)}"
+    said = f"The most that can be paid over the whole contract is {_most(view, most)}{on_condition(view, most)}"
     other = most.scenario != view.scenario
     own = f"; {view.under()} it is {view.currency.at_most(most.own)}" if other else ""
     moves = " Prices are indexed, so another month of measurement would change it." if most.priced else ""

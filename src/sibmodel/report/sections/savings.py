@@ -35,10 +35,25 @@ def avoided(view: View) -> Iterator[Block | None]:
     yield Heading("Cost avoided by agency")
     caption = f"Cost avoided by agency and kind, nominal, {view.scenario_title()} ({view.currency.code})"
     rows = tuple(each for name in savings for each in _rows(view, name))
-    yield Data(Table(caption, (*heads, *numbers("Amount")), rows, "Kinds are not added together."))
+    yield Data(Table(caption, (*heads, *numbers("Amount")), rows, " ".join(_remarks(view))))
     if years := view.deal.plan.savings_years:
         yield prose(f"Savings are counted for {years} years from {words.date(view.deal.terms.timeline.starts)}.")
     yield from _chain(view)
+
+
+def _remarks(view: View) -> Iterator[str]:
+    """What must not be added, what only changes hands, when places count as closed, and where unit costs are from."""
+    plan = view.deal.plan
+    yield "Kinds are not added together."
+    if moved := [titled(name, saving.title) for name, saving in plan.savings.items() if saving.transfer]:
+        yield f"{words.listed(moved)} only changes hands: others lose what the agency gains."
+    if any(saving.released_by is not None for saving in plan.savings.values()):
+        yield "Places count as closed in every period in which so many are no longer needed, and in no other."
+    for name in dict.fromkeys(saving.unit_cost for saving in plan.savings.values() if saving.unit_cost):
+        cost = plan.unit_costs[name]
+        named = f"{titled(name, cost.title)}{f' ({cost.code})' if cost.code else ''}"
+        kind = "a marginal cost" if cost.basis == "marginal" else "an average cost"
+        yield f"{named}: {kind}{f', {cost.source}' if cost.source else ''}".rstrip(".") + "."
 
 
 def _rows(view: View, name: str) -> Iterator[Row]:

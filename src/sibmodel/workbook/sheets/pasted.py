@@ -6,7 +6,7 @@ says what it is based on, and a live cell says when it no longer holds.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -88,12 +88,15 @@ def write_heading(page: Page, row: int, words: str, last: int) -> int:
     return row + 1
 
 
-def write_heads(page: Page, row: int, heads: Sequence[str]) -> int:
-    """Write the heads of the columns; the row after them."""
-    styles = page.draft.styles
-    page.text(row, 0, heads[0], styles(bold=True, text_wrap=True, bottom=1, bottom_color=RULE))
-    for column, words in enumerate(heads[1:], start=1):
-        page.text(row, column, words, styles(bold=True, text_wrap=True, bottom=1, bottom_color=RULE, align="right"))
+def write_heads(page: Page, row: int, heads: Sequence[str], of_words: Collection[int] = ()) -> int:
+    """Write the heads of the columns, above words to the left; the row after them."""
+    look = {"bold": True, "text_wrap": True, "bottom": 1, "bottom_color": RULE}
+    for column, words in enumerate(heads):
+        style = page.draft.styles(align="right" if column and column not in of_words else "left", **look)
+        if words:
+            page.text(row, column, words, style)
+        else:
+            page.blanks(row, column, column, style)
     page.fit(row, *((words, page.widths[column]) for column, words in enumerate(heads)))
     return row + 1
 

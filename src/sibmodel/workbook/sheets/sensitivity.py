@@ -37,7 +37,8 @@ THEN, NOW, NIL, STATE, LOST = range(1, 6)
 _RANGES: Final = (
     "Each input is moved alone, all else as planned. Ranges: P10 to P90 of the deal's own uncertain numbers; the "
     "lowest and highest of its scenarios; else a convention (±10%, a rate a year ±1 point, months and dates ±3 "
-    "months), which is no evidence. The swing is from the lowest to the highest of both ends and the plan."
+    "months), which is no evidence. The swing is from the lowest to the highest of both ends and the plan; a swing of "
+    "rates is in percentage points."
 )
 _UNFUNDED: Final = (
     "Where costs are without funding, returns take it that somebody else pays them, and are overstated by that."
@@ -183,7 +184,8 @@ def _write_assumptions(page: Page, row: int, tornado: Tornado, found: Sequence[A
         return row
     style, last = page.draft.styles.text(indent=1), LAST
     row = pasted.write_heading(page, row, f"The assumptions that move it most: {tornado.result.label}", last)
-    row = pasted.write_heads(page, row, ("Assumption", "How sure", "In use", "Source", "", "", "Note", *[""] * 5))
+    heads = ("Assumption", "How sure", "In use", "Source", "", "", "Note", *[""] * 5)
+    row = pasted.write_heads(page, row, heads, of_words=(3, 6))
     for each in found:
         lever = each.bar.range.lever
         page.text(row, 0, lever.label, style)

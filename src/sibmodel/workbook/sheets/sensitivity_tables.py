@@ -83,7 +83,7 @@ def _unfunded(end: End) -> Cell:
 
 
 def _rule(bar: Bar) -> str:
-    clipped = ", held at what it may be" if bar.range.is_clipped else ""
+    clipped = ", at its limit" if bar.range.is_clipped else ""
     later = f", with {bar.periods_added} periods more" if bar.periods_added else ""
     return f"{bar.range.rule}{clipped}{later}"
 
@@ -91,7 +91,9 @@ def _rule(bar: Bar) -> str:
 def notes(tornado: Tornado) -> list[str]:
     """How many were tried, what does not move the result, and what was not moved and why."""
     moving, still = len(tornado.bars) + len(tornado.unranked), len(tornado.unmoved)
-    found = [f"{tornado.tried} inputs tried: {moving} move it, {still} do not, {len(tornado.apart)} not alone."]
+    found = [
+        f"{tornado.tried} inputs tried: {moving} move it, {still} do not, {len(tornado.apart)} cannot be moved alone."
+    ]
     fails = list(dict.fromkeys(label for bar in tornado.apart for label in bar.fails))
     if fails:
         found.append(f"“{NO_DEAL}”: a check fails there, so that what comes of it is none: {'; '.join(fails)}.")

@@ -58,6 +58,7 @@ def _facts(priced: Priced) -> list[tuple[str, float | str]]:
 
 
 def _write_tables(page: Page, priced: Priced) -> int:
+    from sibmodel.workbook.sheets import price_moves
     from sibmodel.workbook.sheets import price_tables as tables
 
     row, floor = tables.write_answer(page, FIRST, priced)
@@ -65,8 +66,8 @@ def _write_tables(page: Page, priced: Priced) -> int:
     row = tables.write_standing(page, row + 1, priced)
     row, rooms = tables.write_ceilings(page, row + 1, priced, floor)
     if priced.corridor is not None:
-        row = tables.write_moves(page, row + 1, priced, priced.corridor, rooms)
+        row = price_moves.write_moves(page, row + 1, priced, priced.corridor, rooms)
     if priced.frontier is not None:
-        row = tables.write_frontier(page, row + 1, priced, priced.frontier)
+        row = price_moves.write_frontier(page, row + 1, priced, priced.frontier)
     row = pasted.write_heading(page, row + 1, "Held fixed", LAST)
     return pasted.write_notes(page, row, [_sentence(held) for held in priced.held], LAST)

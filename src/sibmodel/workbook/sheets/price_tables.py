@@ -1,4 +1,4 @@
-"""The tables of the Price sheet: the answer with its proof, what it comes to, ceilings and room, moves, a frontier."""
+"""The tables of the Price sheet: the answer with its proof, prices, what the deal comes to, ceilings and room."""
 
 from __future__ import annotations
 
@@ -15,13 +15,11 @@ from sibmodel.workbook.styles import number_format
 
 if TYPE_CHECKING:
     from sibmodel.analysis.price.ceiling import Ceiling
-    from sibmodel.analysis.price.corridor import Corridor, Moved
     from sibmodel.analysis.price.crossings import Crossing, Point
-    from sibmodel.analysis.price.frontier import AtCap, Frontier
     from sibmodel.analysis.price.pricing import Priced
     from sibmodel.workbook.draft import Page
 
-_MONEY: Final = number_format(MONEY)
+AMOUNT: Final = number_format(MONEY)
 _CENTS: Final = "#,##0.00;[Red]-#,##0.00;0.00"
 _RATE: Final = "0.0000%"
 _FIGURES: Final = {"irr": _RATE, "npv": _CENTS, "loss": "0.000%"}
@@ -50,12 +48,10 @@ _STANDING: Final = (
     ("Costs without funding", "unfunded", "vehicle.unfunded"),
 )
 _RETURNS: Final = (("Money multiple", "multiple"), ("Internal rate", "irr"), ("Net present value", "npv"))
-_SIDES: Final = ("payers", "government", "society")
 _TRANSFER: Final = (
     "To society payments are a transfer and no cost: its ceiling says how much value there is for what is paid. "
     "Avoided, own costs and paid are discounted to financial close; paid is less the surplus that comes back."
 )
-_MOST: Final = 1.5
 
 
 def form_of(priced: Priced) -> str:
@@ -141,10 +137,10 @@ def write_standing(page: Page, row: int, priced: Priced) -> int:
     )
     for label, field, name in _STANDING:
         now, stood = pasted.line_in_use(draft, name.format(investor), NAME), getattr(priced.stands, field)
-        cells = [now, Cell(stood, _MONEY)]
+        cells = [now, Cell(stood, AMOUNT)]
         if answered is not None:
             then = getattr(answered, field)
-            cells += [Cell(then, _MONEY), Cell(then - stood, _MONEY, f"={address(row, 3)}-{address(row, 2)}")]
+            cells += [Cell(then, AMOUNT), Cell(then - stood, AMOUNT, f"={address(row, 3)}-{address(row, 2)}")]
         row = pasted.write_row(page, row, label, cells)
     figure = f"The figure that the target is about: {_CALLED[priced.target.kind]}"
     both = [_figure(priced, each.figure) for each in (priced.stands, answered) if each is not None]
@@ -173,7 +169,7 @@ def write_ceilings(page: Page, row: int, priced: Priced, floor: str) -> tuple[in
         if (gap := gaps.get(each.perspective.key)) is not None:
             rooms[each.perspective.key] = address(row, 7, fixed=True)
             width = f"{address(row, 5)}-{floor}" if rises else f"{floor}-{address(row, 5)}"
-            room = Cell(gap.gap, _signed(priced), f"={width}")
+            room = Cell(gap.gap, form_of_change(priced), f"={width}")
             error = Cell(gap.error, form_of(priced)) if gap.error else NOTHING
         row = pasted.write_row(page, row, each.perspective.title, [*_ceiling(priced, each, row), room, error])
     return pasted.write_notes(page, row, [*_whys(priced), _TRANSFER], LAST), rooms
@@ -181,8 +177,8 @@ def write_ceilings(page: Page, row: int, priced: Priced, floor: str) -> tuple[in
 
 def _ceiling(priced: Priced, each: Ceiling, row: int) -> list[Cell]:
     avoided, own, paid = (address(row, column) for column in (1, 2, 3))
-    amounts = [Cell(amount, _MONEY) for amount in (each.worth, each.own_costs, each.paid)]
-    gain = Cell(each.worth - each.own_costs - each.paid, _MONEY, f"={avoided}-{own}-{paid}")
+    amounts = [Cell(amount, AMOUNT) for amount in (each.worth, each.own_costs, each.paid)]
+    gain = Cell(each.worth - each.own_costs - each.paid, AMOUNT, f"={avoided}-{own}-{paid}")
     top = Cell("none" if each.value is None else each.value, form_of(priced))
     return [*amounts, gain, top, Cell(each.error, form_of(priced)) if each.error else NOTHING]
 
@@ -195,69 +191,10 @@ def _whys(priced: Priced) -> Iterator[str]:
         yield from (f"{each.perspective.title}: {each.because}." for each in priced.ceilings if each.because)
 
 
-def _signed(priced: Priced) -> str:
+def form_of_change(priced: Priced) -> str:
     """The format of a difference of values of the lever."""
     if priced.lever.is_factor:
         return '+0.0000"x";[Red]-0.0000"x";0.0000"x"'
     if priced.lever.is_money:
         return "+#,##0.00;[Red]-#,##0.00;0.00"
     return "+0.0000%;[Red]-0.0000%;0.0000%" if priced.lever.unit.shown_as == SHARE.shown_as else "General"
-
-
-def write_moves(page: Page, row: int, priced: Priced, corridor: Corridor, rooms: dict[str, str]) -> int:
-    """Write what each move changes, and the room with it."""
-    titles = {each.perspective.key: each.perspective.title.lower() for each in priced.ceilings}
-    sides = [side for side in _SIDES if side in rooms]
-    row = pasted.write_heading(page, row, "What would close a gap: changes by one move at a time", LAST)
-    changes = [f"Room changes by: {titles[side]}" for side in sides]
-    heads = ["Move", "What investors need changes by", *changes, *(f"Room with it: {titles[side]}" for side in sides)]
-    row = pasted.write_heads(page, row, heads)
-    for each in corridor.moved:
-        row = pasted.write_row(page, row, each.move.title, _move(priced, corridor, each, rooms, row))
-    return pasted.write_notes(page, row, list(_noted(priced, corridor)), LAST)
-
-
-def _move(priced: Priced, corridor: Corridor, moved: Moved, rooms: dict[str, str], row: int) -> list[Cell]:
-    sides, gaps = [side for side in _SIDES if side in rooms], {each.perspective: each.gap for each in corridor.gaps}
-    form = _signed(priced)
-    changes = [moved.gaps.get(side) for side in sides]
-    cells = [Cell("none known" if each is None else each, form) for each in (moved.floor, *changes)]
-    for at, (side, change) in enumerate(zip(sides, changes, strict=True), start=2):
-        formula = f"={rooms[side]}+{address(row, at)}"
-        cells.append(NOTHING if change is None else Cell(gaps[side] + change, form, formula))
-    return cells
-
-
-def _noted(priced: Priced, corridor: Corridor) -> Iterator[str]:
-    for each in corridor.moved:
-        if each.because:
-            yield f"{each.move.title}: {each.because}."
-        if priced.answered is not None and each.unfunded > _MOST * priced.answered.unfunded + 1:
-            amount = f"{each.unfunded:,.0f}"
-            yield f"{each.move.title}: {amount} of costs are then without funding; somebody else has to pay."
-    if corridor.scenarios:
-        yield f"Moves are compared on {corridor.scenarios:,} scenarios, the same with each and without."
-
-
-def write_frontier(page: Page, row: int, priced: Priced, frontier: Frontier) -> int:
-    """Write the value that keeps the target at each cap, and what the cap then does."""
-    row = pasted.write_heading(page, row, f"The frontier: {frontier.label}", LAST)
-    heads = ("Investors need", "Standard error", "Cap binds", "Standard error", "Paid, expected", "Its sd", "P95")
-    row = pasted.write_heads(page, row, ("Cap", *heads))
-    for point in frontier.points:
-        row = pasted.write_row(page, row, f"{point.cap:,.2f}", _at_cap(priced, point))
-    said = "The plan alone shows no such cost of a cap: it takes away the good scenarios that pay for the bad ones."
-    return pasted.write_notes(page, row, [said], LAST)
-
-
-def _at_cap(priced: Priced, point: AtCap) -> list[Cell]:
-    if point.found.value is None or point.binds is None:
-        return [Cell("out of reach")]
-    error = Cell(point.found.error, form_of(priced)) if point.found.error else NOTHING
-    binds = [Cell(each, "0.0%") for each in point.binds]
-    return [
-        Cell(point.found.value, form_of(priced)),
-        error,
-        *binds,
-        *(Cell(each, _MONEY) for each in (point.paid, point.sd, point.tail)),
-    ]

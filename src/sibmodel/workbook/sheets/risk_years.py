@@ -19,8 +19,8 @@ TITLE: Final = "P95 of each fiscal year, and of all years together"
 HEADS: Final = ("P95 of the year; their sum", "P95 of all years together", "Sum less P95 of all")
 SENTENCE: Final = (
     "P95 of the sum is not the sum of the P95s. It lies below where high years seldom all come together, above where "
-    "each year pays rarely, and is the same only where one year pays or all go up and down as one. An appropriation for "
-    "a year goes by the P95 of that year; a commitment for all years by that of all years together."
+    "each year pays rarely, and is the same only where one year pays or all go up and down as one. An appropriation "
+    "for a year goes by the P95 of that year; a commitment for all years by that of all years together."
 )
 _P95: Final = 0.95
 _FORM: Final = number_format(MONEY)

@@ -1,6 +1,7 @@
 """The Risk sheet: its values are those of the simulation, and it says that they are pasted and when they are old."""
 
 import io
+import re
 from functools import cache
 
 import openpyxl
@@ -156,10 +157,13 @@ def test_designs_and_curve_are_those_simulated(name):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_nothing_on_it_is_worked_out_but_whether_it_holds(name):
+def test_nothing_on_it_is_worked_out_but_whether_it_holds_and_what_years_add_up_to(name):
     formulas = [cell[1:4] for cell in cells_in(io.BytesIO(bytes_of(name))) if cell[0] == risk_sheet.NAME and cell[3]]
-    assert [(row, column) for row, column, _ in formulas] == [risk_sheet.CURRENT_CELL]
-    assert linted(f"={formulas[0][2]}")
+    first, *others = formulas
+    assert first[:2] == risk_sheet.CURRENT_CELL
+    assert linted(f"={first[2]}")
+    assert len(others) == 2 * len(deal_of(name).terms.payers)
+    assert all(re.fullmatch(r"SUM\(B\d+:B\d+\)|B\d+-C\d+", formula) for _, _, formula in others)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -102,12 +102,13 @@ class Result:
             Found(
                 value if code == OK or (self.is_rate and code == TOTAL_LOSS) else None,
                 None if np.isnan(rank) else rank,
-                "" if code == OK else self._words(round(code)),
+                "" if code == OK else self.words(round(code)),
             )
             for value, code, rank in zip(values, codes, ranks, strict=True)
         )
 
-    def _words(self, code: int) -> str:
+    def words(self, code: int) -> str:
+        """What stands in the place of its number, by status."""
         return _LOSES if self.is_rate and code == LOSS_AT_ANY_RATE else self.texts.get(code, "no number")
 
 

@@ -19,7 +19,9 @@ from sibmodel.workbook.draft import Draft, clean
 from sibmodel.workbook.layout import LINE_SHEETS, SHEETS, Layout, lay_out
 from sibmodel.workbook.seal import PROPERTY, UNSEALED, is_untouched, sealed
 from sibmodel.workbook.sheets import change_log, checks, cover, inputs, investors, lines, published, returns, scenarios
+from sibmodel.workbook.sheets import price as price_sheet
 from sibmodel.workbook.sheets import risk as risk_sheet
+from sibmodel.workbook.sheets import sensitivity as sensitivity_sheet
 
 if TYPE_CHECKING:
     from sibmodel.analysis.appraisal import Appraisal
@@ -127,11 +129,21 @@ def _describe(draft: Draft) -> None:
     draft.book.set_size(2400, 1400)
 
 
+def sheets_of(draft: Draft) -> list[str]:
+    """The sheets in their order; what was asked of the deal beyond its figures stands behind the budget."""
+    appraised = [] if draft.appraisal is None else [sensitivity_sheet.NAME, price_sheet.NAME]
+    asked = [*appraised, *([] if draft.risk is None else [risk_sheet.NAME])]
+    behind = SHEETS.index("Budget") + 1
+    return [*SHEETS[:behind], *asked, *SHEETS[behind:]]
+
+
 def _write_sheets(draft: Draft) -> None:
-    for name in SHEETS:
+    for name in sheets_of(draft):
         draft.page(name)
     investors.write_investors(draft)
     published.write_published(draft)
+    sensitivity_sheet.write_sensitivity(draft)
+    price_sheet.write_price(draft)
     risk_sheet.write_risk(draft)
     cover.write_cover(draft)
     inputs.write_inputs(draft)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sibmodel.deal.hashes import sha256_of
 from sibmodel.graph.model import Line
 from sibmodel.version import __version__
-from sibmodel.workbook.sheets import checks, investors, published, risk, scenarios
+from sibmodel.workbook.sheets import checks, investors, price, published, risk, scenarios, sensitivity
 from sibmodel.workbook.styles import (
     AMBER_FILL,
     GREEN,
@@ -44,6 +44,8 @@ _CONTENTS: Final = {
     "Change log": "what to do on changing something, and where to write it down",
     investors.NAME: investors.ABOUT,
     published.NAME: published.ABOUT,
+    sensitivity.NAME: sensitivity.ABOUT,
+    price.NAME: price.ABOUT,
     risk.NAME: risk.ABOUT,
 }
 _HEADLINES: Final = (

@@ -1,7 +1,7 @@
 """The Risk sheet: what a simulation of the deal came to when the file was written.
 
 Only a workbook that was written with a simulation has it. No formula of a workbook can simulate, so that everything on
-the sheet is pasted, and says so, and a live cell says when it no longer holds.
+the sheet is pasted but sums of what is, and says so, and a live cell says when it no longer holds.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 NAME: Final = "Risk"
 ABOUT: Final = "what a simulation of the deal came to: payments, chances, returns; pasted values"
 CURRENT_CELL: Final = (3, 1)
+BUDGETED: Final = "Payments"
+"""The table behind which the years' P95s are added up."""
 TOP: Final = 12
 """The row in which the first table begins."""
 _WIDTHS: Final = (56, 20, *(13.0,) * 8)
@@ -52,6 +54,7 @@ def write_risk(draft: Draft) -> None:
     if draft.risk is None:
         return
     from sibmodel.workbook.sheets.risk_tables import tables
+    from sibmodel.workbook.sheets.risk_years import write_years
 
     page, styles = draft.page(NAME), draft.styles
     page.title("Simulation: what could happen")
@@ -68,6 +71,8 @@ def write_risk(draft: Draft) -> None:
     row = TOP
     for table in tables(draft.projection, draft.risk):
         row = _write_table(page, row, table) + 1
+        if table.title == BUDGETED:
+            row = write_years(page, row, draft.risk, len(_WIDTHS) - 1) + 1
     page.set_up(colour="#9CA3AF", freeze=(TOP - 1, 1), last=(row - 2, len(_WIDTHS) - 1))
 
 

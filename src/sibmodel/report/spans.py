@@ -6,12 +6,13 @@ lightness and outline, so that they can be told apart in grey.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 from xml.etree.ElementTree import Element
 
 from sibmodel.report import svg
-from sibmodel.report.charts import DARK, GRID, INK, LETTER, LIGHT, WIDTH, Mark, Scale, legend_places
+from sibmodel.report.charts import DARK, GRID, INK, LETTER, LIGHT, WIDTH, Mark, Scale, legend_places, thinned
 
 Fill = Literal["dark", "light", "open"]
 """An open span is white with a broken outline."""
@@ -23,6 +24,8 @@ LONGEST: Final = int(_NAMES / LETTER)
 """Letters of a name that fit in it."""
 _ASIDE: Final = 62.0
 """The room to both sides of the scale for what is written at the ends of a span."""
+BESIDE: Final = int(_ASIDE / LETTER)
+"""Letters that fit at the end of a span."""
 _ROW: Final = 24.0
 _BAR: Final = 13.0
 _LINE: Final = 18.0
@@ -77,6 +80,12 @@ class Spans:
     rows: tuple[Span, ...]
     marks: tuple[Mark, ...]
     legend: tuple[tuple[str, Fill], ...]
+
+
+def fitting(ticks: Sequence[tuple[float, str]]) -> tuple[tuple[float, str], ...]:
+    """As many of the ticks as there is room for along the scale."""
+    longest = max(len(text) for _, text in ticks)
+    return thinned(ticks, int((WIDTH - _RIGHT - _NAMES - 2 * _ASIDE) / (longest * LETTER + 12)))
 
 
 def draw_spans(spans: Spans) -> Element:

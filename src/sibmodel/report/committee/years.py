@@ -46,23 +46,35 @@ def by_year(payer: Payer) -> Table:
 
 
 def clocks(payer: Payer) -> Table:
-    """The three clocks of each fiscal year, and what is still to be paid after it."""
-    rows = [row(str(year), *_clocks(payer, year), words.amount(payer.of("still_to_pay", year))) for year in payer.years]
-    rows.append(total(_IN_ALL, *_clocks_in_all(payer), words.NIL))
-    heads = (column("Fiscal year"), *numbers(*_CLOCKS.values(), "Still to pay at its end"))
+    """The three clocks of each fiscal year, and what is still to be paid after it.
+
+    The most of each year stands beside them where no simulation has a table of its own for it.
+    """
+    with_most = payer.run is None
+    rows = []
+    for year in payer.years:
+        cells = (*_clocks(payer, year), words.amount(payer.of("still_to_pay", year)))
+        rows.append(row(str(year), *cells, *((_most(payer.most_of(year)),) if with_most else ())))
+    most = (_most(payer.most_in_all),) if with_most else ()
+    rows.append(total(_IN_ALL, *_clocks_in_all(payer), words.NIL, *most))
+    heads = (*_CLOCKS.values(), "Still to pay at its end", *(("At most",) if with_most else ()))
     caption = f"{payer.title}: three clocks of outcome payments, {payer.view.scenario_title()} ({payer.money.code})"
-    return Table(caption, heads, tuple(rows), _CLOCKS_IN_WORDS)
+    notes = (_CLOCKS_IN_WORDS, *((_MOST_IN_WORDS,) if with_most else ()))
+    return Table(caption, (column("Fiscal year"), *numbers(*heads)), tuple(rows), " ".join(notes))
 
 
-def most_and_likely(payer: Payer) -> Table:
-    """The most of each fiscal year and, where there is a simulation, what is to be expected and how far it may go."""
-    likely = _WHOLE if payer.run is not None else {}
-    caption = f"{payer.title}: the most that can be owed in a fiscal year"
-    if likely:
-        caption = f"{caption}, and what is likely"
-    heads = (column("Fiscal year"), *numbers(*likely, "At most"))
-    notes = (_MOST_IN_WORDS, *_of_simulation(payer, likely))
-    return Table(f"{caption} ({payer.money.code})", heads, tuple(_most_rows(payer, likely)), " ".join(notes))
+def most_and_likely(payer: Payer) -> Table | None:
+    """What is to be expected in each fiscal year, how far it may go, and the most; None without a simulation."""
+    if payer.run is None:
+        return None
+    caption = f"{payer.title}: what is likely, and the most that can be owed, in a fiscal year ({payer.money.code})"
+    notes = (_MOST_IN_WORDS, *_of_simulation(payer, _WHOLE))
+    return Table(
+        caption,
+        (column("Fiscal year"), *numbers(*_WHOLE, "At most")),
+        tuple(_most_rows(payer, _WHOLE)),
+        " ".join(notes),
+    )
 
 
 def _most_rows(payer: Payer, likely: Likely) -> Iterator[Row]:

@@ -37,7 +37,7 @@ def government(view: View) -> Section | None:
 # --- the budget of a payer ----------------------------------------------------------------------------------------
 
 
-def _budget(view: View, name: str) -> Iterator[Block]:
+def _budget(view: View, name: str) -> Iterator[Block | None]:
     yield Heading(f"Budget of {words.within(view.payer(name))}")
     shown = list(_years(view, name))
     caption = _budget_caption(view, name, shown)
@@ -46,7 +46,8 @@ def _budget(view: View, name: str) -> Iterator[Block]:
     yield Data(_budget_table(view, name, shown))
     payer = Payer(view, name)
     yield Data(years.clocks(payer))
-    yield Data(years.most_and_likely(payer))
+    likely = years.most_and_likely(payer)
+    yield Data(likely) if likely else None
 
 
 def _years(view: View, name: str) -> Iterator[tuple[int, int]]:

@@ -9,7 +9,7 @@ from sibmodel.graph.units import MONEY
 from sibmodel.report import words
 from sibmodel.report.blocks import Block, Data, Drawing, Heading, Section, prose, section
 from sibmodel.report.charts import Mark, Scale, round_steps
-from sibmodel.report.spans import LONGEST, Fill, Span, Spans
+from sibmodel.report.spans import BESIDE, LONGEST, Fill, Span, Spans, fitting
 from sibmodel.report.tables import Row, Table, numbers, row
 from sibmodel.report.tables import words as column
 from sibmodel.report.view import View
@@ -32,8 +32,8 @@ _BASES: Final[dict[Fill, str]] = {
     "light": "lowest and highest of the file’s scenarios",
     "open": "a convention, which is no evidence",
 }
-_ASIDE: Final = 9
-"""Letters that fit beside a bar."""
+_LEAST_HEAD: Final = 8
+"""So many letters of the first part of a label are shown at least."""
 
 
 def what_moves_it(view: View) -> Section | None:
@@ -85,6 +85,11 @@ def _title(result: Result) -> str:
     return _TITLES.get(result.name, result.label)
 
 
+def _small(title: str) -> str:
+    """A title within a sentence."""
+    return f"{title[0].lower()}{title[1:]}"
+
+
 def _shown(view: View, tornado: Tornado) -> Sequence[Bar]:
     """The largest, after those that cannot be compared."""
     assert view.appraisal is not None
@@ -101,15 +106,15 @@ def _tornado(view: View, tornado: Tornado, bars: Sequence[Bar], caption: str) ->
     if tornado.result.unit == MONEY:
         ticks = view.currency.scale(steps)
     planned = tornado.planned.rank
-    name = f"{view.scenario_title()}: {_said(tornado.planned, tornado.result)}"
+    name = f"{view.scenario_title()}: {_quoted(view, tornado.planned, tornado.result)}"
     used = dict.fromkeys(each.fill for each in rows)
     title = _title(tornado.result)
     return Spans(
         f"tornado-{tornado.result.name.replace('.', '-')}",
-        f"What moves it most: {words.within(title)}",
+        f"What moves it most: {_small(title)}",
         f"A bar for each of {len(rows)} inputs, the longest first. {caption}",
         title if tornado.result.is_rate else f"{title}, {view.currency.code}",
-        Scale(steps[0], steps[-1], ticks),
+        Scale(steps[0], steps[-1], fitting(ticks)),
         rows,
         () if planned is None else (Mark(planned, words.shortened(name)),),
         tuple((_BASES[fill], fill) for fill in ("dark", "light", "open") if fill in used),
@@ -122,10 +127,18 @@ def _span(tornado: Tornado, bar: Bar) -> Span:
     ends = sorted(((_rank(end), number) for end, number in ((bar.low, tried.low), (bar.high, tried.high))))
     reach = [rank for rank, _ in ends] + ([] if planned is None else [planned])
     texts = [words.typeset(tried.lever.said(number)) for _, number in ends]
-    if max(map(len, texts)) > _ASIDE or ends[0][0] == ends[1][0]:
+    if max(map(len, texts)) > BESIDE or ends[0][0] == ends[1][0]:
         texts = ["", ""]
-    label = words.shortened(words.typeset(tried.lever.label), LONGEST)
-    return Span(label, min(reach), max(reach), _FILLS[tried.basis], *texts)
+    return Span(_named(tried.lever.label), min(reach), max(reach), _FILLS[tried.basis], *texts)
+
+
+def _named(label: str) -> str:
+    """A label in the room beside the bars: what tells inputs of one part apart stands at its end, and stays."""
+    head, colon, tail = words.typeset(label).rpartition(": ")
+    room = LONGEST - len(colon) - len(tail)
+    if not colon or room < _LEAST_HEAD:
+        return words.shortened(words.typeset(label), LONGEST)
+    return f"{words.shortened(head, room)}{colon}{tail}"
 
 
 def _rank(end: End) -> float:
@@ -150,7 +163,9 @@ def _quoted(view: View, found: Found, result: Result) -> str:
 
 
 def _basis(tried: Range) -> str:
-    return f"{tried.rule}, a convention" if tried.basis == "convention" else tried.rule
+    return {"convention": f"{tried.rule}, a convention", "scenarios": "as scenarios have it"}.get(
+        tried.basis, tried.rule
+    )
 
 
 # --- its numbers --------------------------------------------------------------------------------------------------
@@ -217,6 +232,6 @@ def _switching(tornado: Tornado, found: Sequence[Switches]) -> Table:
         for at, each in enumerate(found[0].found)
     )
     note = "Each alone, all else as it is. Values are rounded so that the line is still met."
-    if any(any((*one.unfunded, *one.at_ends)) for each in found for one in each.found):
+    if any(UNFUNDED in cell.text for each in rows for cell in each.cells[2:]):
         note = f"{note} {UNFUNDED} {ABOUT_UNFUNDED}"
-    return Table(f"How far each may go: {words.within(_title(tornado.result))}", heads, rows, note)
+    return Table(f"How far each may go: {_small(_title(tornado.result))}", heads, rows, note)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from sibmodel.report import words
 from sibmodel.report.blocks import Block, Data, Drawing, Heading, Pairs, Section, points, prose, section
 from sibmodel.report.charts import Mark, Scale, round_steps
-from sibmodel.report.spans import LONGEST, Fill, Span, Spans
+from sibmodel.report.spans import BESIDE, LONGEST, Fill, Span, Spans, fitting
 from sibmodel.report.tables import Row, Table, numbers, row
 from sibmodel.report.tables import words as column
 from sibmodel.report.view import View
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from sibmodel.analysis.price.corridor import Corridor, Moved
     from sibmodel.analysis.price.pricing import Priced, Standing
 
-_ASIDE: Final = 9
-"""Letters that fit beside a bar."""
 _LOOKS: Final[dict[Fill, str]] = {
     "dark": "room: government can pay what investors need",
     "open": "gap: investors need more than government can pay",
@@ -59,14 +57,14 @@ def _told(view: View, priced: Priced) -> Iterator[Block | None]:
     if priced.corridor is not None and priced.corridor.moved:
         yield Data(_moves(priced, priced.corridor))
     yield Heading("Held fixed")
-    yield points(*map(words.typeset, priced.held))
+    yield points(*(f"{words.typeset(each[0].upper() + each[1:])}." for each in priced.held))
 
 
 def _answer(priced: Priced) -> Iterator[tuple[str, str]]:
     from sibmodel.analysis.price.wording import as_it_stands, proof, reached
 
     yield "Answer", " ".join(text.strip() for text in reached(priced))
-    if said := " ".join(proof(priced)):
+    if said := " ".join(proof(priced)).removeprefix("Proof: "):
         yield "How it is proved", said
     yield "As it stands", as_it_stands(priced)
     if priced.because:
@@ -122,7 +120,7 @@ def _drawn(view: View, priced: Priced, corridor: Corridor, caption: str) -> Span
         "Between what investors need and what government can pay",
         f"A bar for each side from which government has a ceiling. {caption}",
         words.shortened(priced.lever.label, 80),
-        Scale(steps[0], steps[-1], _ticks(view, priced, steps)),
+        Scale(steps[0], steps[-1], fitting(_ticks(view, priced, steps))),
         rows,
         (
             Mark(corridor.floor, f"Investors need {_at(priced, corridor.floor)}"),
@@ -142,7 +140,7 @@ def _span(priced: Priced, ceiling: Ceiling, corridor: Corridor) -> Span:
     low, high = sorted((corridor.floor, ceiling.value))
     gap = next(each.gap for each in corridor.gaps if each.perspective == ceiling.perspective.key)
     text = _at(priced, ceiling.value)
-    texts = ("", "") if len(text) > _ASIDE else (text, "") if ceiling.value < corridor.floor else ("", text)
+    texts = ("", "") if len(text) > BESIDE else (text, "") if ceiling.value < corridor.floor else ("", text)
     return Span(words.shortened(ceiling.perspective.title, LONGEST), low, high, "dark" if gap >= 0 else "open", *texts)
 
 
@@ -159,12 +157,12 @@ def _ticks(view: View, priced: Priced, steps: list[float]) -> tuple[tuple[float,
 def _caption(priced: Priced, corridor: Corridor) -> str:
     """Floor, price and each ceiling in one sentence."""
     gaps = {each.perspective: each.gap for each in corridor.gaps}
-    can = "can pay up to" if corridor.rises else "needs at least"
-    sides = [
-        f"{each.perspective.title} {can} {_at(priced, each.value or 0.0)}, {_room(priced, gaps[each.perspective.key])}"
-        for each in _with_ceiling(priced, corridor)
-    ]
-    both = f"Investors need {_at(priced, corridor.floor)}; the file has {_at(priced, priced.lever.now)}."
+    bound = "up to" if corridor.rises else "at least"
+    told = ((each, _at(priced, each.value or 0.0)) for each in _with_ceiling(priced, corridor))
+    sides = (
+        f"{each.perspective.title}: {bound} {at}, {_room(priced, gaps[each.perspective.key])}" for each, at in told
+    )
+    both = f"Investors need {_at(priced, corridor.floor)}; as the file stands it is {_at(priced, priced.lever.now)}."
     return f"{both} {'; '.join(sides)}."
 
 

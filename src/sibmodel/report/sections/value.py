@@ -22,9 +22,9 @@ def value_for_money(view: View) -> Section | None:
         "value",
         "Value for money",
         points(*against_direct(payer)),
+        prose(_public_value(view)),
         Data(_table(view)),
         Data(outcomes) if outcomes else None,
-        prose(_public_value(view)),
     )
 
 

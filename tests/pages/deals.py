@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 import sibmodel
+from sibmodel.analysis.appraisal import appraise
 from sibmodel.deal.deal import Deal
 from sibmodel.report.html import render
 from sibmodel.risk.payment_risk import payment_risk
@@ -180,6 +181,23 @@ SCENARIOS = 8192
 def risk(name):
     """What a short simulation says of the deal of a name; None where it states no risk."""
     return payment_risk(deal(name), SCENARIOS) if name in RISKY else None
+
+
+APPRAISED = ("starter", "starter_health", "starter_homelessness", "starter_workforce", "juvenile_justice_performance",
+             "rikers_able", "south_carolina_nfp", "losing", "nasty")  # fmt: skip
+"""Deals with a price and without, with room and without, with and without risk, savings, investors."""
+
+
+@cache
+def appraisal(name):
+    """What moves the deal of a name, and what it should cost, without drawing anything."""
+    return appraise(deal(name), scenarios=0)
+
+
+@cache
+def appraised(name):
+    """Its page with all that an appraisal says, read back."""
+    return read(render(projection(name), risk=risk(name), appraisal=appraisal(name)))
 
 
 def investors(name):

@@ -10,6 +10,7 @@ from sibmodel.analysis.compare.as_data import SHARES
 from sibmodel.analysis.compare.bridge import STRUCTURE, Bridge, Bridges, bridges
 from sibmodel.analysis.compare.changes import Change, are_versions
 from sibmodel.analysis.compare.side_by_side import Comparison, Paired, Row, compare
+from sibmodel.analysis.sensitivity.wording import UNFUNDED
 from sibmodel.cli import shown_results as as_text
 from sibmodel.cli.summary import Table, console
 from sibmodel.cli.terminal import Refused, long_progress
@@ -220,7 +221,7 @@ def _moved(each: Bridge, at: int) -> str:
     gap, after = each.moved[at], each.after[at]
     if gap is None:
         return f"({as_text.found(after.found, each.result)})"
-    return as_text.gap(gap, each.result, signed=True) + (as_text.UNFUNDED if after.unfunded else "")
+    return as_text.gap(gap, each.result, signed=True) + (UNFUNDED if after.unfunded else "")
 
 
 def _or_none(gap: float | None, result: Result) -> str:
@@ -246,4 +247,4 @@ def _about(between: Bridges, told: Sequence[Bridge]) -> Iterator[str]:
     if any(not each.adds_up for each in told):
         yield "Where a step leaves no number, its words are shown and there is no bridge of that result."
     if any(end.unfunded for each in told for end in each.after):
-        yield f"{as_text.UNFUNDED} costs are without funding after this step; returns take it that somebody pays them."
+        yield f"{UNFUNDED} costs are without funding after this step; returns take it that somebody pays them."

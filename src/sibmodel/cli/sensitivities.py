@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from sibmodel.analysis.sensitivity.assumptions import Assumption, grade_of
 from sibmodel.analysis.sensitivity.grid import Grid
-from sibmodel.analysis.sensitivity.levers import Lever
 from sibmodel.analysis.sensitivity.sobol import Estimate
 from sibmodel.analysis.sensitivity.stressed import StressedResult
-from sibmodel.analysis.sensitivity.switching import Switches, Switching
+from sibmodel.analysis.sensitivity.switching import Switches
 from sibmodel.analysis.sensitivity.tornado import Bar, Tornado
 from sibmodel.analysis.sensitivity.variance import Shares, Variance
 from sibmodel.analysis.sensitivity.whole import Sensitivity
+from sibmodel.analysis.sensitivity.wording import ABOUT_UNFUNDED, CONVENTION, UNFUNDED, apart, named, turn, where
 from sibmodel.cli import shown_results as as_text
 from sibmodel.cli.summary import Table, console
 from sibmodel.cli.wrapped import print_wrapped
@@ -24,8 +24,6 @@ from sibmodel.version import __version__
 if TYPE_CHECKING:
     from rich.console import Console
 
-_NAMED: Final = 4
-"""So many inputs are named where others are counted."""
 _CLIPPED: Final = "*"
 _LATER: Final = "+"
 _BARS: Final = ("low", "high", "at low", "at high", "swing", "range", "confidence")
@@ -91,24 +89,6 @@ def _stress(tornado: Tornado, each: StressedResult) -> list[str]:
     return ["", "", as_text.end(each.end, tornado.result), "", swing, "standard stress", ""]
 
 
-def _apart(tornado: Tornado) -> Iterator[str]:
-    """What was not moved, or not alone, and why."""
-    if tornado.apart:
-        named = _named([bar.range.lever.label for bar in tornado.apart])
-        yield (
-            "Not moved alone, for what comes of it is no deal (shares that no longer add up, money after the end, a "
-            f"guarantee that pays for what is only late): {named}."
-        )
-    if tornado.without_width:
-        named = _named([each.lever.label for each in tornado.without_width])
-        yield f"Without a range, because a tenth of nothing is nothing: {named}. --range PATH=LOW:HIGH gives one."
-
-
-def _named(labels: Sequence[str]) -> str:
-    more = len(labels) - _NAMED
-    return ", ".join(labels[:_NAMED]) + (f" and {more} more" if more > 0 else "")
-
-
 def _print_assumptions(out: Console, whole: Sensitivity, found: Sequence[Assumption]) -> None:
     if not found:
         return
@@ -128,35 +108,10 @@ def _switches(found: Sequence[Switches]) -> Table:
     result = found[0].result
     heads = ("where it is", *(each.line.label for each in found))
     levers = [each.lever for each in found[0].found]
-    rows = [
-        (lever.label, [_where(lever), *(_turn(each.found[at]) for each in found)]) for at, lever in enumerate(levers)
-    ]
+    rows = [(lever.label, [where(lever), *(turn(each.found[at]) for each in found)]) for at, lever in enumerate(levers)]
     note = "Each alone, all else as planned. Values are rounded so that the line is still met."
     title = f"How far each may go, with {as_text.label(result)} at or above"
     return Table(title, heads, rows, notes=(note,))
-
-
-def _where(lever: Lever) -> str:
-    """Where a lever is; a factor or a shift that moves nothing is as planned."""
-    return lever.said(lever.planned) if lever.how == "value" else "as planned"
-
-
-def _turn(each: Switching) -> str:
-    """Where a line is met, in words."""
-    low, high = each.lever.said(each.low), each.lever.said(each.high)
-    if not each.crossings:
-        met = {True: "always", False: "never", None: "no number"}[each.is_met]
-        return f"{met}, {low} to {high}{as_text.UNFUNDED if any(each.at_ends) else ''}"
-    ends = [
-        each.lever.said(as_text.safely(one.met, each.lever.unit, up=one.rises)) + (as_text.UNFUNDED if short else "")
-        for one, short in zip(each.crossings, each.unfunded, strict=True)
-    ]
-    parts, start = [], ""
-    for one, end in zip(each.crossings, ends, strict=True):
-        if not one.rises:
-            parts.append(f"{start} to {end}" if start else f"at most {end}")
-        start = end if one.rises else ""
-    return ", ".join([*parts, *([f"at least {start}"] if start else [])])
 
 
 def _grid(grid: Grid) -> Table:
@@ -166,7 +121,7 @@ def _grid(grid: Grid) -> Table:
         for number, cells in zip(grid.down.numbers, grid.cells, strict=True)
     ]
     fails = list(dict.fromkeys(label for cells in grid.cells for cell in cells for label in cell.fails))
-    notes = (f"? no deal, because a check fails there: {_named(fails)}.",) if fails else ()
+    notes = (f"? no deal, because a check fails there: {named(fails)}.",) if fails else ()
     title = f"{as_text.label(grid.result)}: {grid.down.lever.label} (down) by {grid.across.lever.label} (across)"
     return Table(title, heads, rows, notes=notes)
 
@@ -208,10 +163,12 @@ def _print_notes(out: Console, whole: Sensitivity) -> None:
 
 def _notes(whole: Sensitivity) -> Iterator[str]:
     bars = [bar for each in whole.tornados for bar in (*each.unranked, *each.bars)[: whole.asked.top]]
-    yield from _apart(whole.tornados[0])
+    yield from apart(whole.tornados[0])
+    if whole.tornados[0].without_width:
+        yield "--range PATH=LOW:HIGH gives a range to an input without one."
     yield (
         "Ranges: chosen by you; P10 to P90 of the deal's own uncertain numbers; the lowest and highest of its "
-        "scenarios; else a convention (±10%, a rate a year ±1 point, months and dates ±3 months), which is no evidence."
+        f"scenarios; else {CONVENTION}."
     )
     if any(bar.range.is_clipped for bar in bars):
         yield f"{_CLIPPED} held at the end of what the input may be."
@@ -222,7 +179,7 @@ def _notes(whole: Sensitivity) -> Iterator[str]:
     if any(each.unfunded for each in ends) or any(
         any((*one.unfunded, *one.at_ends)) for found in whole.switches.values() for each in found for one in each.found
     ):
-        yield f"{as_text.UNFUNDED} costs are without funding there, and returns take it that somebody else pays them."
+        yield f"{UNFUNDED} {ABOUT_UNFUNDED}"
     if any(end.found.rank == -1 for end in ends):
         yield "All lost, and a loss at any rate, rank as -100%."
     run = whole.variance

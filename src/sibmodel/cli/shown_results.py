@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Final
 
+from sibmodel.analysis.sensitivity.wording import UNFUNDED
 from sibmodel.cli.summary import Table, money, multiple
 from sibmodel.cli.wrapped import print_wrapped
 from sibmodel.graph.units import MONEY
@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 
     from sibmodel.analysis.asked import Found, Result
     from sibmodel.analysis.columns import End
-    from sibmodel.graph.units import Unit
 
-UNFUNDED: Final = "!"
 _SHORT: Final = {
     "payments.paid": "Outcome payments",
     "budget.most_in_a_year": "Most that one payer pays in a fiscal year",
@@ -31,7 +29,6 @@ _SHORT: Final = {
     "investors.total.principal_lost": "Investors: principal lost",
 }
 """What the tables call the results that everybody asks for."""
-_DIGITS: Final = 4
 
 
 def label(result: Result) -> str:
@@ -77,17 +74,3 @@ def print_table(out: Console, table: Table) -> None:
         out.print(line, style="" if number else "dim", soft_wrap=True)
     for note in table.notes:
         print_wrapped(out, "", note)
-
-
-def safely(value: float, unit: Unit, *, up: bool) -> float:
-    """A value rounded so that it is still on the side that it was on: up for what must be reached, else down.
-
-    Example:
-        >>> from sibmodel.graph.units import MONEY, SHARE
-        >>> safely(0.446512, SHARE, up=True), safely(7123.4, MONEY, up=False)
-        (0.4466, 7123.0)
-    """
-    if value == 0 or value == round(value):
-        return value
-    scale = 10.0 ** max(_DIGITS - 1 - math.floor(math.log10(abs(value))), 4 if unit.shown_as == "share" else 0)
-    return (math.ceil if up else math.floor)(value * scale) / scale

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from sibmodel.report.charts import Chart
+from sibmodel.report.spans import Spans
 from sibmodel.report.stacked import Stacked
 from sibmodel.report.tables import Cell, Table
 
@@ -77,7 +78,7 @@ class Drawing:
     """
 
     kind: ClassVar[str] = "drawing"
-    chart: Chart | Stacked
+    chart: Chart | Stacked | Spans
     caption: str
     table: Table | None = None
 

@@ -25,7 +25,7 @@ _RIGHT, _BOTTOM = 12.0, 46.0
 _LEGEND_LINE, _MARK_LINE = 20.0, 16.0
 LETTER: Final = 6.4
 """About how wide a letter is."""
-DARK, LIGHT, INK, _GRID = "#1c3d5a", "#c3d2df", "#222222", "#d9d9d9"
+DARK, LIGHT, INK, GRID = "#1c3d5a", "#c3d2df", "#222222", "#d9d9d9"
 _BANDS: Final = {"light band": "#dfe7ee", "dark band": "#b3c5d5"}
 _DASHES: Final = {"dashed": "6 4", "dotted": "1.5 3", "dash-dot": "9 3 2 3"}
 _EDGE: Final = "#ffffff"
@@ -131,7 +131,7 @@ class _Drawing:
     def __init__(self, chart: Chart) -> None:
         self.chart = chart
         self.left = 16 + LETTER * max(len(text) for _, text in chart.up.ticks)
-        self.legend = _legend_places([each.label for each in chart.series], self.left)
+        self.legend = legend_places([each.label for each in chart.series], self.left)
         lines = max((line for line, _ in self.legend), default=0) + 1
         self.top = lines * _LEGEND_LINE + (_MARK_LINE if chart.marks else 0) + 8
 
@@ -155,7 +155,7 @@ class _Drawing:
         for value, text in self.chart.up.ticks:
             is_zero = value == 0
             height = self.y(value)
-            parts.append(svg.stroke(self.left, height, WIDTH - _RIGHT, height, INK if is_zero else _GRID))
+            parts.append(svg.stroke(self.left, height, WIDTH - _RIGHT, height, INK if is_zero else GRID))
             parts.append(svg.label(self.left - 8, height + 4, text, anchor="end"))
         return parts
 
@@ -240,7 +240,7 @@ def _sample(x: float, y: float, look: Look) -> Element:
     return svg.stroke(x, y, x + 22, y, INK, 1.5 if look in _DASHES else 2, _DASHES.get(look, ""))
 
 
-def _legend_places(labels: Sequence[str], left: float) -> list[tuple[int, float]]:
+def legend_places(labels: Sequence[str], left: float) -> list[tuple[int, float]]:
     """Line and place of each name, begun afresh where the next does not fit."""
     places: list[tuple[int, float]] = []
     line, x = 0, left

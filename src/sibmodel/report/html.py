@@ -20,6 +20,7 @@ from sibmodel.files.outputs import write_text
 from sibmodel.report.charts import Chart, draw
 from sibmodel.report.committee.page import committee_print
 from sibmodel.report.facts import term_sheet
+from sibmodel.report.spans import Spans, draw_spans
 from sibmodel.report.stacked import Stacked, draw_stacked
 from sibmodel.report.svg import as_text
 
@@ -139,9 +140,15 @@ def _joined(text: object) -> object:
     return _APART.sub("\N{NO-BREAK SPACE}", text) if type(text) is str else text
 
 
-def _drawn(chart: Chart | Stacked) -> Markup:
+def _drawn(chart: Chart | Stacked | Spans) -> Markup:
     """A chart as markup; the SVG writer has escaped every text in it."""
-    drawn = draw_stacked(chart) if isinstance(chart, Stacked) else draw(chart)
+    match chart:
+        case Chart():
+            drawn = draw(chart)
+        case Stacked():
+            drawn = draw_stacked(chart)
+        case Spans():
+            drawn = draw_spans(chart)
     return Markup(as_text(drawn))  # noqa: S704
 
 

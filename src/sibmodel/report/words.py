@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -128,6 +129,16 @@ def months(count: float) -> str:
         ('1 month', '48 months')
     """
     return f"{exact(count)} {'month' if count == 1 else 'months'}"
+
+
+def typeset(text: str) -> str:
+    """A text with numbers that somebody else wrote, with the minus of this page.
+
+    Example:
+        >>> typeset("from -3 months to -0.5%, on 2027-04-15")
+        'from −3 months to −0.5%, on 2027-04-15'
+    """
+    return re.sub(r"(?<![\w.)-])-(?=[\d.])", MINUS, text)
 
 
 def listed(words: Iterable[str], last: str = "and") -> str:

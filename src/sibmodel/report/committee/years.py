@@ -2,67 +2,119 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from sibmodel.report import words
 from sibmodel.report.committee.payer import Payer
-from sibmodel.report.tables import Table, numbers, row, total
+from sibmodel.report.tables import Row, Table, numbers, row, total
 from sibmodel.report.tables import words as column
 
 if TYPE_CHECKING:
     from sibmodel.risk.simulation import Spread
 
-_EIGHTY: Final = 0.80
+Likely = Mapping[str, float | None]
+"""The heads of what a simulation says of a year, each with its quantile; None for the mean."""
+
 _CLOCKS: Final = {"outcome_payments": "Cash", "accrued": "Accrued", "service": "For the year’s service"}
+_EXPECTED: Final[Likely] = {"Expected": None, "P80": 0.80}
+_WHOLE: Final[Likely] = {"Expected": None, "P50": 0.50, "P80": 0.80, "P95": 0.95}
+_IN_ALL: Final = "In all"
+_CLOCKS_IN_WORDS: Final = (
+    "Cash is when it is paid, accrued when an outcome is measured, for the year’s service what will be owed in the end "
+    "for people served in the year; all three come to the same."
+)
+_MOST_IN_WORDS: Final = (
+    "The most of single years need not come together: in all no more than what stands in the last row can be owed."
+)
 
 
 def by_year(payer: Payer) -> Table:
-    """A row for each fiscal year of the payer."""
-    is_simulated = payer.run is not None
-    likely = ("Expected", "P80") if is_simulated else ()
+    """A row for each fiscal year of the payer: all in one, for a page that has no room for more."""
+    likely = _EXPECTED if payer.run is not None else {}
     heads = (column("Fiscal year"), *numbers("At most", *likely, *_CLOCKS.values(), "Cash so far"))
     so_far, rows = 0.0, []
     for year in payer.years:
-        clocks = [payer.of(line, year) for line in _CLOCKS]
-        so_far += clocks[0]
-        amounts = map(words.amount, [*clocks, so_far])
-        rows.append(row(str(year), _most(payer.most_of(year)), *_likely(payer, year), *amounts))
-    sums = [payer.view.number(f"budget.{payer.name}.{line}") for line in _CLOCKS]
-    rows.append(total("In all", _most(payer.most_in_all), *_likely_in_all(payer), *map(words.amount, sums), words.NIL))
+        so_far += payer.of("outcome_payments", year)
+        cells = (_most(payer.most_of(year)), *_likely(payer.spread(year), likely))
+        rows.append(row(str(year), *cells, *_clocks(payer, year), words.amount(so_far)))
+    cells = (_most(payer.most_in_all), *_likely(payer.in_all, likely))
+    rows.append(total(_IN_ALL, *cells, *_clocks_in_all(payer), words.NIL))
     caption = f"{payer.title}: outcome payments by fiscal year, {payer.view.scenario_title()} ({payer.money.code})"
-    return Table(caption, heads, tuple(rows), _note(payer))
+    notes = (year_in_words(payer), _MOST_IN_WORDS, _CLOCKS_IN_WORDS, *_of_simulation(payer, likely))
+    return Table(caption, heads, tuple(rows), " ".join(notes))
+
+
+def clocks(payer: Payer) -> Table:
+    """The three clocks of each fiscal year, and what is still to be paid after it.
+
+    The most of each year stands beside them where no simulation has a table of its own for it.
+    """
+    with_most = payer.run is None
+    rows = []
+    for year in payer.years:
+        cells = (*_clocks(payer, year), words.amount(payer.of("still_to_pay", year)))
+        rows.append(row(str(year), *cells, *((_most(payer.most_of(year)),) if with_most else ())))
+    most = (_most(payer.most_in_all),) if with_most else ()
+    rows.append(total(_IN_ALL, *_clocks_in_all(payer), words.NIL, *most))
+    heads = (*_CLOCKS.values(), "Still to pay at its end", *(("At most",) if with_most else ()))
+    caption = f"{payer.title}: three clocks of outcome payments, {payer.view.scenario_title()} ({payer.money.code})"
+    notes = (_CLOCKS_IN_WORDS, *((_MOST_IN_WORDS,) if with_most else ()))
+    return Table(caption, (column("Fiscal year"), *numbers(*heads)), tuple(rows), " ".join(notes))
+
+
+def most_and_likely(payer: Payer) -> Table | None:
+    """What is to be expected in each fiscal year, how far it may go, and the most; None without a simulation."""
+    if payer.run is None:
+        return None
+    caption = f"{payer.title}: what is likely, and the most that can be owed, in a fiscal year ({payer.money.code})"
+    notes = (_MOST_IN_WORDS, *_of_simulation(payer, _WHOLE))
+    return Table(
+        caption,
+        (column("Fiscal year"), *numbers(*_WHOLE, "At most")),
+        tuple(_most_rows(payer, _WHOLE)),
+        " ".join(notes),
+    )
+
+
+def _most_rows(payer: Payer, likely: Likely) -> Iterator[Row]:
+    for year in payer.years:
+        yield row(str(year), *_likely(payer.spread(year), likely), _most(payer.most_of(year)))
+    yield total(_IN_ALL, *_likely(payer.in_all, likely), _most(payer.most_in_all))
+
+
+def year_in_words(payer: Payer) -> str:
+    """Which months a fiscal year of the payer has."""
+    ends = payer.view.deal.terms.payers[payer.name].fiscal_year_ends.capitalize()
+    return f"A fiscal year ends in {ends} and is named by the year in which it ends."
+
+
+def _clocks(payer: Payer, year: int) -> Iterator[str]:
+    return (words.amount(payer.of(line, year)) for line in _CLOCKS)
+
+
+def _clocks_in_all(payer: Payer) -> Iterator[str]:
+    return (words.amount(payer.view.number(f"budget.{payer.name}.{line}")) for line in _CLOCKS)
 
 
 def _most(amount: float | None) -> str:
     return "no limit" if amount is None else words.amount(amount)
 
 
-def _likely(payer: Payer, year: int) -> tuple[str, ...]:
+def _likely(spread: Spread | None, likely: Likely) -> Iterator[str]:
+    """The mean and quantiles that are asked for; a dash each for a year of which nothing was simulated."""
+    for share in likely.values():
+        if spread is None:
+            yield words.NIL
+        else:
+            yield words.amount(spread.mean if share is None else spread.at(share).value)
+
+
+def _of_simulation(payer: Payer, likely: Likely) -> Iterator[str]:
     if payer.run is None:
-        return ()
-    spread = payer.spread(year)
-    return (words.NIL, words.NIL) if spread is None else _of(spread)
-
-
-def _likely_in_all(payer: Payer) -> tuple[str, ...]:
-    return () if payer.in_all is None else _of(payer.in_all)
-
-
-def _of(spread: Spread) -> tuple[str, str]:
-    return words.amount(spread.mean), words.amount(spread.at(_EIGHTY).value)
-
-
-def _note(payer: Payer) -> str:
-    ends = payer.view.deal.terms.payers[payer.name].fiscal_year_ends.capitalize()
-    said = (
-        f"A fiscal year ends in {ends} and is named by the year in which it ends. The most of single years need not "
-        "come together: in all no more than what stands in the last row can be owed. Cash is when it is paid, accrued "
-        "when an outcome is measured, for the year’s service what will be owed in the end for people served in the "
-        "year; all three come to the same."
-    )
-    if payer.run is None:
-        return said
-    return (
-        f"{said} Expected and P80 are simulated ({payer.run.scenarios:,} scenarios, seed {payer.run.seed}): in eight "
+        return
+    quantiles = words.listed([head for head, share in likely.items() if share is not None])
+    yield (
+        f"Expected and {quantiles} are simulated ({payer.run.scenarios:,} scenarios, seed {payer.run.seed}): in eight "
         "of ten no more than the P80 is paid. The P80 of all years together is not the sum of those of single years."
     )

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from sibmodel.report import words
 from sibmodel.report.blocks import Block, Data, Drawing, Heading, Section, prose, section
 from sibmodel.report.charts import Chart, Scale, Series, round_steps, thinned
-from sibmodel.report.sections import caveats, savings
-from sibmodel.report.sections.discounting import rate_used
+from sibmodel.report.committee import years
+from sibmodel.report.committee.payer import Payer
+from sibmodel.report.sections import caveats, savings, worths
 from sibmodel.report.tables import Row, Table, numbers, row, total
 from sibmodel.report.tables import words as column
 from sibmodel.report.view import View
@@ -36,13 +37,17 @@ def government(view: View) -> Section | None:
 # --- the budget of a payer ----------------------------------------------------------------------------------------
 
 
-def _budget(view: View, name: str) -> Iterator[Block]:
+def _budget(view: View, name: str) -> Iterator[Block | None]:
     yield Heading(f"Budget of {words.within(view.payer(name))}")
     shown = list(_years(view, name))
     caption = _budget_caption(view, name, shown)
     if len([1 for _, at in shown if view.row(f"budget.{name}.spent")[at] > NOTHING]) > 1:
         yield Drawing(_budget_chart(view, name, shown, caption), caption)
     yield Data(_budget_table(view, name, shown))
+    payer = Payer(view, name)
+    yield Data(years.clocks(payer))
+    likely = years.most_and_likely(payer)
+    yield Data(likely) if likely else None
 
 
 def _years(view: View, name: str) -> Iterator[tuple[int, int]]:
@@ -95,8 +100,7 @@ def _budget_table(view: View, name: str, shown: list[tuple[int, int]]) -> Table:
         *numbers(*_spending(view, name).values()),
         *numbers(*(f"Cost avoided: {savings.HEADS[each].lower()}" for each in _classes(view))),
     )
-    ends = view.deal.terms.payers[name].fiscal_year_ends.capitalize()
-    note = f"A fiscal year ends in {ends} and is named by the year in which it ends."
+    note = years.year_in_words(Payer(view, name))
     if _classes(view):
         if any(saving.agency != name for saving in view.deal.plan.savings.values()):
             note += " Cost avoided is that of all agencies in the same months, not of this payer alone."
@@ -151,20 +155,16 @@ def _together(view: View) -> str:
 
 
 def _value(view: View) -> Table:
-    is_discounted = "government" in view.deal.plan.discount
-    heads = (column("Item"), *numbers("Nominal"), *(numbers("Present value") if is_discounted else ()))
-    rows = tuple(_value_rows(view, is_discounted=is_discounted))
     caption = f"{_together(view)}, {view.scenario_title()} ({view.currency.code})"
-    return Table(caption, heads, rows, f"Present value: {rate_used(view, 'government')}.")
+    return Table(caption, worths.heads(view), tuple(_value_rows(view)), worths.note(view))
 
 
-def _value_rows(view: View, *, is_discounted: bool) -> Iterator[Row]:
+def _value_rows(view: View) -> Iterator[Row]:
     def line(title: str, flow: str, sign: float = 1.0) -> Row:
-        return row(title, *_both(view, f"government.{flow}", sign, is_discounted=is_discounted))
+        return row(title, *worths.flow(view, flow, sign))
 
     def net(title: str, flow: str) -> Row:
-        values = [view.number(f"government.{prefix}{flow}") for prefix in ("", "pv_")]
-        return total(title, *map(words.amount, values if is_discounted else values[:1]))
+        return total(title, *worths.headline(view, flow))
 
     used = _classes(view)
     yield line("Outcome payments", "outcome_payments", -1.0)
@@ -181,9 +181,3 @@ def _value_rows(view: View, *, is_discounted: bool) -> Iterator[Row]:
     for each in ("economic", "social"):
         if each in used:
             yield line(f"Beside the budget, not added: {CLASSES[each]}", each)
-
-
-def _both(view: View, line: str, sign: float, *, is_discounted: bool) -> list[str]:
-    flow = view.row(line) * sign
-    values = [float(flow.sum()), float((flow * view.row("government.discount_factor")).sum())]
-    return [words.amount(value) for value in (values if is_discounted else values[:1])]

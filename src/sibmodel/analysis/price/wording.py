@@ -1,0 +1,194 @@
+"""What a pricing says in words: the question, the answer with its proof, what there is to know of ceilings and moves.
+
+The command and the term sheet say the same in the same words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from sibmodel.analysis.price.corridor import Corridor
+from sibmodel.analysis.price.crossings import Crossing
+from sibmodel.analysis.price.levers import Lever
+from sibmodel.analysis.price.pricing import Priced
+from sibmodel.deal.deal import PLAN
+from sibmodel.deal.wording import number
+from sibmodel.graph.units import SHARE
+
+NOTHING: Final = 0.005
+"""Half a cent."""
+NO_CHANGE: Final = "none"
+_MANY_TIMES: Final = 1.5
+CALLED: Final = {"irr": "internal rate", "npv": "net present value", "loss": "chance of loss"}
+"""What the figure is called that a target is about."""
+STANDING: Final = {
+    "outcome_payments": "Outcome payments",
+    "drawn": "Investors put in",
+    "returned": "Investors get back",
+    "unfunded": "Costs without funding",
+}
+"""What a deal comes to at one value of the lever."""
+UNFUNDED: Final = "Costs without funding: investors' figures take it that somebody else pays them."
+_TRANSFER: Final = (
+    "To society payments are a transfer and no cost: its ceiling says how much value there is for what is paid.",
+    "Avoided, own costs and paid are discounted to financial close; paid is less the surplus that comes back.",
+)
+
+
+def at(lever: Lever, value: float, *, signed: bool = False) -> str:
+    """A value of the lever as people write it.
+
+    Example:
+        >>> from sibmodel.graph.units import MONEY
+        >>> at(Lever("a", "A", MONEY, {"a": 1.0}, False, 0.0, 1e12, {}), 24447.744)
+        '24,447.74'
+    """
+    sign = "+" if signed else ""
+    if lever.is_factor:
+        digits = 0 if value.is_integer() and not signed else 4
+        return f"{value:{sign}z,.{digits}f}{'' if signed else 'x'}"
+    if lever.is_money:
+        return f"{value:{sign}z,.2f}"
+    if lever.unit.shown_as == SHARE.shown_as:
+        return f"{value:{sign}z.4%}"
+    return f"{value:{sign},.6g}" if signed else number(float(f"{value:.9g}"))
+
+
+def figure(priced: Priced, value: float | None) -> str:
+    """The figure that the target is about, as people write it."""
+    if value is None:
+        return "no figure"
+    if priced.target.kind == "npv":
+        return f"{value:z,.2f}"
+    return f"{value:z.6%}" if priced.target.kind == "irr" else f"{value:.3%}"
+
+
+# --- the answer --------------------------------------------------------------------------------------------------
+
+
+def asked(priced: Priced) -> Iterator[str]:
+    """What was asked for, and what it was worked out on."""
+    yield f"{priced.lever.label}, for {priced.aim}"
+    based = "the plan" if priced.scenario == PLAN else f"scenario {priced.scenario}"
+    if priced.is_simulated:
+        yield f"{priced.scenarios:,} scenarios, seed {priced.seed}, based on {based}; amounts in {priced.deal.currency}"
+        yield "Simulated: ± is the standard error of a figure. All values are compared on the same scenarios."
+    else:
+        yield f"Worked out on {based} alone; amounts in {priced.deal.currency}"
+
+
+def answer(priced: Priced) -> Iterator[str]:
+    """The answer with its proof, or that there is none; the deal as it stands; and what else there is to know."""
+    yield from reached(priced)
+    yield from proof(priced)
+    yield as_it_stands(priced)
+    yield from priced.because
+
+
+def reached(priced: Priced) -> Iterator[str]:
+    """The answer; each of several; or that there is none, and the best there is."""
+    found, lever = priced.found, priced.lever
+    solved, first = found.solved, found.solved.first
+    if first is None:
+        yield f"No value meets the target, from {at(lever, solved.low)} to {at(lever, solved.high)}."
+        if priced.nearest is not None:
+            best = f"{CALLED[priced.target.kind]} of {figure(priced, priced.nearest.figure)}"
+            stands = priced.stands.figure
+            is_there = stands is not None and figure(priced, stands) == figure(priced, priced.nearest.figure)
+            where = "which it has as the file stands" if is_there else f"first at {at(lever, priced.nearest.at)}"
+            yield f"The best there is: {_article(best)} {best}, {where}."
+    elif solved.kind == "several":
+        yield f"{len(solved.crossings)} values meet the target, so that none of them is the answer. From the lowest up:"
+        for each in solved.crossings:
+            yield f"  {_crossing(priced, each)}"
+    else:
+        yield _crossing(priced, first)
+
+
+def as_it_stands(priced: Priced) -> str:
+    """The figure at the value that the file has."""
+    called = f"the {CALLED[priced.target.kind]} is {figure(priced, priced.stands.figure)}"
+    return f"As the file stands ({at(priced.lever, priced.lever.now)}) {called}."
+
+
+def _article(words: str) -> str:
+    return "an" if words[0] in "aeiou" else "a"
+
+
+def _crossing(priced: Priced, crossing: Crossing) -> str:
+    lever, below, above = priced.lever, crossing.below, crossing.above
+    if crossing.passed == "stretch":
+        return (
+            f"Any value from {at(lever, below.at)} to {at(lever, above.at)} meets the target: nothing moves in between."
+        )
+    if crossing.passed == "jump":
+        return (
+            f"{at(lever, crossing.value)}: the target is never met exactly. It is leapt over there, from "
+            f"{figure(priced, below.figure)} to {figure(priced, above.figure)}."
+        )
+    if crossing.passed == "hole":
+        return (
+            f"{at(lever, crossing.value)}: the target is passed somewhere from {at(lever, below.at)} to "
+            f"{at(lever, above.at)}, where there is no figure."
+        )
+    is_first = crossing is priced.found.solved.first
+    value = priced.found.rounded if is_first and priced.found.rounded is not None else crossing.value
+    error = priced.found.error if is_first else None
+    return f"{at(lever, value)}{f' (±{_width(lever, error)})' if error else ''}"
+
+
+def _width(lever: Lever, error: float) -> str:
+    return f"{error:.4f}x" if lever.is_factor else at(lever, error)
+
+
+def proof(priced: Priced) -> Iterator[str]:
+    """The figure on either side of the answer."""
+    found, lever = priced.found, priced.lever
+    if found.proof is None or found.solved.kind in ("stretch", "jump", "hole"):
+        return
+    low, high = found.proof
+    ends = (at(lever, low.at), at(lever, high.at))
+    if ends[0] == ends[1]:
+        ends = (f"{low.at:.12g}", f"{high.at:.12g}")
+    aim = {"irr": f"{priced.target.rate:z.6%}", "npv": "0", "loss": f"{priced.target.chance:.3%}"}[priced.target.kind]
+    sides = f"{figure(priced, low.figure)} at {ends[0]}, {figure(priced, high.figure)} at {ends[1]}"
+    yield f"Proof: {sides}; the target is {aim}."
+    if found.solved.kind == "one":
+        yield f"The only one among {found.solved.tried:,} values that were tried."
+
+
+# --- ceilings and moves ------------------------------------------------------------------------------------------
+
+
+def about_ceilings(priced: Priced) -> Iterator[str]:
+    """Why there is no ceiling from a side, and what is to know of all."""
+    said = {each.because for each in priced.ceilings}
+    if len(said) == 1:
+        yield from (f"From every side: {because}." for because in said if because)
+    else:
+        yield from (f"{each.perspective.title}: {each.because}." for each in priced.ceilings if each.because)
+    yield from _TRANSFER
+
+
+def about_moves(priced: Priced, corridor: Corridor) -> Iterator[str]:
+    """Why nothing is known of a move, which costs it leaves without funding, and on how many scenarios it was tried."""
+    yield from (f"{each.move.title}: {each.because}." for each in corridor.moved if each.because)
+    for each in corridor.moved:
+        if priced.answered is not None and each.unfunded > _MANY_TIMES * priced.answered.unfunded + 1:
+            much = f"{round(each.unfunded):,} of costs are then without funding"
+            yield f"{each.move.title}: {much}; somebody else would have to pay."
+    if corridor.scenarios:
+        yield f"Moves are compared on {corridor.scenarios:,} scenarios, the same with each and without."
+
+
+def give_or_take(lever: Lever, error: float | None) -> str:
+    """The standard error of a value; nothing where there is none."""
+    return f" ±{_width(lever, error)}" if error else ""
+
+
+def changed(lever: Lever, change: float) -> str:
+    """By how much a value changes."""
+    said = at(lever, change, signed=True)
+    return said if re.search(r"[1-9]", said) else NO_CHANGE

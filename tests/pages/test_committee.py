@@ -112,7 +112,8 @@ def test_it_says_what_is_saved_in_cash_by_whom_and_from_when():
     first = next(
         round(y) for y, a in zip(years, projected.row("budget.council.avoided.council.cashable"), strict=True) if a > 0
     )
-    assert squeezed(f"The council {words.amount(cash)} – {first}") in text
+    capacity = projected.number("government.value.council.fiscal")
+    assert squeezed(f"The council {words.amount(cash)} {words.amount(capacity)} {first}") in text
 
 
 def test_where_no_saving_is_stated_it_says_so():

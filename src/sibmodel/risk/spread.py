@@ -68,10 +68,10 @@ def share_at_least(tally: Tally, amount: float) -> float:
     Example:
         >>> import numpy as np
         >>> from sibmodel.risk.tally import Scale, Tally
-        >>> values = np.array([0.0, 0.0, 5.0, 10.0])
+        >>> values = np.array([0.0, 0.0, 5.0, 10.0, 10.0])
         >>> tally = Tally.of(Scale.of(values), values)
         >>> share_at_least(tally, 0.0), share_at_least(tally, 10.0), share_at_least(tally, 11.0)
-        (1.0, 0.25, 0.0)
+        (1.0, 0.4, 0.0)
     """
     found = 0.0
     for start, end, count, _ in pieces_of(tally):

@@ -82,6 +82,18 @@ def test_what_falls_after_the_years_counted_is_left_out_and_told():
     assert found.number("savings.one.beyond") == pytest.approx(2_400)
 
 
+@pytest.mark.parametrize("first", [None, 1, 4, 11])
+@pytest.mark.parametrize("period", ["month", "quarter", "year"])
+def test_a_short_first_period_counts_no_month_more(period, first):
+    deal = deal_of({"value": 1_200.0, "yearly": True, "lasts": 240}, period=period, years=3)
+    if first is not None:
+        terms = deal.terms.timeline.model_copy(update={"first_period_ends": dt.date(2026, first, 28)})
+        deal = Deal.model_validate(
+            {**deal.model_dump(), "terms": {**deal.terms.model_dump(), "timeline": terms.model_dump()}}
+        )
+    assert sum(row(deal, "avoided")) == pytest.approx(100 * 100 * 36)
+
+
 def test_a_share_of_a_unit_cost_in_older_prices():
     deal = deal_of(
         {"unit_cost": "place", "share": 0.6, "indexed": "prices", "yearly": True, "lasts": 12},

@@ -41,14 +41,17 @@ def test_what_no_scenario_touches_is_computed_once(model):
 
 
 def test_a_hundred_thousand_scenarios_stay_under_a_gigabyte():
-    pytest.importorskip("resource")  # not on Windows
+    if not Path("/proc/self/status").exists():
+        pytest.skip(
+            "needs Linux, which tells the peak of this program alone: elsewhere that of who started it counts too"
+        )
     code = f"""
-import resource, numpy as np, sibmodel
+import re, numpy as np, sibmodel
 deal = sibmodel.read_deal({str(DENVER)!r})
 effect = np.linspace(-0.5, 1.0, 100_000)
 kept = sibmodel.evaluate(deal.written, {{"plan.outcomes.jail_days.effect": effect}}, keep=["investors.total.irr"])
 assert kept["investors.total.irr"].shape == (1, 100_000)
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+print(int(re.search(r"VmHWM:\\s+(\\d+) kB", open("/proc/self/status").read())[1]) / 1024)
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert float(done.stdout) < 1000
+    assert 100 < float(done.stdout) < 1000

@@ -192,7 +192,9 @@ def test_the_price_is_the_one_found(name):
         if move.floor is not None:
             after = shown[1 + len(gaps) : 1 + 2 * len(gaps)]
             known = [
-                (cell, gaps[key].gap + move.gaps[key]) for cell, key in zip(after, gaps, strict=True) if move.gaps[key]
+                (cell, gaps[key].gap + move.gaps[key])
+                for cell, key in zip(after, gaps, strict=True)
+                if move.gaps[key] is not None
             ]
             assert all(agree(*pair) for pair in known)
             assert known

@@ -8,6 +8,7 @@ from sibmodel.report import simulated, words
 from sibmodel.report.committee.payer import Payer
 from sibmodel.report.html import render_committee_print, write_committee_print
 from sibmodel.report.maximum import most_by_year
+from sibmodel.report.sections.discounting import rate_used
 from sibmodel.report.view import View
 from tests.pages.deals import ALL, TEMPLATES, projection, risk
 from tests.pages.reading import read
@@ -131,4 +132,4 @@ def test_the_file_and_the_rates_can_be_looked_up():
     for name, payer in PRINTS[:6]:
         text, deal = said(name, payer), projection(name).deal
         assert (deal.file_sha256 or "made in Python") in text
-        assert "discounted" in text
+        assert squeezed(rate_used(View(projection(name), "plan"), "government")) in squeezed(text)

@@ -10,6 +10,7 @@ from sibmodel.deal.savings.saving import Saving
 from sibmodel.report import simulated, words
 from sibmodel.report.blocks import Block, Data, prose
 from sibmodel.report.committee.payer import Payer
+from sibmodel.report.sections.savings import CLOSED
 from sibmodel.report.tables import Row, Table, numbers, row, total
 from sibmodel.report.tables import words as column
 from sibmodel.report.view import View
@@ -46,7 +47,7 @@ def _notes(payer: Payer) -> Iterator[str]:
     yield f"Savings are counted {years}."
     yield from _how_likely(payer)
     if any(saving.released_by is not None for saving in plan.savings.values()):
-        yield "Places count as closed in every period in which so many are no longer needed, and in no other."
+        yield CLOSED
     if price_years := sorted({year for saving in plan.savings.values() if (year := _price_year(view, saving))}):
         yield f"Values are in prices of {words.listed(map(str, price_years))}, raised to those of each year."
 

@@ -15,6 +15,7 @@ from sibmodel.report.tables import words as column
 from sibmodel.report.view import View
 
 HEADS: Final = {"cashable": "Cashable", "fiscal": "Other fiscal", "economic": "Economic", "social": "Social"}
+CLOSED: Final = "Places count as closed in every period in which so many are no longer needed, and in no other."
 _UNITS: Final = {SHARE: "percentage point", PEOPLE: "person", DAYS: "day"}
 _STEPS: Final = {
     "fading": "Fades later",
@@ -48,7 +49,7 @@ def _remarks(view: View) -> Iterator[str]:
     if moved := [titled(name, saving.title) for name, saving in plan.savings.items() if saving.transfer]:
         yield f"{words.listed(moved)} only changes hands: others lose what the agency gains."
     if any(saving.released_by is not None for saving in plan.savings.values()):
-        yield "Places count as closed in every period in which so many are no longer needed, and in no other."
+        yield CLOSED
     for name in dict.fromkeys(saving.unit_cost for saving in plan.savings.values() if saving.unit_cost):
         cost = plan.unit_costs[name]
         named = f"{titled(name, cost.title)}{f' ({cost.code})' if cost.code else ''}"

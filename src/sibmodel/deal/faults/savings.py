@@ -88,8 +88,8 @@ def _is_same(one: Unit, other: Unit) -> bool:
 def saving_indexed(deal: Deal, name: str, saving: Saving) -> Iterator[Fault]:
     """A saving is indexed by an inflation of the plan, which reaches back to the year of its prices."""
     yield from index_exists(deal, ("plan", "savings", name), saving.indexed)
-    cost = deal.plan.unit_costs.get(saving.unit_cost or "")
-    year, place = (saving.price_year, "price_year") if cost is None else (cost.price_year, "unit_cost")
+    year = saving.prices_of(deal.plan.unit_costs)
+    place = "unit_cost" if saving.unit_cost in deal.plan.unit_costs else "price_year"
     if year is None:
         return
     starts = deal.terms.timeline.starts.year

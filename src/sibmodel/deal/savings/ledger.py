@@ -107,7 +107,7 @@ class _Entry:
         saving, title = self.saving, self.writer.title
         per = MONEY if unit.shown_as == SHARE.shown_as else MONEY / unit
         each = "of a percentage point" if per is MONEY else str(per).removeprefix("money").strip() or "of a point"
-        price_year = saving.price_year
+        price_year = saving.prices_of(self.valued.unit_costs)
         value: Expression
         if saving.unit_cost is None:
             value = self.writer.read("value", per, f"value {each}")
@@ -115,7 +115,7 @@ class _Entry:
             cost = self.valued.unit_costs[saving.unit_cost]
             named = titled(saving.unit_cost, cost.title)
             writer = Writer(cost, f"plan.unit_costs.{saving.unit_cost}", named, self.writer.pen)
-            value, price_year = writer.read("value", per, f"value {each}"), cost.price_year
+            value = writer.read("value", per, f"value {each}")
         if saving.share is not None:
             value = value * self.writer.read("share", SHARE, "share of the unit cost")
         if price_year is not None and saving.indexed is not None:

@@ -6,6 +6,7 @@ capacity that is freed and not cash; *economic* and *social* value accrue to oth
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Final, Literal
 
 from pydantic import Field
@@ -84,6 +85,11 @@ class Saving(Part):
     transfer: Annotated[bool, SHAPE] = False
     grade: Annotated[str | None, SHAPE] = None
     released_by: Capacity | None = None
+
+    def prices_of(self, unit_costs: Mapping[Name, UnitCost]) -> int | None:
+        """The year in whose prices its value is stated: that of its unit cost, where it takes one."""
+        cost = unit_costs.get(self.unit_cost or "")
+        return self.price_year if cost is None else cost.price_year
 
     @property
     def parts(self) -> tuple[tuple[str, ValueClass], ...]:

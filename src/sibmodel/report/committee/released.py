@@ -6,14 +6,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from sibmodel.deal.part import titled
-from sibmodel.deal.savings.saving import Saving
 from sibmodel.report import simulated, words
 from sibmodel.report.blocks import Block, Data, prose
 from sibmodel.report.committee.payer import Payer
 from sibmodel.report.sections.savings import CLOSED
 from sibmodel.report.tables import Row, Table, numbers, row, total
 from sibmodel.report.tables import words as column
-from sibmodel.report.view import View
 from sibmodel.report.words import NOTHING
 
 KINDS: Final = {"cashable": "Cash", "fiscal": "Other fiscal, not cash", "economic": "Economic", "social": "Social"}
@@ -37,7 +35,7 @@ def released(payer: Payer) -> Iterator[Block | None]:
 
 def _notes(payer: Payer) -> Iterator[str]:
     """What is cash, what only changes hands, for how long savings are counted, and how likely they are."""
-    view, plan = payer.view, payer.view.deal.plan
+    plan = payer.view.deal.plan
     yield "Only cash can be taken out of a budget; the rest frees capacity or is worth something to others."
     moved = [titled(name, saving.title) for name, saving in plan.savings.items() if saving.transfer]
     if moved:
@@ -48,7 +46,7 @@ def _notes(payer: Payer) -> Iterator[str]:
     yield from _how_likely(payer)
     if any(saving.released_by is not None for saving in plan.savings.values()):
         yield CLOSED
-    if price_years := sorted({year for saving in plan.savings.values() if (year := _price_year(view, saving))}):
+    if price_years := sorted({year for saving in plan.savings.values() if (year := saving.prices_of(plan.unit_costs))}):
         yield f"Values are in prices of {words.listed(map(str, price_years))}, raised to those of each year."
 
 
@@ -60,11 +58,6 @@ def _how_likely(payer: Payer) -> Iterator[str]:
     low, high = (payer.money.full(net.at(share).value) for share in (0.05, 0.95))
     expected = simulated.money(payer.money, net.mean, net.error)
     yield f"Simulated, the net cash of all together is {expected} on average, in nine of ten scenarios {low} to {high}."
-
-
-def _price_year(view: View, saving: Saving) -> int | None:
-    cost = view.deal.plan.unit_costs.get(saving.unit_cost or "")
-    return saving.price_year if cost is None else cost.price_year
 
 
 def _agencies(payer: Payer) -> list[str]:

@@ -80,7 +80,7 @@ def _value(view: View, saving: Saving) -> str:
     worth = view.currency.price(cost.value if cost else saving.value or 0.0)
     share = f"{words.percent(saving.share)} of " if saving.share is not None else ""
     unit = _UNITS.get(view.deal.plan.outcomes[saving.outcome].unit, "unit")
-    year = cost.price_year if cost else saving.price_year
+    year = saving.prices_of(view.deal.plan.unit_costs)
     prices = f", prices of {year}" if year else ""
     return f"{share}{worth} a {unit}{' and year' * saving.yearly}{prices}"
 

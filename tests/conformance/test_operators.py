@@ -176,6 +176,15 @@ def bench():
         ex.TotalWhere(cash + other, of.keys, wanted),
     )
     of.try_out(ex.TotalWhere, *wheres)
+    depth = ex.maximum(b, 0)
+    of.try_out(
+        ex.TotalUpTo,
+        ex.TotalUpTo(a, of.keys - 2020, of.years, ex.Counter(YEARS)),
+        ex.TotalUpTo(cash, of.years - 1, depth, ex.Counter(YEARS) * three),
+        ex.TotalUpTo(a * b, of.years, ex.ratio(a, b, 0), wanted - 2019),
+        ex.TotalUpTo(other, of.years, of.nought + of.years * 0, ex.Counter(YEARS) * 0.5),
+        ex.TotalUpTo(cash + other, of.years * 2, of.years, ex.total(a) + three),
+    )
     lags = [(of.lag, of.at_once), (of.at_once, of.at_once), (of.lag, of.window), (of.at_once, of.window)]
     spreads = [ex.Spread(a, after, over, of.opens, of.closes) for after, over in lags]
     at_once, exactly = ex.Number(0.0, MONTHS), ex.Number(3.0, MONTHS)

@@ -47,7 +47,9 @@ def test_a_payment_at_one_reading_is_owed_in_its_own_year_alone():
 
 def test_a_yearly_cap_bounds_each_year():
     view = View(sibmodel.project(deal_of("starter_children_in_care")), "plan")
-    assert {each.amount for each in most_by_year(view, "council")} == {1_000_000.0}
+    found = most_by_year(view, "council")
+    assert [each.amount for each in found] == [0.0] + [1_000_000.0] * 5  # nothing falls due in the first
+    assert [each.to_date for each in found] == [0.0, 1_000_000.0, 2_000_000.0, 3_000_000.0, 3_400_000.0, 3_400_000.0]
 
 
 def fees(limits, *, ends="january", months=24, **terms):
@@ -109,3 +111,49 @@ def test_a_share_of_all_payments_so_far_is_no_share_of_those_of_a_year():
     found = paid_and_most(fees(limit, months=10, late=late))
     assert found[1][0] == pytest.approx(1_000)
     assert found[1][0] <= found[1][1] + CENT
+
+
+PATH = {
+    "found": {"kind": "success_rate", "rate": 0.5, "counterfactual": 0.0, "measured_after": 6, "verified_after": 2},
+    "moved_on": {
+        "kind": "success_rate",
+        "of": "found",
+        "rate": 0.5,
+        "measured_after": 12,
+        "arrives": {"soon": {"share": 0.5, "after": 0}, "late": {"share": 0.5, "after": 12}},
+    },
+    "kept": {"kind": "sustained", "of": "found", "continues": 0.9, "most": 3, "first_after": 6, "every": 6},
+}
+
+
+@pytest.mark.parametrize(
+    ("outcome", "first", "last"),
+    [("found", 3 + 6 + 2 + 1, 9 + 6 + 2 + 1), ("moved_on", 3 + 18 + 1, 9 + 30 + 1), ("kept", 3 + 12 + 1, 9 + 24 + 1)],
+)
+def test_a_card_is_owed_from_the_first_unit_that_may_fall_due_to_the_last(outcome, first, last):
+    """People start at the ends of the first three quarters."""
+    card = {"kind": "rate_card", "paid_on": "gross", "prices": {outcome: 100.0}, "paid_after": 1, "max": 50_000.0}
+    deal = Deal.model_validate(
+        {
+            "sibmodel": 1,
+            "name": "A path",
+            "currency": "GBP",
+            "terms": {
+                "timeline": {"starts": "2027-01-01", "period": "quarter", "periods": 24},
+                "payers": {"council": {}},
+                "payments": {"card": card},
+                "capital": {"grant": {"kind": "grant", "commitment": 1.0, "draws": {"kind": "as_needed"}}},
+                "surplus": {"council": 1.0},
+            },
+            "plan": {"starts": {"all": {"people": 90.0, "from_month": 0, "over_months": 9}}, "outcomes": PATH},
+        },
+        strict=False,
+    )
+    projection = sibmodel.project(deal)
+    years = range(2027 + (first - 1) // 12, 2028 + (last - 1) // 12)
+    found = {each.year: each.amount for each in most_by_year(View(projection, "plan"), "council")}
+    assert found == {year: 50_000.0 if year in years else 0.0 for year in found}
+    closes, due = projection.row("time.closes"), projection.row("payments.card.due")
+    paid = closes[due > 0]
+    assert first <= paid[0] < first + 3
+    assert last <= paid[-1] < last + 3

@@ -74,6 +74,13 @@ class Terms(Part):
     surplus: dict[Name, Share]
 
     @property
+    def waits(self) -> bool:
+        """Whether what some limit cuts waits for the room of a later year."""
+        return any(payer.excess == "waits" for payer in self.payers.values()) or any(
+            limit.waits for limit in self.limits.values()
+        )
+
+    @property
     def tranches(self) -> dict[str, Tranche]:
         """All capital but guarantees."""
         return {name: part for name, part in self.capital.items() if not isinstance(part, Guarantee)}

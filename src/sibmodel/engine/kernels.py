@@ -87,6 +87,11 @@ def _fallen(age: Array, over: Array) -> Array:
     return np.where(inside, age / np.where(over == 0, 1.0, over), (age >= over - ex.GUARD).astype(np.float64))
 
 
+def _total_up_to(_: Any, of: Array, bottom: Array, depth: Array, level: Array) -> Array:
+    of, bottom, depth = np.broadcast_arrays(of, bottom, depth)
+    return np.stack(np.broadcast_arrays(*(summed(of * _fallen(each - bottom, depth)) for each in level)))
+
+
 def _spread(_: Any, of: Array, after: Array, over: Array, opens: Array, closes: Array) -> Array:
     of = np.broadcast_to(of, (closes.shape[0], of.shape[1]))
     rows = []
@@ -110,6 +115,7 @@ OVER_THE_ROW: Final[dict[type[ex.Expression], Callable[..., Array]]] = {
     ex.Total: lambda _, of: summed(of)[None],
     ex.Largest: lambda _, of: np.max(of, axis=0, keepdims=True),
     ex.TotalWhere: _total_where,
+    ex.TotalUpTo: _total_up_to,
     ex.Spread: _spread,
     ex.PresentValue: _present_value,
     ex.GrowthRoot: lambda _, of, years, is_single, is_there: growth_root(of, years, is_single, is_there),

@@ -87,6 +87,17 @@ def _total_where(tape: Tape, _: Any, of: Row, key: Row, asked: Row) -> Row:
     return tuple(summed(tape, (tape.multiply(at(of, at_), share(at_, each)) for at_ in width)) for each in asked)
 
 
+def _total_up_to(tape: Tape, _: Any, of: Row, bottom: Row, depth: Row, level: Row) -> Row:
+    width = range(_width(of, bottom, depth))
+
+    def part(at_: int, each: Value) -> Value:
+        tape.column = at_
+        above = tape.subtract(each, at(bottom, at_))
+        return tape.multiply(at(of, at_), tape.fallen(above, at(depth, at_)))
+
+    return tuple(summed(tape, (part(at_, each) for at_ in width)) for each in level)
+
+
 def _spread(tape: Tape, _: Any, of: Row, after: Row, over: Row, opens: Row, closes: Row) -> Row:
     def share(column: int, earlier: int) -> Value:
         due = tape.add(closes[earlier], at(after, earlier))
@@ -132,6 +143,7 @@ OVER_ROWS: Final[dict[type[ex.Expression], Callable[..., Row]]] = {
     ex.Total: lambda tape, _, of: (summed(tape, of),),
     ex.Largest: _largest,
     ex.TotalWhere: _total_where,
+    ex.TotalUpTo: _total_up_to,
     ex.Spread: _spread,
     ex.PresentValue: _present_value,
     ex.GrowthRoot: _growth_root,

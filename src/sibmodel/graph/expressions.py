@@ -426,6 +426,32 @@ class TotalWhere(Expression):
 
 
 @dataclass(frozen=True, eq=False, slots=True)
+class TotalUpTo(Expression):
+    """The sum of the columns of ``of``, each in the share by which a ``level`` has filled its layer.
+
+    The layer of a column begins at ``bottom`` and is as thick as ``depth``: amounts that a sum reaches one after
+    another, such as payments in the order in which what they pay for is earned.
+    """
+
+    of: Expression
+    bottom: Expression
+    depth: Expression
+    level: Expression
+
+    @property
+    def unit(self) -> Unit | None:
+        """Unchanged."""
+        common_axis(self.of, self.bottom, self.depth)
+        units.same(units.same(self.bottom.unit, self.depth.unit, "lay"), self.level.unit, "fill up to")
+        return self.of.unit
+
+    @property
+    def axis(self) -> Axis | None:
+        """The axis of the levels asked for, such as what is earned by the end of each fiscal year."""
+        return self.level.axis
+
+
+@dataclass(frozen=True, eq=False, slots=True)
 class Spread(Expression):
     """What happens ``after`` so many months, evenly ``over`` so many more.
 
@@ -604,8 +630,8 @@ def add_up(parts: Sequence[Expression], unit: Unit) -> Expression:
 OPERATORS: Final[frozenset[type[Expression]]] = frozenset(
     {
         Number, Counter, Add, Subtract, Multiply, Minimum, Maximum, AtLeast, Above, Ratio, Power, Floor, Rounded,
-        Sign, Choose, Previous, MonthNumber, MonthEnd, Cumulative, Total, Largest, TotalWhere, Spread, PresentValue,
-        GrowthRoot,
+        Sign, Choose, Previous, MonthNumber, MonthEnd, Cumulative, Total, Largest, TotalWhere, TotalUpTo, Spread,
+        PresentValue, GrowthRoot,
     }
 )  # fmt: skip
 """Every operator there is. Each reading covers exactly these, and a line and an input besides."""
@@ -615,6 +641,7 @@ READS_WHOLE_ROWS: Final[dict[type[Expression], frozenset[str]]] = {
     Total: frozenset({"of"}),
     Largest: frozenset({"of"}),
     TotalWhere: frozenset({"of", "key"}),
+    TotalUpTo: frozenset({"of", "bottom", "depth"}),
     Spread: frozenset({"of", "after", "over", "opens", "closes"}),
     PresentValue: frozenset({"of", "years"}),
     GrowthRoot: frozenset({"of", "years", "is_single", "is_there"}),

@@ -234,6 +234,13 @@ WORDS: Final[Mapping[type[Expression], tuple[int, Callable[[Any, Say], str]]]] =
         PHRASE,
         lambda node, say: f"the total of {say(node.of, WORD)} where {say(node.key, WORD)} is {say(node.at, WORD)}",
     ),
+    ex.TotalUpTo: (
+        PHRASE,
+        lambda node, say: (
+            f"the total of {say(node.of, WORD)}, each as far as {say(node.level, WORD)} fills "
+            f"{say(node.depth, WORD)} above {say(node.bottom, WORD)}"
+        ),
+    ),
     ex.Spread: (PHRASE, _spread),
     ex.PresentValue: (
         PHRASE,

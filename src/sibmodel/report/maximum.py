@@ -7,12 +7,12 @@ only lowers it further, so nothing of that counts. Where nothing ends an amount 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 from typing import Final
 
-from sibmodel.deal.outcomes.term import Measured
+from sibmodel.deal.outcomes.term import Measured, Span, When
 from sibmodel.deal.payments.payers import Payer
 from sibmodel.deal.payments.payment import Payment
 from sibmodel.deal.payments.reach import ENDLESS, Reach, WhenRead, times
@@ -83,15 +83,18 @@ def most_by_year(view: View, payer: str) -> tuple[MostInYear, ...]:
     """The most of each fiscal year of a payer, under the scenario of the page.
 
     A year is bounded by what may fall due in it, which for a term that does not say when is all of it. What waits for a
-    condition, or for room under a limit, may be paid in any later year too.
+    condition, or for room under a limit, may be paid in any later year too. Up to the end of a year no more is paid
+    than up to the end of the one before and in it.
     """
     ends = view.deal.terms.payers[payer].fiscal_year_ends
     closes = list(zip(view.row(f"time.fiscal_year_{ends}"), view.row("time.closes"), strict=True))
-    found, before = [], _BEFORE
+    found: list[MostInYear] = []
+    before, so_far = _BEFORE, 0.0
     for year in sorted({round(year) for year, _ in closes}):
         until = max(month for at, month in closes if round(at) == year)
         amount, to_date = (_of_window(view, payer, Window(after, until)) for after in (before, _BEFORE))
-        found.append(MostInYear(year, amount, to_date))
+        so_far = min(to_date, so_far + amount)
+        found.append(MostInYear(year, *(None if each == ENDLESS else each for each in (amount, so_far))))
         before = until
     return tuple(found)
 
@@ -104,18 +107,15 @@ class Window:
     until: float
 
 
-def _of_window(view: View, payer: str, window: Window) -> float | None:
-    """The most that a payer pays in a window of months."""
+def _of_window(view: View, payer: str, window: Window) -> float:
+    """The most that a payer pays in a window of months; endless where nothing bounds it."""
     reach, terms = _reach(view), view.deal.terms
-    waits = any(each.excess == "waits" for each in terms.payers.values())
-    waits = waits or any(each.waits for each in terms.limits.values())
 
     def due(term: Payment) -> float:
-        return term.most_due(reach, _BEFORE if waits or term.only_if else window.after, window.until)
+        return term.most_due(reach, _BEFORE if terms.waits or term.only_if else window.after, window.until)
 
     so_far = sum(term.most_due(reach, _BEFORE, window.until) for term in terms.payments.values())
-    found = _bounds(view, due, window=window, so_far=so_far).paid_by(payer)
-    return None if found == ENDLESS else found
+    return _bounds(view, due, window=window, so_far=so_far).paid_by(payer)
 
 
 # --- how far outcomes and prices go --------------------------------------------------------------------------------
@@ -123,11 +123,12 @@ def _of_window(view: View, payer: str, window: Window) -> float | None:
 
 def _reach(view: View) -> Reach:
     """How far outcomes, readings and prices can go under a scenario."""
-    plan, terms = view.deal.plan, view.deal.terms.payments
+    plan, terms, when = view.deal.plan, view.deal.terms.payments, _when(view)
     levels = {name: part for name, part in plan.outcomes.items() if part.has_level}
     reach = Reach(
         highest={name: _highest(view, name, part) for name, part in levels.items()},
         readings={name: _readings(view, name) for name in levels},
+        units_verified={name: each.units_verified(when) for name, each in plan.outcomes.items() if each.has_units},
         without_units=frozenset(name for name, part in plan.outcomes.items() if not part.has_units),
         growth={name: 1 + part.rate for name, part in plan.inflation.items()},
         closes=tuple(float(month) for month in view.row("time.closes")),
@@ -135,6 +136,21 @@ def _reach(view: View) -> Reach:
         may_end_early=view.deal.terms.termination is not None,
     )
     return replace(reach, below={name: term.below(reach) for name, term in terms.items()})
+
+
+def _when(view: View) -> When:
+    """When units of outcomes are measured under a scenario."""
+
+    def started(names: Sequence[str] | None) -> Span:
+        among = view.deal.plan.starts if names is None else names
+        rows = [zip(view.row("time.closes"), view.row(f"starts.{name}.starts"), strict=True) for name in among]
+        months = [float(month) for row in rows for month, people in row if people > 0]
+        return Span(min(months), max(months)) if months else Span(0.0, 0.0)
+
+    def measured(name: str) -> Span:
+        return view.deal.plan.outcomes[name].units_measured(When(started, measured))
+
+    return When(started, measured)
 
 
 def _highest(view: View, name: str, part: Measured) -> float:

@@ -400,6 +400,14 @@ def _total_where(reader: Reader, node: ex.TotalWhere) -> Piece:
     return Piece(f"SUMPRODUCT({of}*({key}>{at}-1E-09)*({key}<{at}+1E-09))")
 
 
+def _total_up_to(reader: Reader, node: ex.TotalUpTo) -> Piece:
+    reader.refuse_row("a sum up to a level")
+    rows = reader.whole(ex.common_axis(node.of, node.bottom, node.depth))
+    of, bottom, depth = (rows.read(part).within(PRODUCT) for part in (node.of, node.bottom, node.depth))
+    above = f"{reader.read(node.level).within(SUM)}-{bottom}"
+    return Piece(f"SUMPRODUCT({of}*{_fallen(above, depth)})")
+
+
 def _spread(reader: Reader, node: ex.Spread) -> Piece:
     """Each earlier amount times the share of it that falls between ``opens`` and ``closes`` of this column."""
     reader.refuse_row("a lag")
@@ -457,6 +465,7 @@ FORMULAS: Final[dict[type[ex.Expression], Callable[[Reader, Any], Piece]]] = {
     ex.Total: _total,
     ex.Largest: _largest,
     ex.TotalWhere: _total_where,
+    ex.TotalUpTo: _total_up_to,
     ex.Spread: _spread,
     ex.PresentValue: _present_value,
     ex.GrowthRoot: _growth_root,

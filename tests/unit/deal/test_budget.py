@@ -1,5 +1,8 @@
 """The three clocks of a budget: worked out by hand, and the same in the end for every template and scenario."""
 
+import itertools
+import re
+
 import numpy as np
 import pytest
 
@@ -13,8 +16,11 @@ REACHED = {"kind": "success_rate", "rate": 0.5, "counterfactual": 0.0, "measured
 CLOCKS = ("outcome_payments", "accrued", "service")
 
 
-def card(periods=10, **payer):
-    """100 people start in each quarter of a year; half reach an outcome six months later, paid three months on."""
+def card(periods=10, people=(400.0,), also=None, payers=None, **payer):
+    """100 people start in each quarter of a year; half reach an outcome six months later, paid three months on.
+
+    Or as many ``people`` in each year, with other terms of payment and other payers besides.
+    """
     return Deal.model_validate(
         {
             "sibmodel": 1,
@@ -22,27 +28,26 @@ def card(periods=10, **payer):
             "currency": "GBP",
             "terms": {
                 "timeline": {"starts": "2026-04-01", "period": "quarter", "periods": periods},
-                "payers": {"council": {"fiscal_year_ends": "march", **payer}},
-                "payments": {
-                    "paid": {"kind": "rate_card", "paid_on": "gross", "prices": {"reached": 100.0}, "paid_after": 3}
-                },
+                "payers": {"council": {"fiscal_year_ends": "march", **payer}, **(payers or {})},
+                "payments": {"paid": CARD, **(also or {})},
                 "capital": {"grant": {"kind": "grant", "commitment": 1.0, "draws": {"kind": "as_needed"}}},
                 "surplus": {"council": 1.0},
             },
             "plan": {
-                "starts": {"all": {"people": 400.0, "from_month": 0, "over_months": 12}},
-                "outcomes": {
-                    "reached": {"kind": "success_rate", "rate": 0.5, "counterfactual": 0.0, "measured_after": 6}
+                "starts": {
+                    f"year_{number}": {"people": each, "from_month": 12 * number, "over_months": 12}
+                    for number, each in enumerate(people)
                 },
+                "outcomes": {"reached": REACHED},
             },
         },
         strict=False,
     )
 
 
-def years(deal, *lines):
+def years(deal, *lines, payer="council"):
     found = sibmodel.project(deal)
-    return [list(np.round(found.row(f"budget.council.{line}"), 2)) for line in lines]
+    return [list(np.round(found.row(f"budget.{payer}.{line}"), 2)) for line in lines]
 
 
 def test_cash_accrual_and_service_by_hand():
@@ -66,6 +71,101 @@ def test_a_limit_of_a_year_delays_cash_and_cuts_no_clock_that_waits():
     assert cash == [5_000, 7_000, 7_000, 1_000, 0]
     assert accrued == [10_000, 10_000, 0, 0, 0]
     assert service == [12_500, 7_500, 0, 0, 0]
+
+
+def test_what_a_limit_of_a_year_cuts_for_good_is_cut_from_what_falls_due_in_that_year():
+    deal = card(18, people=(400.0, 100.0), max_per_fiscal_year=6_000.0)
+    cash, accrued, service = years(deal, *CLOCKS)
+    # Due are 5,000 in year 1; in year 2 three times 5,000 and the first 1,250 of those who start then, of all of which
+    # the first 6,000 are paid; in year 3 the other 3,750 of theirs.
+    assert cash == [5_000, 6_000, 3_750, 0, 0, 0]
+    assert accrued == [10_000, 1_000 + 1_250, 2_500, 0, 0, 0]
+    assert service == [10_000 + 1_000, 1_875, 1_875, 0, 0, 0]
+
+
+def test_what_is_set_off_is_taken_from_the_payment_that_it_is_set_off_against():
+    also = {"taken_back": {"kind": "deduction", "amount": 2_000.0, "month": 9}}
+    cash, accrued, service = years(card(also=also), *CLOCKS)
+    assert (cash, accrued, service) == ([3_000, 15_000, 0, 0], [8_000, 10_000, 0, 0], [10_500, 7_500, 0, 0])
+
+
+def test_two_payers_one_of_whom_covers_the_other_owe_what_was_earned_between_them():
+    fund = {"share": 0.4, "covers": ["council"], "fiscal_year_ends": "march"}
+    deal = card(share=0.6, max=7_000.0, payers={"fund": fund})
+    # Due each quarter are 3,000 and 2,000; the council's 7,000 end a third into the third payment.
+    assert years(deal, *CLOCKS) == [[3_000, 4_000, 0, 0], [6_000, 1_000, 0, 0], [7_000, 0, 0, 0]]
+    assert years(deal, *CLOCKS, payer="fund") == [[2_000, 11_000, 0, 0], [4_000, 9_000, 0, 0], [5_500, 7_500, 0, 0]]
+
+
+def test_a_chain_of_payers_owes_what_was_earned_between_them_whatever_their_shares_and_limits():
+    """500 random cases of three payers, each of whom takes over what the limits of the one before cut."""
+    year = {"fiscal_year_ends": "march", "max": 20_000.0, "max_per_fiscal_year": 9_000.0}
+    payers = {
+        "fund": {"share": 0.3, "covers": ["council"], **year},
+        "state": {"share": 0.2, "covers": ["fund"], **year},
+    }
+    deal = card(18, people=(400.0, 100.0), share=0.5, payers=payers, **year)
+    count, random = 500, np.random.default_rng(5)
+    shares = random.dirichlet(np.ones(3), count).T
+    drawn = {}
+    for share, name in zip(shares, deal.terms.payers, strict=True):
+        drawn |= {f"terms.payers.{name}.share": share}
+        drawn |= {
+            f"terms.payers.{name}.{limit}": random.uniform(0, 12_000, count) for limit in ("max_per_fiscal_year",)
+        }
+        drawn |= {f"terms.payers.{name}.max": random.uniform(0, 20_000, count)}
+    values = evaluate(deal.written, drawn)
+    for clock in CLOCKS[1:]:
+        together = np.zeros((6, count))
+        for name in deal.terms.payers:
+            paid, owed, served = cumulated(values, name, count)
+            assert not above(paid, owed), name
+            assert not above(owed, served), name
+            together += owed if clock == "accrued" else served
+            assert np.all(values[f"checks.budget.{name}.{clock}_ties"] > 0.5)
+        assert not above(together, np.cumsum(values[f"budget.council.{clock}.paid.in_year"], axis=0)), clock
+    assert (values["payments.paid"].sum(axis=0) < 24_999).sum() > 100
+
+
+def cumulated(values, payer, count):
+    """What a payer pays, comes to owe and is served for, by the end of each fiscal year, in each case."""
+    rows = (values[f"budget.{payer}.{clock}"] for clock in CLOCKS)
+    return [np.cumsum(np.broadcast_to(row, (len(row), count)), axis=0) for row in rows]
+
+
+def above(one, other):
+    """Whether one is anywhere above the other by more than half a cent."""
+    return np.any(one - other > 0.005 + 1e-9 * np.abs(one).max())
+
+
+@pytest.mark.parametrize("name", DEALS)
+def test_nothing_is_paid_before_it_is_owed_nor_owed_before_it_is_served(name):
+    deal = deal_of(name)
+    for scenario in ("plan", *deal.scenarios):
+        values = sibmodel.project(deal, None if scenario == "plan" else [scenario])
+        for payer in deal.terms.payers:
+            rows = (values.row(f"budget.{payer}.{clock}", scenario) for clock in CLOCKS)
+            paid, owed, served = (np.cumsum(row) for row in rows)
+            assert not above(paid, owed), (payer, scenario)
+            assert not above(owed, served), (payer, scenario)
+
+
+@pytest.mark.parametrize("name", DEALS)
+def test_payers_together_come_to_owe_no_more_than_was_earned_under_random_inputs(name):
+    """All but the shares of payers, which come to all of a payment, or the deal is refused."""
+    deal, count = deal_of(name), 25
+    drawn = flexes(name, count).inputs
+    shares = [path for path in drawn if re.search(r"^terms\.payers\.\w+\.(share$|pays\.)", path)]
+    values = evaluate(deal.written, drawn | {path: deal.written.inputs[path].value for path in shares})
+    payers = deal.terms.payers
+    for payer in payers:
+        paid, owed, _ = cumulated(values, payer, count)
+        assert not above(paid, owed), payer
+    of_one_year = len({payer.fiscal_year_ends for payer in payers.values()}) == 1
+    for clock, term in itertools.product(CLOCKS[1:], deal.terms.payments if of_one_year else ()):
+        lines = [f"budget.{payer}.{clock}.{term}" for payer in payers if f"budget.{payer}.{clock}.{term}" in values]
+        together = sum(values[f"{line}.to_date"] for line in lines)
+        assert not above(together, values[f"{lines[0]}.earned_to_date"]), (clock, term)
 
 
 @pytest.mark.parametrize("name", DEALS)

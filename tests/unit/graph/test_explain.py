@@ -87,6 +87,7 @@ def test_whole_rows_are_shown_as_one_number():
         (ex.total(A - B), "the total of ([a] - [b])"),
         (ex.largest(A), "the largest of [a]"),
         (ex.TotalWhere(A, N, N), "the total of [a] where [n] is [n]"),
+        (ex.TotalUpTo(A, N, N, N), "the total of [a], each as far as [n] fills [n] above [n]"),
         (ex.Spread(A, M, ex.Number(0.0, MONTHS), M, M), "[a], [m] months later"),
         (ex.Spread(A, M, M, M, M), "[a], [m] months later, evenly over [m] months"),
         (ex.PresentValue(A, N, N), "the present value of [a] at a growth of [n] a year over [n]"),

@@ -7,7 +7,7 @@ from functools import reduce
 from typing import Annotated, Any, ClassVar, Literal
 
 from sibmodel.deal.outcomes.outcome import BASES, Around, Basis, Lag, Observed, Outcome, Path, Reading, Stream, apart
-from sibmodel.deal.outcomes.term import Measured, Numbers, after
+from sibmodel.deal.outcomes.term import Measured, Numbers, Span, When, after
 from sibmodel.deal.part import SHAPE, Months, Name, Part, Share, Writer, titled
 from sibmodel.deal.say import Say, Table
 from sibmodel.deal.timeline import Clock
@@ -57,6 +57,16 @@ class SuccessRate(Measured):
     def reads(self) -> list[str]:
         """The outcome before it on a person's path."""
         return [] if self.of is None else [self.of]
+
+    def units_measured(self, when: When) -> Span:
+        """So long after people start, or reach the outcome before."""
+        since = when.started(self.among) if self.of is None else when.measured(self.of)
+        arrivals = [arrival.after for arrival in self.arrives.values()] or [0]
+        return since.later(self.measured_after + min(arrivals), self.measured_after + max(arrivals))
+
+    def units_verified(self, when: When) -> Span:
+        """So long after that."""
+        return self.units_measured(when).later(self.verified_after, self.verified_after)
 
     def level_lines(self, name: str, basis: Basis) -> tuple[str, str]:
         """The share of those who start."""

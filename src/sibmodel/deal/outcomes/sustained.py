@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from sibmodel.deal.outcomes.outcome import BASES, Around, Basis, Observed, Outcome, Stream
-from sibmodel.deal.outcomes.term import Measured, Numbers, after
+from sibmodel.deal.outcomes.term import Measured, Numbers, Span, When, after
 from sibmodel.deal.part import SHAPE, Months, Name, Share, Writer, in_words
 from sibmodel.deal.say import Say
 from sibmodel.deal.timeline import Clock
@@ -49,6 +49,15 @@ class Sustained(Measured):
     def reads(self) -> list[str]:
         """The outcome that is sustained."""
         return [self.of]
+
+    def units_measured(self, when: When) -> Span:
+        """From the first reading of the first to reach the outcome to the last reading of the last."""
+        last = self.first_after + (self.most - 1) * self.every
+        return when.measured(self.of).later(self.first_after, last)
+
+    def units_verified(self, when: When) -> Span:
+        """So long after that."""
+        return self.units_measured(when).later(self.verified_after, self.verified_after)
 
     def write(self, writer: Writer, around: Around) -> Outcome:
         """Write one stream of people for each reading, and how many readings of a person there are in all."""

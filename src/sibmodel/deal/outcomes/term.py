@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterator, Mapping
-from typing import Annotated, Any, ClassVar, Final, Literal
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from math import inf
+from typing import Annotated, Any, ClassVar, Final, Literal, NamedTuple
 
 from pydantic import Field
 
@@ -30,6 +31,24 @@ _EACH: Final = {
 
 Numbers = Callable[[str], float]
 """The value of a line of an outcome, by the last part of its name."""
+
+
+class Span(NamedTuple):
+    """From the first to the last month in which something may be."""
+
+    first: float
+    last: float
+
+    def later(self, least: float, most: float) -> Span:
+        """Between so many and so many months later."""
+        return Span(self.first + least, self.last + most)
+
+
+class When(NamedTuple):
+    """What says when units are measured: when people start, of some cohorts or of all, and reach another outcome."""
+
+    started: Callable[[Sequence[str] | None], Span]
+    measured: Callable[[str], Span]
 
 
 def after(say: Say, months: float, since: str, at_once: str) -> str:
@@ -110,6 +129,16 @@ class Measured(Part):
     def milestones(self) -> Iterator[tuple[str, int, int]]:
         """Its readings in stated months: title, month measured, month verified."""
         return iter(())
+
+    def units_measured(self, when: When) -> Span:
+        """The months in which its units may be measured; any month where none is stated."""
+        months = [measured for _, measured, _ in self.milestones()]
+        return Span(min(months), max(months)) if months else Span(0.0, inf)
+
+    def units_verified(self, when: When) -> Span:
+        """The months in which its units may be verified; any month where none is stated."""
+        months = [verified for _, _, verified in self.milestones()]
+        return Span(min(months), max(months)) if months else Span(0.0, inf)
 
     @property
     def step(self) -> float | None:

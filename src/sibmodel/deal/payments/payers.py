@@ -13,7 +13,7 @@ from sibmodel.deal.payments.payment import Surroundings
 from sibmodel.deal.payments.set_off import SetOff, TakenBack, set_off, take_back, together
 from sibmodel.deal.payments.settlement import Settled
 from sibmodel.deal.payments.terms_limits import fiscal_years_of
-from sibmodel.graph.expressions import Expression, Number, add_up
+from sibmodel.graph.expressions import Expression, add_up
 from sibmodel.graph.model import Line, Model
 from sibmodel.graph.units import MONEY, SHARE
 
@@ -52,12 +52,31 @@ class Payer(Part):
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """What one payer pays: in all and for each term, its share of each, what its limits pass on and later undo."""
+    """What one payer pays.
+
+    Args:
+        title: What readers call it.
+        total: What it pays in all.
+        by_term: What it pays for each term.
+        settled: What is due from all payers.
+        shares: Its share of each term.
+        asked: What it is asked for each term: its share, and what it takes over.
+        covers: The payers of whom it takes over what their limits cut.
+        waits: Whether what its limits cut waits for room.
+        passed_on: What its limits cut, where another payer takes that over.
+        undone: What of that is undone later.
+        fiscal_year: The fiscal year in which each instant falls.
+        fiscal_year_ends: The month in which its fiscal year ends.
+    """
 
     title: str
     total: Line
     by_term: Mapping[str, Line]
+    settled: Settled
     shares: Mapping[str, Expression]
+    asked: Mapping[str, Line]
+    covers: Mapping[str, Paid]
+    waits: bool
     passed_on: Mapping[str, list[Line]]
     undone: Mapping[str, Line]
     fiscal_year: Line
@@ -116,10 +135,22 @@ class _Writing:
             term: self.pen.flow(f"{term}.paid", f"{self.title}: paid for {self._term(term)}", row, unit=MONEY)
             for term, row in rows.items()
         }
-        passed_on = cuts if covered_by else {}
-        own = self.payer.terms(self.settled.rows)
-        shares = {term: self._share(term) if term in own else Number(0.0, SHARE) for term in by_term}
-        return Paid(self.title, total, by_term, shares, passed_on, undone, fiscal_year, self.payer.fiscal_year_ends)
+        shares = {term: self._share(term) for term in self.payer.terms(self.settled.rows)}
+        covers = {name: before[name] for name in self.payer.covers}
+        return Paid(
+            title=self.title,
+            total=total,
+            by_term=by_term,
+            settled=self.settled,
+            shares=shares,
+            asked=due,
+            covers=covers,
+            waits=self.payer.excess == "waits",
+            passed_on=cuts if covered_by else {},
+            undone=undone,
+            fiscal_year=fiscal_year,
+            fiscal_year_ends=self.payer.fiscal_year_ends,
+        )
 
     def _due(self, before: Mapping[str, Paid]) -> dict[str, Line]:
         rows = self.settled.rows

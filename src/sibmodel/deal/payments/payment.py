@@ -78,6 +78,7 @@ class Due:
         earned: What it comes to when it is measured; below nothing where money is taken back.
         served: The same when people are served for it.
         claimed: What falls due, before limits that hold for the whole term.
+        laid: What falls due before any limit, those of the mechanism too.
         reduced: What it comes to less than was paid or is fined; None where the term never does.
         deducted: What of that is taken back: of a true-up, what limits had not cut before.
         lapses: Whether what is taken back is set off at that instant alone.
@@ -90,6 +91,7 @@ class Due:
     earned: Line
     served: Line
     claimed: Line
+    laid: Line
     reduced: Line | None
     deducted: Line | None
     lapses: bool
@@ -242,16 +244,16 @@ class Payment(Part):
         if claims.served is not None:
             when = claims.served * met.flag if met else claims.served
             served = pen.flow("served", f"{title}: earned, when people are served for it", when, unit=MONEY)
-        claimed = self._claimed(writer, around, claims, met, earned)
+        laid, claimed = self._claimed(writer, around, claims, met, earned)
         reduced = deducted = cut_before = None
         if self.may_deduct:
             reduced, deducted, cut_before = self._taken_back(pen, title, claimed)
-            claimed = pen.flow("claimed_to_pay", f"{title}: falls due to be paid", positive(claimed), unit=MONEY)
+            laid = claimed = pen.flow("claimed_to_pay", f"{title}: falls due to be paid", positive(claimed), unit=MONEY)
         paid = Line(f"{pen.prefix}.paid", f"{title}: paid", pen.place, MONEY, claimed.axis, None, is_flow=True)
         lapses = self.may_deduct and not self.may_leave_owed
         cuts = [self._cut(pen, cut, line, met) for cut, line in claims.cuts]
         taken = (reduced, deducted, lapses, cut_before)
-        return Due(title, earned, served, claimed, *taken, pen.model.add(paid), tuple(cuts))
+        return Due(title, earned, served, claimed, laid, *taken, pen.model.add(paid), tuple(cuts))
 
     def _taken_back(self, pen: Section, title: str, claimed: Line) -> tuple[Line, Line, Line | None]:
         """What it takes back; what a limit had cut of a true-up was never paid, and is undone first."""
@@ -266,27 +268,30 @@ class Payment(Part):
         undone = pen.flow("undone", label, minimum(reduced, previous(cut)), unit=MONEY)
         return reduced, pen.flow("deducted", f"{title}: is taken back", reduced - undone, unit=MONEY), cut
 
-    def _claimed(self, writer: Writer, around: Surroundings, claims: Claims, met: Met | None, earned: Line) -> Line:
-        """What falls due: within limits of the mechanism's own, and once its conditions are known to hold."""
+    def _claimed(
+        self, writer: Writer, around: Surroundings, claims: Claims, met: Met | None, earned: Line
+    ) -> tuple[Line, Line]:
+        """What falls due once its conditions are known to hold: before and within limits of the mechanism's own."""
         pen, title, carried = writer.pen, writer.title, around.clock.check_carried
         last = f"{title}: falls due, before its own limit"
         if met is None and claims.within is None:
             claimed = pen.flow("claimed", last, claims.claimed, unit=MONEY)
             carried(writer, "claimed", earned, claimed, "money falls due")
-            return claimed
+            return claimed, claimed
         before = pen.flow("claimed_at_first", f"{title}: falls due, before limits and conditions", claims.claimed)
         earned = pen.flow("earned_at_first", f"{title}: earned, before limits and conditions", claims.earned)
         carried(writer, "claimed", earned, before, "money falls due")
-        within: Expression = before
+        within = before
         if claims.within is not None:
             within = pen.flow("claimed_within", f"{title}: falls due, within limits of units", claims.within)
-        if met is not None:
-            opened = met.flag * around.clock.reached(met.known)
-            so_far = to_date(pen, "claimed_to_date", f"{title}: fell due so far if its conditions hold", within)
-            label = f"{title}: fell due so far, once its conditions are known to hold"
-            released = pen.line("released", label, opened * so_far, unit=MONEY)
-            within = released - previous(released)
-        return pen.flow("claimed", last, within, unit=MONEY)
+        if met is None:
+            return before, pen.flow("claimed", last, within, unit=MONEY)
+        released = _released(pen, title, met, around.clock, within)
+        laid = claimed = pen.flow("claimed", last, released, unit=MONEY)
+        if within is not before:
+            aside = _released(pen.at("limits_aside"), f"{title}, limits aside", met, around.clock, before)
+            laid = pen.flow("claimed_limits_aside", f"{title}: falls due, limits of units aside", aside, unit=MONEY)
+        return laid, claimed
 
     def _cut(self, pen: Section, cut: Cut, line: Line, met: Met | None) -> Cut:
         """A limit of the mechanism's own cuts nothing of what no condition lets through."""
@@ -294,6 +299,15 @@ class Payment(Part):
             return cut
         name = line.name.removeprefix(f"{pen.prefix}.")
         return replace(cut, line=pen.flow(f"{name}_if_met", f"{line.label}, if conditions hold", line * met.flag).name)
+
+
+def _released(pen: Section, title: str, met: Met, clock: Clock, row: Line) -> Expression:
+    """What falls due once the conditions are known to hold: all that did so before, at that instant."""
+    opened = met.flag * clock.reached(met.known)
+    so_far = to_date(pen, "claimed_to_date", f"{title}: fell due so far if its conditions hold", row)
+    label = f"{title}: fell due so far, once its conditions are known to hold"
+    released = pen.line("released", label, opened * so_far, unit=MONEY)
+    return released - previous(released)
 
 
 def to_date(pen: Section, name: str, label: str, row: Expression) -> Line:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
@@ -47,11 +47,19 @@ class RateCard(OutcomePayment):
 
     def most(self, reach: Reach) -> float:
         """Known where the number of units is limited for every outcome that has a price."""
-        highest = {
-            name: max([price, *(later.prices.get(name, 0.0) for later in self.later.values())])
-            for name, price in self.prices.items()
-        }
-        worth = sum(times(highest[name], self.most_units.get(name, ENDLESS)) for name in self.prices)
+        return self._worth(reach, self.prices)
+
+    def most_due(self, reach: Reach, after: float, until: float) -> float:
+        """All that it comes to for outcomes of which some may then fall due."""
+        return self._worth(
+            reach, [each for each in self.prices if reach.may_be_due(each, self.paid_after, after, until)]
+        )
+
+    def _worth(self, reach: Reach, names: Iterable[str]) -> float:
+        """The most that some of its outcomes come to."""
+        later = list(self.later.values())
+        highest = {name: max([self.prices[name], *(each.prices.get(name, 0.0) for each in later)]) for name in names}
+        worth = sum(times(price, self.most_units.get(name, ENDLESS)) for name, price in highest.items())
         return times(worth * reach.highest_price(self.indexed), 1 - (self.discount or 0.0))
 
     def outcomes_paid(self) -> Iterator[tuple[tuple[str, ...], str, Basis]]:

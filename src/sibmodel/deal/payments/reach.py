@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from math import inf
 from typing import Final
 
+from sibmodel.deal.outcomes.term import Span
+
 ENDLESS: Final = inf
 """An amount that nothing in a term ends."""
 
@@ -34,6 +36,7 @@ class Reach:
     Args:
         highest: The highest level that each outcome can have, as payments count it; endless where there is none.
         readings: When each outcome with a level is read, in the order of time.
+        units_verified: When units of each outcome that has some may be verified.
         without_units: Outcomes that are paid for by their level in the end, having no units.
         growth: What each price index grows to within a year.
         closes: The month of each instant.
@@ -43,11 +46,17 @@ class Reach:
 
     highest: Mapping[str, float]
     readings: Mapping[str, tuple[WhenRead, ...]]
+    units_verified: Mapping[str, Span]
     without_units: frozenset[str]
     growth: Mapping[str, float]
     closes: tuple[float, ...]
     below: Mapping[str, float]
     may_end_early: bool = False
+
+    def may_be_due(self, outcome: str, paid_after: float, after: float, until: float) -> bool:
+        """Whether what is paid for a unit may fall due after one month and until another."""
+        span = self.units_verified[outcome]
+        return after < span.last + paid_after and span.first + paid_after <= until
 
     def price(self, index: str | None, month: float | None) -> float:
         """An index in a month; where no month is stated, the highest within the deal."""

@@ -15,7 +15,7 @@ from sibmodel.deal.part import Writer, titled
 from sibmodel.deal.payments.limits import Cut, Limit
 from sibmodel.deal.payments.payment import Due, Payment, Surroundings
 from sibmodel.deal.payments.terms_limits import ForEachPerson, InAll, PerFiscalYear, ShareOfTotal
-from sibmodel.graph.expressions import Expression, add_up, previous, ratio
+from sibmodel.graph.expressions import Expression, add_up, cumulative, previous, ratio
 from sibmodel.graph.model import Line, Model, Section
 from sibmodel.graph.units import MONEY
 
@@ -34,11 +34,13 @@ class Settled:
 
     Args:
         rows: By term, after every limit of the terms.
+        before: By term, what fell due before, with what limits cut; without it where that waits for room.
         cuts: Where each limit's cut stands, in the order in which they apply.
         passed_on: Where what a limit cuts and another payer takes over stands.
     """
 
     rows: dict[str, Line]
+    before: dict[str, Line] = field(default_factory=dict)
     cuts: list[Cut] = field(default_factory=list)
     passed_on: list[Cut] = field(default_factory=list)
     steps: list[_Step] = field(default_factory=list)
@@ -105,8 +107,15 @@ def settle(
         _shared(model, name, limit, around, settled)
     for name, row in settled.rows.items():
         pen = model.section(f"payments.{name}", "Payments", around.dues[name].title)
-        settled.rows[name] = pen.flow("due", f"{around.dues[name].title}: due", row, unit=MONEY)
+        due = settled.rows[name] = pen.flow("due", f"{around.dues[name].title}: due", row, unit=MONEY)
+        waits = any(limit.waits for limit in limits.values() if name in limit.payments)
+        settled.before[name] = _before(pen, around.dues[name], due if waits else around.dues[name].laid)
     return settled
+
+
+def _before(pen: Section, due: Due, row: Line) -> Line:
+    label = f"{due.title}: fell due before, in order of time"
+    return pen.line("due_before", label, cumulative(row) - row, unit=MONEY)
 
 
 def _own(model: Model, name: str, payment: Payment, due: Due, settled: Settled) -> None:

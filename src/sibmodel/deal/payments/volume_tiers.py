@@ -47,6 +47,10 @@ class VolumeTiers(Payment):
         """The one outcome."""
         yield ("outcome",), self.outcome, self.paid_on
 
+    def most_due(self, reach: Reach, after: float, until: float) -> float:
+        """Nothing unless a unit may then fall due."""
+        return self.most(reach) if reach.may_be_due(self.outcome, self.paid_after, after, until) else 0.0
+
     @property
     def level_outcome(self) -> str | None:
         """The one outcome, where it is a count: the level is then the count itself."""

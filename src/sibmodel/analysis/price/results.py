@@ -123,6 +123,7 @@ def _moved(moved: Moved) -> dict[str, Any]:
         "gaps_change_by": dict(moved.gaps),
         "unfunded": moved.unfunded,
         "because": moved.because or None,
+        "noted": moved.move.noted or None,
     }
 
 

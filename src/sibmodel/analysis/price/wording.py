@@ -173,8 +173,9 @@ def about_ceilings(priced: Priced) -> Iterator[str]:
 
 
 def about_moves(priced: Priced, corridor: Corridor) -> Iterator[str]:
-    """Why nothing is known of a move, which costs it leaves without funding, and on how many scenarios it was tried."""
-    yield from (f"{each.move.title}: {each.because}." for each in corridor.moved if each.because)
+    """Why nothing is known of a move or less than all of it is made, costs without funding, and how many scenarios."""
+    for each in corridor.moved:
+        yield from (f"{each.move.title}: {said}." for said in (each.because, each.move.noted) if said)
     for each in corridor.moved:
         if priced.answered is not None and each.unfunded > _MANY_TIMES * priced.answered.unfunded + 1:
             much = f"{round(each.unfunded):,} of costs are then without funding"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from sibmodel.workbook.layout import address
@@ -18,12 +17,12 @@ if TYPE_CHECKING:
     from sibmodel.workbook.draft import Page
 
 _SIDES: Final = ("payers", "government", "society")
-_MOST: Final = 1.5
-"""So many times the costs without funding at the answer are worth a note."""
 
 
 def write_moves(page: Page, row: int, priced: Priced, corridor: Corridor, rooms: dict[str, str]) -> int:
     """Write what each move changes, and the room with it."""
+    from sibmodel.analysis.price.wording import about_moves
+
     titles = {each.perspective.key: each.perspective.title.lower() for each in priced.ceilings}
     sides = [side for side in _SIDES if side in rooms]
     row = pasted.write_heading(page, row, "What would close a gap: changes by one move at a time", LAST)
@@ -32,7 +31,7 @@ def write_moves(page: Page, row: int, priced: Priced, corridor: Corridor, rooms:
     row = pasted.write_heads(page, row, heads)
     for each in corridor.moved:
         row = pasted.write_row(page, row, each.move.title, _move(priced, corridor, each, rooms, row))
-    return pasted.write_notes(page, row, list(_noted(priced, corridor)), LAST)
+    return pasted.write_notes(page, row, list(about_moves(priced, corridor)), LAST)
 
 
 def _move(priced: Priced, corridor: Corridor, moved: Moved, rooms: dict[str, str], row: int) -> list[Cell]:
@@ -44,17 +43,6 @@ def _move(priced: Priced, corridor: Corridor, moved: Moved, rooms: dict[str, str
         formula = f"={rooms[side]}+{address(row, at)}"
         cells.append(NOTHING if change is None else Cell(gaps[side] + change, form, formula))
     return cells
-
-
-def _noted(priced: Priced, corridor: Corridor) -> Iterator[str]:
-    for each in corridor.moved:
-        if each.because:
-            yield f"{each.move.title}: {each.because}."
-        if priced.answered is not None and each.unfunded > _MOST * priced.answered.unfunded + 1:
-            amount = f"{each.unfunded:,.0f}"
-            yield f"{each.move.title}: {amount} of costs are then without funding; somebody else has to pay."
-    if corridor.scenarios:
-        yield f"Moves are compared on {corridor.scenarios:,} scenarios, the same with each and without."
 
 
 def write_frontier(page: Page, row: int, priced: Priced, frontier: Frontier) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from sibmodel.graph.units import MONEY, SHARE
@@ -48,10 +47,6 @@ _STANDING: Final = (
     ("Costs without funding", "unfunded", "vehicle.unfunded"),
 )
 _RETURNS: Final = (("Money multiple", "multiple"), ("Internal rate", "irr"), ("Net present value", "npv"))
-_TRANSFER: Final = (
-    "To society payments are a transfer and no cost: its ceiling says how much value there is for what is paid. "
-    "Avoided, own costs and paid are discounted to financial close; paid is less the surplus that comes back."
-)
 
 
 def form_of(priced: Priced) -> str:
@@ -157,6 +152,8 @@ def write_standing(page: Page, row: int, priced: Priced) -> int:
 
 def write_ceilings(page: Page, row: int, priced: Priced, floor: str) -> tuple[int, dict[str, str]]:
     """Write what government can pay from each side; the row after it, and the cells of the room by perspective."""
+    from sibmodel.analysis.price.wording import about_ceilings
+
     rises = priced.corridor is None or priced.corridor.rises
     gaps = {} if priced.corridor is None else {each.perspective: each for each in priced.corridor.gaps}
     row = pasted.write_heading(page, row, "What government can pay, and the room above what investors need", LAST)
@@ -172,7 +169,7 @@ def write_ceilings(page: Page, row: int, priced: Priced, floor: str) -> tuple[in
             room = Cell(gap.gap, form_of_change(priced), f"={width}")
             error = Cell(gap.error, form_of(priced)) if gap.error else NOTHING
         row = pasted.write_row(page, row, each.perspective.title, [*_ceiling(priced, each, row), room, error])
-    return pasted.write_notes(page, row, [*_whys(priced), _TRANSFER], LAST), rooms
+    return pasted.write_notes(page, row, list(about_ceilings(priced)), LAST), rooms
 
 
 def _ceiling(priced: Priced, each: Ceiling, row: int) -> list[Cell]:
@@ -181,14 +178,6 @@ def _ceiling(priced: Priced, each: Ceiling, row: int) -> list[Cell]:
     gain = Cell(each.worth - each.own_costs - each.paid, AMOUNT, f"={avoided}-{own}-{paid}")
     top = Cell("none" if each.value is None else each.value, form_of(priced))
     return [*amounts, gain, top, Cell(each.error, form_of(priced)) if each.error else NOTHING]
-
-
-def _whys(priced: Priced) -> Iterator[str]:
-    reasons = [each.because for each in priced.ceilings]
-    if len(set(reasons)) == 1:
-        yield from (f"From every side: {because}." for because in reasons[:1] if because)
-    else:
-        yield from (f"{each.perspective.title}: {each.because}." for each in priced.ceilings if each.because)
 
 
 def form_of_change(priced: Priced) -> str:

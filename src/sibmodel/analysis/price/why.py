@@ -11,7 +11,7 @@ import numpy as np
 from sibmodel.analysis.price.crossings import Solved
 from sibmodel.analysis.price.finding import SOME
 from sibmodel.analysis.price.grounds import Ground
-from sibmodel.analysis.price.readings import Reading, amount, cuts_of, happens
+from sibmodel.analysis.price.readings import Reading, amount, cuts_of, differ, happens
 from sibmodel.analysis.price.targets import Target
 from sibmodel.deal.wording import percent
 
@@ -29,7 +29,7 @@ class _Seen:
 
     def moves(self, key: str) -> bool:
         """Whether an amount differs between the lowest and the highest value."""
-        return _differ(self.lowest[key], self.highest[key])
+        return differ(self.lowest[key], self.highest[key])
 
     @property
     def beyond(self) -> dict[str, float]:
@@ -38,11 +38,7 @@ class _Seen:
 
     def still_moves(self, key: str) -> bool:
         """Whether an amount differs between the value that comes nearest and the end at which most is paid."""
-        return _differ(self.nearest[key], self.beyond[key])
-
-
-def _differ(one: float, other: float) -> bool:
-    return abs(one - other) > max(_CENT, _HARDLY * max(abs(one), abs(other)))
+        return differ(self.nearest[key], self.beyond[key])
 
 
 def reasons(ground: Ground, solved: Solved, target: Target) -> tuple[str, ...]:
@@ -78,8 +74,8 @@ def _is_flat(solved: Solved) -> bool:
 
 
 _NO_RATE: Final = (
-    "Investors' cash flows have no single internal rate there, or they are never out of pocket; --npv-zero-at asks for "
-    "a net present value instead, which always exists."
+    "Investors' cash flows have no single internal rate there, or they are never out of pocket. A net present value "
+    "exists at any value: nothing lost or gained at a rate is a target that can be solved for."
 )
 
 

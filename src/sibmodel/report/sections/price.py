@@ -30,13 +30,10 @@ def what_it_should_cost(view: View) -> Section | None:
         return None
     priced = view.appraisal.priced
     if priced is None:
-        return section("price", "What it should cost", prose(_not_told(view.appraisal.because)))
+        return section(
+            "price", "What it should cost", prose(f"What the deal should cost is not told: {view.appraisal.because}")
+        )
     return section("price", "What it should cost", *_told(view, priced))
-
-
-def _not_told(because: str) -> str:
-    options = " These are options of sib price." if "--" in because else ""
-    return f"What the deal should cost is not told: {because}{options}"
 
 
 def _told(view: View, priced: Priced) -> Iterator[Block | None]:
@@ -72,9 +69,7 @@ def _answer(priced: Priced) -> Iterator[tuple[str, str]]:
 
 
 def _at(priced: Priced, value: float, *, signed: bool = False) -> str:
-    from sibmodel.analysis.price.wording import at
-
-    return words.typeset(at(priced.lever, value, signed=signed))
+    return words.typeset(priced.lever.said(value, signed=signed))
 
 
 def _known(priced: Priced, value: float, error: float | None, *, signed: bool = False) -> str:

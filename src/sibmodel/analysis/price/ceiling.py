@@ -14,11 +14,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sibmodel.analysis.crossings.search import Closeness
 from sibmodel.analysis.price.finding import Found, find
 from sibmodel.analysis.price.grounds import Ground
 from sibmodel.analysis.price.no_ceiling import no_ceiling
 from sibmodel.analysis.price.readings import Reading, Rows
-from sibmodel.analysis.price.search import Closeness
 from sibmodel.deal.deal import Deal
 from sibmodel.deal.savings.saving import Saving
 from sibmodel.engine.roots import summed

@@ -15,11 +15,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sibmodel.analysis.price.crossings import Crossing, Point, Solved, Wanted
+from sibmodel.analysis.crossings.found import Crossing, Point, Solved, Wanted
+from sibmodel.analysis.crossings.search import FINE, Closeness, Search
+from sibmodel.analysis.crossings.solver import solve
 from sibmodel.analysis.price.grounds import Ground, OnDraws
 from sibmodel.analysis.price.levers import Lever
-from sibmodel.analysis.price.search import FINE, Closeness, Search
-from sibmodel.analysis.price.solver import solve
 
 Array = NDArray[np.float64]
 

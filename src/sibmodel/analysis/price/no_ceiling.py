@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sibmodel.analysis.price.crossings import Solved
+from sibmodel.analysis.crossings.found import Solved
 from sibmodel.analysis.price.finding import SOME
 from sibmodel.analysis.price.grounds import Ground, OnDraws
 from sibmodel.analysis.price.levers import Lever

@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from sibmodel.analysis.crossings.found import Crossing, Point
 from sibmodel.analysis.price.ceiling import Ceiling
 from sibmodel.analysis.price.corridor import Corridor, Moved
-from sibmodel.analysis.price.crossings import Crossing, Point
 from sibmodel.analysis.price.finding import Found
 from sibmodel.analysis.price.frontier import AtCap, Frontier
 from sibmodel.analysis.price.pricing import Priced

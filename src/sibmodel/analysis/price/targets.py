@@ -11,9 +11,9 @@ import math
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from sibmodel.analysis.price.crossings import Wanted
+from sibmodel.analysis.crossings.found import Wanted
+from sibmodel.analysis.crossings.search import Closeness
 from sibmodel.analysis.price.readings import Reading, falls_short, internal_rate, net_present_value
-from sibmodel.analysis.price.search import Closeness
 from sibmodel.deal.deal import Deal
 from sibmodel.deal.wording import percent
 from sibmodel.engine.evaluate import evaluate

@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from sibmodel.analysis.price.crossings import Solved
+from sibmodel.analysis.crossings.found import Solved
 from sibmodel.analysis.price.finding import SOME
 from sibmodel.analysis.price.grounds import Ground
 from sibmodel.analysis.price.readings import Reading, amount, cuts_of, differ, happens

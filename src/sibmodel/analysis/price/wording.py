@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from sibmodel.analysis.crossings.found import Crossing
 from sibmodel.analysis.price.corridor import Corridor
-from sibmodel.analysis.price.crossings import Crossing
 from sibmodel.analysis.price.levers import Lever
 from sibmodel.analysis.price.pricing import Priced
 from sibmodel.deal.deal import PLAN

@@ -13,8 +13,8 @@ from sibmodel.workbook.sheets.price import LAST, NAME
 from sibmodel.workbook.styles import number_format
 
 if TYPE_CHECKING:
+    from sibmodel.analysis.crossings.found import Crossing, Point
     from sibmodel.analysis.price.ceiling import Ceiling
-    from sibmodel.analysis.price.crossings import Crossing, Point
     from sibmodel.analysis.price.pricing import Priced
     from sibmodel.workbook.draft import Page
 

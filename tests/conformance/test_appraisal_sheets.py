@@ -12,6 +12,7 @@ from sibmodel.analysis.appraisal import Appraisal, appraise
 from sibmodel.analysis.price.frontier import Caps
 from sibmodel.analysis.price.pricing import price
 from sibmodel.analysis.price.targets import Target
+from sibmodel.analysis.sensitivity.wording import safely
 from sibmodel.deal.deal import Deal
 from sibmodel.workbook.layout import SHEETS
 from sibmodel.workbook.lint import linted
@@ -146,9 +147,11 @@ def test_stresses_and_turns_are_those_found(name):
             assert (row[0], row[5]) == (each.lever.label, line.label)
             assert agree(row[3], each.low)
             assert agree(row[4], each.high)
-            assert same(row[6], one.met if one else "nowhere")
+            met = safely(one.met, each.lever.unit, up=one.rises) if one else "nowhere"
+            assert same(row[6], met)
             if one:
-                assert agree(row[7], one.met - row[2])
+                assert agree(row[7], met - row[2])
+                assert met >= one.met if one.rises else met <= one.met
                 assert row[10] == ("from here up" if one.rises else "up to here")
             turns += one is not None
     assert turns > 5

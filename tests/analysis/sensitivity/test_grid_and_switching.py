@@ -68,6 +68,19 @@ def test_no_crossing_where_there_is_none_or_no_number():
     assert turns(lambda x: x - 2.5, 3.0, 1.0, is_whole=True) == []
 
 
+@pytest.mark.parametrize("cliff", [0.5, 0.3, 0.1234567, 2 / 3])
+def test_a_cliff_at_a_round_number_is_told_as_that_number_on_the_side_on_which_it_is(cliff):
+    ((from_it,), (above_it,), (below_it,)) = (
+        turns(lambda x, test=test: np.where(test(x, cliff), 1.0, -1.0), 0.0, 1.0)
+        for test in (np.greater_equal, np.greater, np.less)
+    )
+    for found, is_on in ((from_it, "met"), (above_it, "missed"), (below_it, "missed")):
+        exact = cliff if cliff != 2 / 3 else pytest.approx(cliff, abs=1e-9)
+        assert getattr(found, is_on) == exact
+        assert 0 <= abs(found.met - found.missed) < 1e-8
+    assert above_it.met > cliff > below_it.met or cliff == 2 / 3
+
+
 def test_a_line_that_is_only_touched_and_a_level_on_it_are_met():
     assert turns(lambda x: np.minimum(x - 0.5, 0.0), 0.0, 1.0)[0].met == pytest.approx(0.5, abs=1e-8)
     assert turns(lambda x: np.minimum(np.abs(x - 0.5), 0.1), 0.0, 1.0) == []

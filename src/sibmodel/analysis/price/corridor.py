@@ -91,7 +91,7 @@ class Corridor:
     """Floor, ceilings, and what lies between.
 
     Args:
-        floor: What investors need.
+        floor: What investors need, rounded as the answer is told.
         rises: Whether more of the lever is better for investors.
         gaps: The room from each side that has a ceiling.
         moved: What each move does.
@@ -126,12 +126,12 @@ def corridor(
         told: Told what is under way.
     """
     with_value = [each for each in tops if each.value is not None]
-    if found.value is None or found.proof is None or not with_value:
+    if found.value is None or found.told is None or found.proof is None or not with_value:
         return None
     rises = _rises(found) == (target.wanted == "at_least")
     sign = 1.0 if rises else -1.0
     gaps = tuple(
-        Gap(each.perspective.key, sign * (each.value - found.value), _together(each.error, found.error))
+        Gap(each.perspective.key, sign * (each.value - found.told), _together(each.error, found.error))
         for each in with_value
         if each.value is not None
     )
@@ -143,7 +143,7 @@ def corridor(
     for move in moves_of(deal, basis.base, is_simulated=basis.scenarios > 0):
         told(move.title)
         moved.append(_moved(move, lever, target, shorter, start, sign))
-    return Corridor(found.value, rises, gaps, tuple(moved), shorter.scenarios)
+    return Corridor(found.told, rises, gaps, tuple(moved), shorter.scenarios)
 
 
 def _rises(found: Found) -> bool:

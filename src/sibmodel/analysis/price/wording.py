@@ -112,7 +112,7 @@ def _crossing(priced: Priced, crossing: Crossing) -> str:
             f"{lever.said(above.at)}, where there is no figure."
         )
     is_first = crossing is priced.found.solved.first
-    value = priced.found.rounded if is_first and priced.found.rounded is not None else crossing.value
+    value = priced.found.told if is_first and priced.found.told is not None else crossing.value
     error = priced.found.error if is_first else None
     return f"{lever.said(value)}{f' (±{_width(lever, error)})' if error else ''}"
 

@@ -6,7 +6,7 @@ A line is met where the result is at it or above it. Each input is tried over wh
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -215,14 +215,33 @@ def turns(beyond: Callable[[Array], Array], low: float, high: float, *, is_whole
         found = np.asarray(beyond(values))
         return np.where(np.isnan(found), np.nan, np.where(found >= 0, _MET, -_MET))
 
-    found = solve(is_met, points, 0.0, Search(finest=lambda _: finest, is_whole=is_whole))
-    return [_turn(each) for each in found.crossings if each.above.at - each.below.at <= step]
+    solved = solve(is_met, points, 0.0, Search(finest=lambda _: finest, is_whole=is_whole))
+    found = [_turn(each) for each in solved.crossings if each.above.at - each.below.at <= step]
+    if is_whole or not found:
+        return found
+    between = np.array([_roundest(*sorted((each.met, each.missed))) for each in found])
+    return [
+        _at(each, value, figure > 0) if not np.isnan(figure) else each
+        for each, value, figure in zip(found, between.tolist(), is_met(between).tolist(), strict=True)
+    ]
 
 
 def _turn(crossing: Crossing) -> Turn:
     """The side that meets the line, and the other."""
     below, above = crossing.below, crossing.above
     return Turn(above.at, below.at) if above.figure > 0 else Turn(below.at, above.at)
+
+
+def _roundest(low: float, high: float) -> float:
+    """The value between two that has the fewest digits: contracts turn at 50 % and not at 49.99999998 %."""
+    middle = (low + high) / 2
+    rounded = (float(f"{middle:.{digits}g}") for digits in range(1, 16))
+    return next((each for each in rounded if low <= each <= high), middle)
+
+
+def _at(turn: Turn, value: float, is_met: bool) -> Turn:  # noqa: FBT001 - it is read off a row of answers
+    """A turn with a value between its sides, which then stands for the side on which it is."""
+    return replace(turn, met=value) if is_met else replace(turn, missed=value)
 
 
 def _whole(low: float, high: float) -> Array:

@@ -66,15 +66,16 @@ def _figure(priced: Priced, figure: float | None) -> Cell:
 # --- the answer ----------------------------------------------------------------------------------------------------
 
 
-def write_answer(page: Page, row: int, priced: Priced) -> tuple[int, str]:
-    """Write what meets the target, with its proof; the row after it, and the cell of the value as solved."""
+def write_answer(page: Page, row: int, priced: Priced) -> tuple[int, str, str]:
+    """Write what meets the target, with its proof; the row after it, the cell of the answer and that as solved."""
     lever, found, form = priced.lever, priced.found, form_of(priced)
     row = pasted.write_heading(page, row, f"What investors need: {lever.label}, for {priced.aim}", LAST)
     row = pasted.write_heads(page, row, ("What meets the target", *_ANSWER))
+    told = address(row, 1, fixed=True)
     for number, crossing in enumerate(found.solved.crossings):
         label = "Value" if len(found.solved.crossings) == 1 else f"Value {number + 1} of {len(found.solved.crossings)}"
         row = pasted.write_row(page, row, label, _crossing(priced, crossing, is_first=number == 0))
-    floor = address(row, 1, fixed=True)
+    exact = address(row, 1, fixed=True)
     solved = found.value if found.value is not None else "none"
     row = pasted.write_row(page, row, "As solved, before it is rounded", [Cell(solved, form)])
     if priced.nearest is not None:
@@ -83,13 +84,13 @@ def write_answer(page: Page, row: int, priced: Priced) -> tuple[int, str]:
         row = pasted.write_row(page, row, words, best)
     tried = f"{found.solved.tried:,} values tried, from {found.solved.low:,.12g} to {found.solved.high:,.12g}."
     notes = [f"{_KINDS[found.solved.kind]} {tried}", *priced.because]
-    return pasted.write_notes(page, row, notes, LAST), floor
+    return pasted.write_notes(page, row, notes, LAST), told, exact
 
 
 def _crossing(priced: Priced, crossing: Crossing, *, is_first: bool) -> list[Cell]:
     found, form = priced.found, form_of(priced)
     proof = found.proof if is_first and found.proof is not None else (crossing.below, crossing.above)
-    rounded = found.rounded if is_first and found.rounded is not None else crossing.value
+    rounded = found.told if is_first and found.told is not None else crossing.value
     error = Cell(found.error, form) if is_first and found.error else NOTHING
     sides = [cell for point in proof for cell in _point(priced, point)]
     aim = Cell(found.solved.target, _FIGURES[priced.target.kind])
@@ -100,7 +101,7 @@ def _point(priced: Priced, point: Point) -> tuple[Cell, Cell]:
     return Cell(point.at, form_of(priced)), _figure(priced, point.figure)
 
 
-def write_prices(page: Page, row: int, priced: Priced, floor: str) -> int:
+def write_prices(page: Page, row: int, priced: Priced, exact: str) -> int:
     """Write each input that the lever moves: in use, as it was, and at the answer."""
     draft, is_factor = page.draft, priced.lever.is_factor
     row = pasted.write_heading(page, row, "The prices" if priced.lever.is_money or is_factor else "The input", LAST)
@@ -114,7 +115,7 @@ def write_prices(page: Page, row: int, priced: Priced, floor: str) -> int:
         cells = [live, Cell(now, form), Cell("none")]
         if then is not None:
             assert isinstance(live.value, float)
-            formula = f"={floor}*{was}" if is_factor else f"={floor}"
+            formula = f"={exact}*{was}" if is_factor else f"={exact}"
             cells[-1] = Cell(then, form, formula)
             cells.append(Cell(then - live.value, form, f"={answer}-{use}"))
         row = pasted.write_row(page, row, priced.lever.labels[path], cells)

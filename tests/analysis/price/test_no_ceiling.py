@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
+import sibmodel
+from sibmodel.analysis.price.grounds import OnPlan
+from sibmodel.analysis.price.held import held
+from sibmodel.analysis.price.levers import read_lever
 from sibmodel.analysis.price.pricing import price
 from sibmodel.analysis.price.targets import Target, usual_target
 from sibmodel.errors import ScenarioError
@@ -31,8 +37,8 @@ def sentence(found, words):
 def test_a_cap_below_what_is_avoided_is_named_with_the_price_from_which_it_binds():
     found = price(worked(20_000.0, cap=1_600_000.0, savings=saves(25_000.0)), target=EIGHT)
     words = (
-        "from 21,333.33 on the cap over the contract of Council binds, and nothing more is paid: government spends "
-        "1,443,108, less than the {avoided} avoided, so no value is too high"
+        "from 21,333.33 on the cap over the contract of Council binds, and no more is paid in all: government spends "
+        "1,443,108 at most, less than the {avoided} avoided, so no value is too high"
     )
     assert round(1_600_000 / PAID_AT) == 1_443_108
     assert set(said(found).values()) == sentence(found, words)
@@ -66,6 +72,21 @@ def test_on_draws_a_cap_binds_by_and_by():
     found = price(deal_of("starter_reoffending"), scenarios=4_096)
     because = said(found)["society"]
     assert re.match(r"from about \d\.\d+x on the cap over the contract of The ministry binds, and hardly any", because)
+
+
+@pytest.mark.parametrize("name", ["starter_children_in_care", "starter_homelessness"])
+def test_a_limit_holds_from_where_the_sum_that_is_paid_grows_no_more(name):
+    """Brute force: half a thousandth below that value less is paid in all, and far above it no more."""
+    deal = deal_of(name)
+    lever = read_lever(deal)
+    found = held(OnPlan(deal, lever, {}, ()), lever.highest)
+    assert found.by
+
+    def paid(value):
+        inputs = {path: float(values[0]) for path, values in lever.inputs(value).items()}
+        return sibmodel.evaluate(deal.written, inputs, keep=["payments.paid"])["payments.paid"].sum()
+
+    assert paid(found.since * 0.9995) < paid(found.since * 1.0005) == pytest.approx(paid(1_000.0), abs=0.01)
 
 
 def test_no_text_for_pages_names_an_option_of_a_command():

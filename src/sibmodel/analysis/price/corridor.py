@@ -7,7 +7,7 @@ ground. Moves are solved for again on the same scenarios, so that a difference i
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -76,6 +76,7 @@ class Moved:
         gaps: By how much it widens the room, by perspective.
         unfunded: Costs that no funding covers with it, at the floor: somebody else would have to pay them.
         because: Why nothing is known.
+        without: Why government then has no ceiling, by the title of the side; nothing where it has one.
     """
 
     move: Move
@@ -84,6 +85,7 @@ class Moved:
     gaps: Mapping[str, float | None]
     unfunded: float
     because: str
+    without: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +168,7 @@ class _Ends:
     floor: float | None
     ceilings: Mapping[str, float | None]
     unfunded: float
+    without: Mapping[str, str]
 
     @classmethod
     def of(
@@ -184,8 +187,9 @@ class _Ends:
         found = find(ground, 0, figure, target.close, wanted=target.wanted, about=floor)
         unfunded = 0.0 if found.value is None else float(ground.at(np.array([found.value])).means[1, 0])
         near = {key: value for key, value in tops.items() if value is not None}
-        highest = {each.perspective.key: each.value for each in ceilings(ground, about=near)}
-        return cls(found.value, {key: highest[key] for key in near}, unfunded)
+        highest = [each for each in ceilings(ground, about=near) if each.perspective.key in near]
+        without = {each.perspective.title: each.because for each in highest if each.value is None and each.because}
+        return cls(found.value, {each.perspective.key: each.value for each in highest}, unfunded, without)
 
 
 def _moved(move: Move, lever: Lever, target: Target, basis: Basis, start: _Ends, sign: float) -> Moved:
@@ -203,7 +207,7 @@ def _moved(move: Move, lever: Lever, target: Target, basis: Basis, start: _Ends,
     tops = {key: _less(ends.ceilings.get(key), start.ceilings[key]) for key in keys}
     gaps = {key: None if floor is None or top is None else sign * (top - floor) for key, top in tops.items()}
     because = "investors' target is then out of reach" if floor is None else ""
-    return Moved(move, floor, tops, gaps, ends.unfunded, because)
+    return Moved(move, floor, tops, gaps, ends.unfunded, because, ends.without)
 
 
 def _less(one: float | None, other: float | None) -> float | None:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from sibmodel.analysis.crossings.found import Solved
 from sibmodel.analysis.price.finding import SOME
 from sibmodel.analysis.price.grounds import Ground, OnDraws
+from sibmodel.analysis.price.held import held
 from sibmodel.analysis.price.levers import Lever
-from sibmodel.analysis.price.readings import cuts_of, differ
+from sibmodel.analysis.price.readings import differ
 from sibmodel.deal.wording import number
-from sibmodel.risk.figures import CENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +53,13 @@ def no_ceiling(ground: Ground, solved: Solved, perspective: str) -> str:
     if here.at == most.at:
         end = "highest" if here.at == solved.high else "lowest"
         return f"even at {said}, the {end} value there may be, {spent}, less than the {avoided:,.0f} avoided"
-    holds = _holding(ground, most.at)
-    about = f"about {_roughly(ground.lever, here.at)}" if isinstance(ground, OnDraws) else said
-    more = "hardly anything more" if isinstance(ground, OnDraws) else "nothing more"
+    found, is_drawn = held(ground, most.at), isinstance(ground, OnDraws)
+    since = f"about {_roughly(ground.lever, found.since)}" if is_drawn else ground.lever.said(found.since)
+    holds = f"{found.named}, and " if found.by else ""
+    more = "hardly any more" if is_drawn else "no more"
     return (
-        f"from {about} on {holds}{more} is paid: {spent}, less than the {avoided:,.0f} avoided, so no value is too high"
+        f"from {since} on {holds}{more} is paid in all: {spent} at most, less than the {avoided:,.0f} avoided, so no "
+        "value is too high"
     )
 
 
@@ -65,18 +67,6 @@ def _seen(ground: Ground, values: list[float]) -> list[_Seen]:
     keys = [each.key for each in ground.readings]
     means = ground.at(np.array(values), SOME).means.T.tolist()
     return [_Seen(at, dict(zip(keys, column, strict=True))) for at, column in zip(values, means, strict=True)]
-
-
-def _holding(ground: Ground, at: float) -> str:
-    """The limits that cut at a value, as the beginning of a clause; nothing where none does."""
-    cuts = cuts_of(ground.deal)
-    if not cuts:
-        return ""
-    held = replace(ground, readings=tuple(cuts.values()))  # type: ignore[type-var]
-    cut = held.at(np.array([at]), SOME).means[:, 0].tolist()
-    named = [name for name, amount in zip(cuts, cut, strict=True) if amount > CENT]
-    bind = "binds" if len(named) == 1 else "bind"
-    return f"{' and '.join(named)} {bind}, and " if named else ""
 
 
 def _roughly(lever: Lever, value: float) -> str:

@@ -124,6 +124,7 @@ def _moved(moved: Moved) -> dict[str, Any]:
         "unfunded": moved.unfunded,
         "because": moved.because or None,
         "noted": moved.move.noted or None,
+        "without_ceiling": dict(moved.without),
     }
 
 

@@ -10,7 +10,8 @@ import numpy as np
 
 from sibmodel.analysis.crossings.found import Solved
 from sibmodel.analysis.price.finding import SOME
-from sibmodel.analysis.price.grounds import Ground
+from sibmodel.analysis.price.grounds import Ground, OnPlan
+from sibmodel.analysis.price.held import held
 from sibmodel.analysis.price.readings import Reading, amount, cuts_of, differ, happens
 from sibmodel.analysis.price.targets import Target
 from sibmodel.deal.wording import percent
@@ -59,7 +60,7 @@ def reasons(ground: Ground, solved: Solved, target: Target) -> tuple[str, ...]:
     falls_short = (nearest.figure < solved.target) == (target.wanted == "at_least")
     if seen.moves("paid") and _is_flat(solved):
         return ("The figure is the same at any value: it does not depend on it.",)
-    said = [*_said(ground, seen, target, falls_short=falls_short)]
+    said = [*_said(ground, seen, target, nearest.at, falls_short=falls_short)]
     beyond = [low for low, _ in solved.holes if low > nearest.at]
     if falls_short and beyond and target.kind == "irr":
         said.append(f"From {beyond[0]:,.6g} on there is no figure. {_NO_RATE}")
@@ -79,7 +80,7 @@ _NO_RATE: Final = (
 )
 
 
-def _said(ground: Ground, seen: _Seen, target: Target, *, falls_short: bool) -> Iterator[str]:
+def _said(ground: Ground, seen: _Seen, target: Target, nearest: float, *, falls_short: bool) -> Iterator[str]:
     deal = ground.deal
     if not seen.moves("paid"):
         yield f"Outcome payments do not depend on it: they come to {seen.nearest['paid']:,.0f} at any value."
@@ -87,7 +88,7 @@ def _said(ground: Ground, seen: _Seen, target: Target, *, falls_short: bool) -> 
     if not falls_short:
         yield f"Investors do better than that at any value: {seen.nearest['returned']:,.0f} comes back even there."
         return
-    binding = [named for named in cuts_of(deal) if seen.beyond[named] > _CENT]
+    is_bound = any(seen.beyond[named] > _CENT for named in cuts_of(deal))
     if seen.still_moves("returned"):
         yield "More is paid beyond that, but the terms of investors' capital let this figure rise no further."
     elif seen.still_moves("paid"):
@@ -95,9 +96,8 @@ def _said(ground: Ground, seen: _Seen, target: Target, *, falls_short: bool) -> 
             f"What investors get back rises no further: {seen.nearest['returned']:,.0f} for "
             f"{seen.nearest['drawn']:,.0f} put in. What is paid beyond goes to others."
         )
-    elif binding:
-        bind = "binds" if len(binding) == 1 else "bind"
-        yield f"From there on {' and '.join(binding)} {bind}: nothing more is paid for outcomes."
+    elif is_bound:
+        yield _bound(ground, seen, nearest)
     else:
         yield f"No more is paid for outcomes than {seen.nearest['paid']:,.0f}, whatever it is."
     if target.kind == "loss" and seen.nearest["nothing_paid"] > 0:
@@ -105,6 +105,15 @@ def _said(ground: Ground, seen: _Seen, target: Target, *, falls_short: bool) -> 
         yield f"In {share} of scenarios nothing at all is paid for outcomes, whatever is paid for each."
     elif seen.nearest["nothing_paid"] == 1:
         yield "Nothing is paid for outcomes: none is achieved here."
+
+
+def _bound(ground: Ground, seen: _Seen, nearest: float) -> str:
+    """Which limits bind, and from where on: up to the nearest there is, what is paid may still come sooner."""
+    lever = ground.lever
+    found = held(ground, lever.highest if seen.beyond is seen.highest else lever.lowest)
+    if isinstance(ground, OnPlan) and lever.said(found.since) != lever.said(nearest):
+        return f"From {lever.said(found.since)} on {found.named}: no more is paid for outcomes in all, at most sooner."
+    return f"From there on {found.named}: nothing more is paid for outcomes."
 
 
 def _seen(ground: Ground, target: Target, values: list[float]) -> _Seen:

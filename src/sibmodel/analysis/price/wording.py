@@ -151,9 +151,12 @@ def about_ceilings(priced: Priced) -> Iterator[str]:
 
 
 def about_moves(priced: Priced, corridor: Corridor) -> Iterator[str]:
-    """Why nothing is known of a move or less than all of it is made, costs without funding, and how many scenarios."""
+    """Why nothing is known of a move, what of it is not made, what it leaves without a ceiling or without funding."""
     for each in corridor.moved:
         yield from (f"{each.move.title}: {said}." for said in (each.because, each.move.noted) if said)
+        for because in dict.fromkeys(each.without.values()):
+            sides = " and ".join(title.lower() for title, said in each.without.items() if said == because)
+            yield f"{each.move.title}, no ceiling for {sides}: {because}."
     for each in corridor.moved:
         if priced.answered is not None and each.unfunded > _MANY_TIMES * priced.answered.unfunded + 1:
             much = f"{round(each.unfunded):,} of costs are then without funding"

@@ -108,6 +108,13 @@ class Lever:
             return f"{value:{sign}z.4%}"
         return f"{value:{sign},.6g}" if signed else number(float(f"{value:.9g}"))
 
+    def roughly(self, value: float) -> str:
+        """A value of it to three digits: of one that is known no better."""
+        rounded = float(f"{value:.3g}")
+        if self.is_factor:
+            return f"{number(rounded)}x"
+        return number(rounded) if self.is_money else self.said(rounded)
+
     @property
     def is_of_terms(self) -> bool:
         """Whether it is signed, so that nothing that is drawn hangs on it."""

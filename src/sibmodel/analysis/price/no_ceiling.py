@@ -11,9 +11,7 @@ from sibmodel.analysis.crossings.found import Solved
 from sibmodel.analysis.price.finding import SOME
 from sibmodel.analysis.price.grounds import Ground, OnDraws
 from sibmodel.analysis.price.held import held
-from sibmodel.analysis.price.levers import Lever
 from sibmodel.analysis.price.readings import differ
-from sibmodel.deal.wording import number
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,7 @@ def no_ceiling(ground: Ground, solved: Solved, perspective: str) -> str:
         end = "highest" if here.at == solved.high else "lowest"
         return f"even at {said}, the {end} value there may be, {spent}, less than the {avoided:,.0f} avoided"
     found, is_drawn = held(ground, most.at), isinstance(ground, OnDraws)
-    since = f"about {_roughly(ground.lever, found.since)}" if is_drawn else ground.lever.said(found.since)
+    since = f"about {ground.lever.roughly(found.since)}" if is_drawn else ground.lever.said(found.since)
     holds = f"{found.named}, and " if found.by else ""
     more = "hardly any more" if is_drawn else "no more"
     return (
@@ -67,10 +65,3 @@ def _seen(ground: Ground, values: list[float]) -> list[_Seen]:
     keys = [each.key for each in ground.readings]
     means = ground.at(np.array(values), SOME).means.T.tolist()
     return [_Seen(at, dict(zip(keys, column, strict=True))) for at, column in zip(values, means, strict=True)]
-
-
-def _roughly(lever: Lever, value: float) -> str:
-    rounded = float(f"{value:.3g}")
-    if lever.is_factor:
-        return f"{number(rounded)}x"
-    return number(rounded) if lever.is_money else lever.said(rounded)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
-from sibmodel.analysis.crossings.found import Solved
+from sibmodel.analysis.crossings.found import Point, Solved
 from sibmodel.analysis.price.finding import SOME
-from sibmodel.analysis.price.grounds import Ground, OnPlan
+from sibmodel.analysis.price.grounds import Ground, OnDraws, OnPlan
 from sibmodel.analysis.price.held import held
 from sibmodel.analysis.price.readings import Reading, amount, cuts_of, differ, happens
 from sibmodel.analysis.price.targets import Target
@@ -18,6 +19,8 @@ from sibmodel.deal.wording import percent
 
 _CENT: Final = 0.005
 _HARDLY: Final = 1e-5
+_ERRORS: Final = 3.0
+_FAR: Final = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ def reasons(ground: Ground, solved: Solved, target: Target) -> tuple[str, ...]:
     falls_short = (nearest.figure < solved.target) == (target.wanted == "at_least")
     if seen.moves("paid") and _is_flat(solved):
         return ("The figure is the same at any value: it does not depend on it.",)
-    said = [*_said(ground, seen, target, nearest.at, falls_short=falls_short)]
+    said = [*_said(ground, seen, target, nearest, falls_short=falls_short)]
     beyond = [low for low, _ in solved.holes if low > nearest.at]
     if falls_short and beyond and target.kind == "irr":
         said.append(f"From {beyond[0]:,.6g} on there is no figure. {_NO_RATE}")
@@ -80,7 +83,7 @@ _NO_RATE: Final = (
 )
 
 
-def _said(ground: Ground, seen: _Seen, target: Target, nearest: float, *, falls_short: bool) -> Iterator[str]:
+def _said(ground: Ground, seen: _Seen, target: Target, nearest: Point, *, falls_short: bool) -> Iterator[str]:
     deal = ground.deal
     if not seen.moves("paid"):
         yield f"Outcome payments do not depend on it: they come to {seen.nearest['paid']:,.0f} at any value."
@@ -88,23 +91,33 @@ def _said(ground: Ground, seen: _Seen, target: Target, nearest: float, *, falls_
     if not falls_short:
         yield f"Investors do better than that at any value: {seen.nearest['returned']:,.0f} comes back even there."
         return
+    share = percent(round(seen.nearest["nothing_paid"], 4))
+    if target.kind == "loss" and _is_all_of(nearest.figure, seen.nearest["nothing_paid"]):
+        yield f"In {share} of scenarios nothing is paid for outcomes, whatever the price: these are all that is left."
+        return
     is_bound = any(seen.beyond[named] > _CENT for named in cuts_of(deal))
     if seen.still_moves("returned"):
-        yield "More is paid beyond that, but the terms of investors' capital let this figure rise no further."
+        better = "chance fall" if target.kind == "loss" else "figure rise"
+        yield f"More is paid beyond that, but the terms of investors' capital let this {better} no further."
     elif seen.still_moves("paid"):
         yield (
             f"What investors get back rises no further: {seen.nearest['returned']:,.0f} for "
             f"{seen.nearest['drawn']:,.0f} put in. What is paid beyond goes to others."
         )
     elif is_bound:
-        yield _bound(ground, seen, nearest)
+        yield _bound(ground, seen, nearest.at)
     else:
         yield f"No more is paid for outcomes than {seen.nearest['paid']:,.0f}, whatever it is."
     if target.kind == "loss" and seen.nearest["nothing_paid"] > 0:
-        share = percent(round(seen.nearest["nothing_paid"], 4))
         yield f"In {share} of scenarios nothing at all is paid for outcomes, whatever is paid for each."
     elif seen.nearest["nothing_paid"] == 1:
         yield "Nothing is paid for outcomes: none is achieved here."
+
+
+def _is_all_of(chance: float, nothing_paid: float) -> bool:
+    """Whether those scenarios in which nothing is paid are all in which money is lost, as far as so many can tell."""
+    error = math.sqrt(nothing_paid * (1 - nothing_paid) / SOME)
+    return nothing_paid > 0 and abs(chance - nothing_paid) <= _ERRORS * error
 
 
 def _bound(ground: Ground, seen: _Seen, nearest: float) -> str:
@@ -113,6 +126,9 @@ def _bound(ground: Ground, seen: _Seen, nearest: float) -> str:
     found = held(ground, lever.highest if seen.beyond is seen.highest else lever.lowest)
     if isinstance(ground, OnPlan) and lever.said(found.since) != lever.said(nearest):
         return f"From {lever.said(found.since)} on {found.named}: no more is paid for outcomes in all, at most sooner."
+    if isinstance(ground, OnDraws) and abs(found.since - nearest) > _FAR * abs(nearest):
+        since = lever.roughly(found.since)
+        return f"From about {since} on {found.named}: hardly any more is paid for outcomes in all, at most sooner."
     return f"From there on {found.named}: nothing more is paid for outcomes."
 
 

@@ -127,10 +127,10 @@ def _frontier(priced: Priced, frontier: Frontier) -> Table:
 
 
 def _point(priced: Priced, point: AtCap) -> list[str]:
-    if point.found.value is None or point.binds is None:
+    if point.found.told is None or point.binds is None:
         return ["out of reach", *[""] * 4]
     return [
-        priced.lever.said(point.found.value) + give_or_take(priced.lever, point.found.error),
+        priced.lever.said(point.found.told) + give_or_take(priced.lever, point.found.error),
         f"{point.binds[0]:.1%} ±{point.binds[1] * 100:.1f}",
         *(money(each or 0.0) for each in (point.paid, point.sd, point.tail)),
     ]

@@ -137,6 +137,7 @@ def _at_cap(point: AtCap) -> dict[str, Any]:
     return {
         "cap": point.cap,
         "value": point.found.value,
+        "rounded": point.found.rounded,
         "standard_error": point.found.error,
         "kind": point.found.solved.kind,
         "nearest": None

@@ -57,12 +57,12 @@ def write_frontier(page: Page, row: int, priced: Priced, frontier: Frontier) -> 
 
 
 def _at_cap(priced: Priced, point: AtCap) -> list[Cell]:
-    if point.found.value is None or point.binds is None:
+    if point.found.told is None or point.binds is None:
         return [Cell("out of reach")]
     error = Cell(point.found.error, form_of(priced)) if point.found.error else NOTHING
     binds = [Cell(each, "0.0%") for each in point.binds]
     return [
-        Cell(point.found.value, form_of(priced)),
+        Cell(point.found.told, form_of(priced)),
         error,
         *binds,
         *(Cell(each, AMOUNT) for each in (point.paid, point.sd, point.tail)),

@@ -187,7 +187,7 @@ def test_the_price_is_the_one_found(name):
         shown, gap = rows[each.perspective.title], gaps.get(each.perspective.key)
         gained = each.worth - each.own_costs - each.paid
         right = [each.worth, each.own_costs, each.paid, gained, "none" if each.value is None else each.value]
-        assert all(map(same, shown, [*right, each.error or None, None if gap is None else gap.gap]))
+        assert all(map(same, shown, [*right, each.error or None, None if gap is None else gap.told]))
     for move in priced.corridor.moved:
         shown = rows[move.move.title]
         right = [move.floor, *(move.gaps[key] for key in gaps)]
@@ -195,7 +195,7 @@ def test_the_price_is_the_one_found(name):
         if move.floor is not None:
             after = shown[1 + len(gaps) : 1 + 2 * len(gaps)]
             known = [
-                (cell, gaps[key].gap + move.gaps[key])
+                (cell, gaps[key].told + move.gaps[key])
                 for cell, key in zip(after, gaps, strict=True)
                 if move.gaps[key] is not None
             ]

@@ -100,7 +100,7 @@ def _ceiling(priced: Priced, ceiling: Ceiling) -> list[str]:
         money(ceiling.own_costs),
         money(ceiling.paid),
         "-" if ceiling.value is None else priced.lever.said(ceiling.value) + give_or_take(priced.lever, ceiling.error),
-        "-" if gap is None else priced.lever.said(gap.gap, signed=True) + give_or_take(priced.lever, gap.error),
+        "-" if gap is None else priced.lever.said(gap.told, signed=True) + give_or_take(priced.lever, gap.error),
     ]
 
 

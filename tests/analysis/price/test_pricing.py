@@ -315,8 +315,9 @@ def test_where_less_is_more_the_room_is_counted_the_other_way():
     for each in found.ceilings:
         assert each.value == pytest.approx(0.30, abs=1e-9)
     for gap in found.corridor.gaps:
-        assert gap.gap == pytest.approx(found.found.rounded - 0.30)
-    assert found.corridor.floor == found.found.rounded
+        assert gap.gap == pytest.approx(found.found.value - 0.30)
+        assert gap.told == pytest.approx(found.found.rounded - 0.30)
+    assert (found.corridor.floor, found.corridor.told) == (found.found.value, found.found.rounded)
     assert len(found.corridor.gaps) == 3
 
 

@@ -58,11 +58,13 @@ class Gap:
         gap: How far the ceiling lies above the floor, in units of the lever; or below it, where less is better for
             investors.
         error: Its standard error, as if floor and ceiling had nothing to do with each other.
+        told: The same above the floor as it is told.
     """
 
     perspective: str
     gap: float
     error: float | None
+    told: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,8 @@ class Corridor:
     """Floor, ceilings, and what lies between.
 
     Args:
-        floor: What investors need, rounded as the answer is told.
+        floor: What investors need.
+        told: The same as the answer tells it: rounded, where it is a root.
         rises: Whether more of the lever is better for investors.
         gaps: The room from each side that has a ceiling.
         moved: What each move does.
@@ -101,6 +104,7 @@ class Corridor:
     """
 
     floor: float
+    told: float
     rises: bool
     gaps: tuple[Gap, ...]
     moved: tuple[Moved, ...]
@@ -133,7 +137,12 @@ def corridor(
     rises = _rises(found) == (target.wanted == "at_least")
     sign = 1.0 if rises else -1.0
     gaps = tuple(
-        Gap(each.perspective.key, sign * (each.value - found.told), _together(each.error, found.error))
+        Gap(
+            each.perspective.key,
+            sign * (each.value - found.value),
+            _together(each.error, found.error),
+            sign * (each.value - found.told),
+        )
         for each in with_value
         if each.value is not None
     )
@@ -145,7 +154,7 @@ def corridor(
     for move in moves_of(deal, basis.base, is_simulated=basis.scenarios > 0):
         told(move.title)
         moved.append(_moved(move, lever, target, shorter, start, sign))
-    return Corridor(found.told, rises, gaps, tuple(moved), shorter.scenarios)
+    return Corridor(found.value, found.told, rises, gaps, tuple(moved), shorter.scenarios)
 
 
 def _rises(found: Found) -> bool:

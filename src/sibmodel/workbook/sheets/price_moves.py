@@ -35,7 +35,7 @@ def write_moves(page: Page, row: int, priced: Priced, corridor: Corridor, rooms:
 
 
 def _move(priced: Priced, corridor: Corridor, moved: Moved, rooms: dict[str, str], row: int) -> list[Cell]:
-    sides, gaps = [side for side in _SIDES if side in rooms], {each.perspective: each.gap for each in corridor.gaps}
+    sides, gaps = [side for side in _SIDES if side in rooms], {each.perspective: each.told for each in corridor.gaps}
     form = form_of_change(priced)
     changes = [moved.gaps.get(side) for side in sides]
     cells = [Cell("none known" if each is None else each, form) for each in (moved.floor, *changes)]

@@ -167,7 +167,7 @@ def write_ceilings(page: Page, row: int, priced: Priced, floor: str) -> tuple[in
         if (gap := gaps.get(each.perspective.key)) is not None:
             rooms[each.perspective.key] = address(row, 7, fixed=True)
             width = f"{address(row, 5)}-{floor}" if rises else f"{floor}-{address(row, 5)}"
-            room = Cell(gap.gap, form_of_change(priced), f"={width}")
+            room = Cell(gap.told, form_of_change(priced), f"={width}")
             error = Cell(gap.error, form_of(priced)) if gap.error else NOTHING
         row = pasted.write_row(page, row, each.perspective.title, [*_ceiling(priced, each, row), room, error])
     return pasted.write_notes(page, row, list(about_ceilings(priced)), LAST), rooms

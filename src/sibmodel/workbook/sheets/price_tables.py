@@ -58,6 +58,13 @@ def form_of(priced: Priced) -> str:
     return _RATE if priced.lever.unit.shown_as == SHARE.shown_as else "#,##0.0#####"
 
 
+def _form_as_solved(priced: Priced) -> str:
+    """More digits than the answer has, so that the two are not taken for two answers."""
+    if priced.lever.is_factor:
+        return '0.00000000"x"'
+    return "#,##0.000000" if priced.lever.is_money else form_of(priced)
+
+
 def _figure(priced: Priced, figure: float | None) -> Cell:
     is_there = figure is not None and not math.isnan(figure)
     return Cell(figure if is_there else "no figure", _FIGURES[priced.target.kind])
@@ -77,7 +84,7 @@ def write_answer(page: Page, row: int, priced: Priced) -> tuple[int, str, str]:
         row = pasted.write_row(page, row, label, _crossing(priced, crossing, is_first=number == 0))
     exact = address(row, 1, fixed=True)
     solved = found.value if found.value is not None else "none"
-    row = pasted.write_row(page, row, "As solved, before it is rounded", [Cell(solved, form)])
+    row = pasted.write_row(page, row, "As solved, before it is rounded", [Cell(solved, _form_as_solved(priced))])
     if priced.nearest is not None:
         words = f"The best there is: this {_CALLED[priced.target.kind]}, first at the value beside it"
         best = [_figure(priced, priced.nearest.figure), Cell(priced.nearest.at, form)]

@@ -299,7 +299,7 @@ def test_the_code_and_the_links_of_the_page(monkeypatch):
 
 def test_numbers_of_the_page():
     from sibmodel.analysis.compare.changes import FEW
-    from sibmodel.analysis.sensitivity import crossings, ranges, sobol
+    from sibmodel.analysis.sensitivity import ranges, sobol, switching
 
     page = " ".join((DOCS / "sensitivity.md").read_text(encoding="utf-8").split())
     assert "a search by 401 points" in page
@@ -307,5 +307,5 @@ def test_numbers_of_the_page():
     assert "±10 % of the value; a rate a year ±1 percentage point; months a tenth and no less than three" in page
     assert "Errors come of 32 batches" in page
     assert "all else from nothing to five times what it is" in page
-    told = (crossings.POINTS, FEW, ranges.SHARE_OF_VALUE, ranges.POINTS, ranges.FEWEST_MONTHS, sobol.BATCHES)
+    told = (switching.POINTS, FEW, ranges.SHARE_OF_VALUE, ranges.POINTS, ranges.FEWEST_MONTHS, sobol.BATCHES)
     assert told == (401, 12, 0.10, 0.01, 3, 32)

@@ -12,6 +12,7 @@ from sibmodel.analysis.appraisal import Appraisal, appraise
 from sibmodel.analysis.price.frontier import Caps
 from sibmodel.analysis.price.pricing import price
 from sibmodel.analysis.price.targets import Target
+from sibmodel.analysis.sensitivity.wording import safely
 from sibmodel.deal.deal import Deal
 from sibmodel.workbook.layout import SHEETS
 from sibmodel.workbook.lint import linted
@@ -146,9 +147,11 @@ def test_stresses_and_turns_are_those_found(name):
             assert (row[0], row[5]) == (each.lever.label, line.label)
             assert agree(row[3], each.low)
             assert agree(row[4], each.high)
-            assert same(row[6], one.met if one else "nowhere")
+            met = safely(one.met, each.lever.unit, up=one.rises) if one else "nowhere"
+            assert same(row[6], met)
             if one:
-                assert agree(row[7], one.met - row[2])
+                assert agree(row[7], met - row[2])
+                assert met >= one.met if one.rises else met <= one.met
                 assert row[10] == ("from here up" if one.rises else "up to here")
             turns += one is not None
     assert turns > 5
@@ -184,7 +187,7 @@ def test_the_price_is_the_one_found(name):
         shown, gap = rows[each.perspective.title], gaps.get(each.perspective.key)
         gained = each.worth - each.own_costs - each.paid
         right = [each.worth, each.own_costs, each.paid, gained, "none" if each.value is None else each.value]
-        assert all(map(same, shown, [*right, each.error or None, None if gap is None else gap.gap]))
+        assert all(map(same, shown, [*right, each.error or None, None if gap is None else gap.told]))
     for move in priced.corridor.moved:
         shown = rows[move.move.title]
         right = [move.floor, *(move.gaps[key] for key in gaps)]
@@ -192,7 +195,7 @@ def test_the_price_is_the_one_found(name):
         if move.floor is not None:
             after = shown[1 + len(gaps) : 1 + 2 * len(gaps)]
             known = [
-                (cell, gaps[key].gap + move.gaps[key])
+                (cell, gaps[key].told + move.gaps[key])
                 for cell, key in zip(after, gaps, strict=True)
                 if move.gaps[key] is not None
             ]
@@ -260,13 +263,14 @@ def test_what_is_live_follows(tmp_path):
     sheet, priced = Ironcalc(written(name, tmp_path)), appraisal_of(name).priced
     places = {row[0]: at for at, row in rows_of(book_of(name)[price_sheet.NAME])}
     sheet.write(price_sheet.NAME, places["As solved, before it is rounded"], 1, 0.5)
+    sheet.write(price_sheet.NAME, places["Value"], 1, 0.6)  # the room is counted from the answer as it is told
     first = next(at for at, row in rows_of(book_of(name)[sensitivity.NAME]) if row[0] == "Input that is moved") + 1
     sheet.write(sensitivity.NAME, first, 5, -0.25)
     sheet.recalculate()
     for path, (now, _) in priced.prices.items():
         assert agree(sheet.read(price_sheet.NAME, places[priced.lever.labels[path]], 3), now * 0.5)
     for each in priced.ceilings:
-        assert agree(sheet.read(price_sheet.NAME, places[each.perspective.title], 7), each.value - 0.5)
+        assert agree(sheet.read(price_sheet.NAME, places[each.perspective.title], 7), each.value - 0.6)
     bar = appraisal_of(name).sensitivity.tornados[0].bars[0]
     assert agree(sheet.read(sensitivity.NAME, first, 7), bar.high.found.value + 0.25)
 

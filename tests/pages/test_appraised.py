@@ -178,7 +178,7 @@ def test_prices_ceilings_and_standing_are_those_of_the_pricing(name):
     assert side.numbers("Avoided") == pytest.approx([each.worth for each in priced.ceilings], abs=WHOLE)
     assert side.numbers("Paid as it stands") == pytest.approx([each.paid for each in priced.ceilings], abs=WHOLE)
     for text, each in zip(side.column("Can pay up to"), priced.ceilings, strict=True):
-        assert text == (words.NIL if each.value is None else words.typeset(price_in_words.at(priced.lever, each.value)))
+        assert text == (words.NIL if each.value is None else words.typeset(priced.lever.said(each.value)))
     comes_to = table(shown, "What the deal comes to")
     both = zip(comes_to.heads[1:], (priced.stands, priced.answered), strict=True)
     for head, standing in both:
@@ -203,6 +203,8 @@ def test_the_corridor_is_drawn_on_one_scale(name):
     for span, each in zip(chart.rows, ceilings, strict=True):
         assert {span.low, span.high} == {priced.corridor.floor, each.value}
         assert (span.fill == "dark") == (gaps[each.perspective.key] >= 0)
+    answer = price_in_words.reached(priced)
+    assert chart.marks[0].label.removeprefix("Investors need ") in words.typeset(next(answer)).split(" (")
     for at in (*(mark.at for mark in chart.marks), *(end for span in chart.rows for end in (span.low, span.high))):
         assert chart.across.low <= at <= chart.across.high
 
@@ -212,7 +214,7 @@ def test_a_gap_is_told_apart_from_room():
     assert [span.fill for span in chart.rows] == ["open", "dark", "dark"]
     captions = [each.text for each in appraised("starter_homelessness").all("figcaption")]
     assert any("Payers' own budget: up to 0.6704x, short by 0.3134x" in each for each in captions)
-    assert any("All of government: up to 1.2307x, room of 0.2470x" in each for each in captions)
+    assert any("All of government: up to 1.2307x, room of 0.2469x" in each for each in captions)
 
 
 @pytest.mark.parametrize("name", WITH_CORRIDOR)

@@ -17,7 +17,6 @@ from sibmodel.analysis.price.wording import (
     about_moves,
     answer,
     asked,
-    at,
     changed,
     give_or_take,
 )
@@ -100,8 +99,8 @@ def _ceiling(priced: Priced, ceiling: Ceiling) -> list[str]:
         money(ceiling.worth),
         money(ceiling.own_costs),
         money(ceiling.paid),
-        "-" if ceiling.value is None else at(priced.lever, ceiling.value) + give_or_take(priced.lever, ceiling.error),
-        "-" if gap is None else at(priced.lever, gap.gap, signed=True) + give_or_take(priced.lever, gap.error),
+        "-" if ceiling.value is None else priced.lever.said(ceiling.value) + give_or_take(priced.lever, ceiling.error),
+        "-" if gap is None else priced.lever.said(gap.told, signed=True) + give_or_take(priced.lever, gap.error),
     ]
 
 
@@ -128,10 +127,10 @@ def _frontier(priced: Priced, frontier: Frontier) -> Table:
 
 
 def _point(priced: Priced, point: AtCap) -> list[str]:
-    if point.found.value is None or point.binds is None:
+    if point.found.told is None or point.binds is None:
         return ["out of reach", *[""] * 4]
     return [
-        at(priced.lever, point.found.value) + give_or_take(priced.lever, point.found.error),
+        priced.lever.said(point.found.told) + give_or_take(priced.lever, point.found.error),
         f"{point.binds[0]:.1%} ±{point.binds[1] * 100:.1f}",
         *(money(each or 0.0) for each in (point.paid, point.sd, point.tail)),
     ]

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from sibmodel.cli.terminal import Refused, Whole, long_progress, print_json
+from sibmodel.errors import ScenarioError
 
 if TYPE_CHECKING:
     from sibmodel.analysis.price.pricing import Priced
@@ -141,7 +145,7 @@ def _priced(deal: Deal, asked: dict[str, Any]) -> Priced:
     from sibmodel.analysis.price.levers import ALL_PRICES
     from sibmodel.analysis.price.pricing import price as solve
 
-    with long_progress("Pricing", _PARTS) as show:
+    with long_progress("Pricing", _PARTS) as show, _with_options(asked):
         return solve(
             deal,
             ALL_PRICES if asked["scale_prices"] else asked["path"],
@@ -152,6 +156,22 @@ def _priced(deal: Deal, asked: dict[str, Any]) -> Priced:
             caps=Caps(asked["frontier"], asked["values"] or ()) if asked["frontier"] else None,
             told=lambda about, done, of: show(about, _PARTS * done // of),
         )
+
+
+@contextmanager
+def _with_options(asked: dict[str, Any]) -> Iterator[None]:
+    """What cannot be solved for is said without a command line in mind; here is what to write on one."""
+    try:
+        yield
+    except ScenarioError as error:
+        options = {
+            "plan.discount.investors": "Options: --irr 8%, --npv-zero-at 8%, --loss-chance 10%.",
+            "terms.payments": "Option: --change PATH.",
+            "risk": "Option: --irr 8%." if asked["irr"] is None else "Leave --irr out.",
+        }
+        said = [(each, options.get(each.path, "")) for each in error.problems]
+        problems = [replace(each, hint=f"{each.hint} {option}".strip()) for each, option in said]
+        raise ScenarioError(problems) from error
 
 
 def _target(deal: Deal, asked: dict[str, Any]) -> Target:
@@ -170,6 +190,10 @@ def _target(deal: Deal, asked: dict[str, Any]) -> Target:
 
 def _next(priced: Priced, file: str) -> str:
     """What to do with the answer."""
+    if priced.found.value is None and priced.target.kind == "irr" and priced.found.solved.holes:
+        return (
+            f"look for a net present value of nothing instead: sib price {file} --npv-zero-at {priced.target.rate:.6g}."
+        )
     if priced.found.value is None:
         return f"ease what binds, or see what another input does: sib price {file} --change PATH; sib explain {file}."
     if priced.is_simulated:

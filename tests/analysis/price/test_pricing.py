@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import numpy as np
@@ -258,7 +259,11 @@ def test_a_target_out_of_reach_on_draws():
     )
     lost = price(deal("starter_reoffending"), target=Target("loss", 0.0, 0.01), scenarios=FEW)
     assert lost.found.solved.kind == "none"
-    assert any("of scenarios nothing at all is paid" in each for each in lost.because)
+    (because,) = lost.because  # what the terms of capital do is no reason: a loan that gets nothing is lost
+    assert re.fullmatch(
+        r"In \d+\.\d+% of scenarios nothing is paid for outcomes, .*: these are all that is left\.", because
+    )
+    assert float(because.split()[1].rstrip("%")) / 100 == pytest.approx(lost.nearest.figure, abs=0.01)
     assert lost.nearest.figure > 0.2
 
 
@@ -311,6 +316,8 @@ def test_where_less_is_more_the_room_is_counted_the_other_way():
         assert each.value == pytest.approx(0.30, abs=1e-9)
     for gap in found.corridor.gaps:
         assert gap.gap == pytest.approx(found.found.value - 0.30)
+        assert gap.told == pytest.approx(found.found.rounded - 0.30)
+    assert (found.corridor.floor, found.corridor.told) == (found.found.value, found.found.rounded)
     assert len(found.corridor.gaps) == 3
 
 

@@ -9,12 +9,13 @@ import pytest
 
 import sibmodel
 from sibmodel.analysis.price.finding import find
-from sibmodel.analysis.price.grounds import OnPlan
+from sibmodel.analysis.price.grounds import OnDraws, OnPlan
 from sibmodel.analysis.price.levers import ALL_PRICES, prices_of, read_lever
 from sibmodel.analysis.price.pricing import price
 from sibmodel.analysis.price.targets import Target
 from sibmodel.engine.evaluate import evaluate
 from sibmodel.files.templates import templates
+from sibmodel.risk.simulation import simulate
 
 HALF_A_CENT = 0.005
 RATE = ["investors.total.irr", "investors.total.irr_status"]
@@ -122,3 +123,21 @@ def test_the_figures_at_the_answer_are_those_of_the_deal_rebuilt_with_it():
     assert found.answered.returned == pytest.approx(rebuilt.number("investors.total.returned"))
     assert rebuilt.figure("investors.total.irr").value == pytest.approx(0.08, abs=1e-7)
     assert np.isclose(found.stands.figure, sibmodel.project(deal).figure("investors.total.irr").value)
+
+
+@pytest.mark.parametrize(("rate", "chance"), [(0.0, 0.2), (0.0, 0.1), (0.05, 0.01)])
+def test_the_price_for_a_chance_of_loss_is_enough_as_it_is_told(rate, chance):
+    """A chance is a staircase: the price that is printed meets the target, and is the upper of the two of the proof."""
+    deal, target = deals()["starter"], Target("loss", rate, chance)
+    ground = OnDraws(deal, read_lever(deal), {}, (target.reading(),), 4_096)
+    found = find(ground, 0, target.figure(4_096), target.close, wanted=target.wanted)
+    low, high = found.proof
+    assert found.told == found.rounded == high.at == round(high.at, 2)
+    changed = deal.with_("terms.payments.jobs.prices.in_work", found.told)
+    changed = changed.with_("plan.discount.investors.rate", rate) if rate else changed
+    chances = simulate(changed, 4_096).chances
+    assert (
+        chances["investors.total.below_hurdle" if rate else "investors.total.below_one"].value == high.figure <= chance
+    )
+    assert low.figure > chance
+    assert high.at - low.at < 0.1 * found.error

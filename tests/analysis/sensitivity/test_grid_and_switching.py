@@ -6,11 +6,10 @@ import numpy as np
 import pytest
 
 from sibmodel.analysis.asked import result_of, usual_results
-from sibmodel.analysis.sensitivity.crossings import crossings
 from sibmodel.analysis.sensitivity.grid import grid, side
 from sibmodel.analysis.sensitivity.levers import lever_of
 from sibmodel.analysis.sensitivity.ranges import ranges_of
-from sibmodel.analysis.sensitivity.switching import Line, searched, switches, usual_lines
+from sibmodel.analysis.sensitivity.switching import Line, searched, switches, turns, usual_lines
 from sibmodel.analysis.sensitivity.tornado import tornados
 from tests.analysis.deals import comes_to, deal_of, rebuilt
 
@@ -50,7 +49,7 @@ def test_a_side_has_whole_months_each_once():
 
 
 def test_all_crossings_of_a_curve_are_found():
-    found = crossings(np.sin, 0.5, 20.0)
+    found = turns(np.sin, 0.5, 20.0)
     assert [each.met for each in found] == pytest.approx([k * np.pi for k in range(1, 7)], abs=1e-6)
     assert [each.rises for each in found] == [False, True] * 3
     assert all(abs(each.met - each.missed) < 1e-7 for each in found)
@@ -58,15 +57,51 @@ def test_all_crossings_of_a_curve_are_found():
 
 
 def test_a_jump_is_placed_on_both_sides():
-    (found,) = crossings(lambda x: np.where(x >= 0.1234567, 1.0, -1.0), 0.0, 1.0)
+    (found,) = turns(lambda x: np.where(x >= 0.1234567, 1.0, -1.0), 0.0, 1.0)
     assert found.missed < 0.1234567 <= found.met
     assert found.met - found.missed < 1e-8
 
 
 def test_no_crossing_where_there_is_none_or_no_number():
-    assert crossings(lambda x: x + 1, 0.0, 1.0) == []
-    assert crossings(lambda x: np.where(x < 0.5, np.nan, 1.0), 0.0, 1.0) == []
-    assert crossings(lambda x: x - 2.5, 3.0, 1.0, is_whole=True) == []
+    assert turns(lambda x: x + 1, 0.0, 1.0) == []
+    assert turns(lambda x: np.where(x < 0.5, np.nan, 1.0), 0.0, 1.0) == []
+    assert turns(lambda x: x - 2.5, 3.0, 1.0, is_whole=True) == []
+
+
+@pytest.mark.parametrize("cliff", [0.5, 0.3, 0.1234567, 2 / 3])
+def test_a_cliff_at_a_round_number_is_told_as_that_number_on_the_side_on_which_it_is(cliff):
+    ((from_it,), (above_it,), (below_it,)) = (
+        turns(lambda x, test=test: np.where(test(x, cliff), 1.0, -1.0), 0.0, 1.0)
+        for test in (np.greater_equal, np.greater, np.less)
+    )
+    for found, is_on in ((from_it, "met"), (above_it, "missed"), (below_it, "missed")):
+        exact = cliff if cliff != 2 / 3 else pytest.approx(cliff, abs=1e-9)
+        assert getattr(found, is_on) == exact
+        assert 0 <= abs(found.met - found.missed) < 1e-8
+    assert above_it.met > cliff > below_it.met or cliff == 2 / 3
+
+
+def test_a_line_that_is_only_touched_and_a_level_on_it_are_met():
+    assert turns(lambda x: np.minimum(x - 0.5, 0.0), 0.0, 1.0)[0].met == pytest.approx(0.5, abs=1e-8)
+    assert turns(lambda x: np.minimum(np.abs(x - 0.5), 0.1), 0.0, 1.0) == []
+
+
+def test_what_turns_and_turns_back_within_one_step_of_the_search_is_told_once_it_was_seen():
+    """Three turns between two of the first points: seen from outside as one, all three are told."""
+    step = 1 / 400
+    ends = np.array([0.2, 0.5, 0.7]) * step + 0.5
+    found = turns(lambda x: np.where(np.searchsorted(ends, x) % 2 == 1, 1.0, -1.0), 0.0, 1.0)
+    assert [each.met for each in found] == pytest.approx(ends, abs=1e-8)
+    assert [each.rises for each in found] == [True, False, True]
+
+
+def test_where_there_is_no_number_for_less_than_a_step_both_sides_are_told():
+    def figure(x):
+        return np.where(np.abs(x - 0.50125) < 1e-4, np.nan, x - 0.50125)
+
+    (found,) = turns(figure, 0.0, 1.0)
+    assert found.missed < 0.50125 < found.met
+    assert found.met - found.missed == pytest.approx(2e-4, abs=1e-6)
 
 
 # --- of deals --------------------------------------------------------------------------------------------------------

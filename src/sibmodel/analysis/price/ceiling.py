@@ -14,10 +14,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sibmodel.analysis.crossings.search import Closeness
 from sibmodel.analysis.price.finding import Found, find
 from sibmodel.analysis.price.grounds import Ground
+from sibmodel.analysis.price.no_ceiling import no_ceiling
 from sibmodel.analysis.price.readings import Reading, Rows
-from sibmodel.analysis.price.search import Closeness
 from sibmodel.deal.deal import Deal
 from sibmodel.deal.savings.saving import Saving
 from sibmodel.engine.roots import summed
@@ -153,7 +154,11 @@ def ceilings(
         if counted and counted not in known:
             reading, near = keys.index(f"gain.{perspective.key}"), (about or {}).get(perspective.key)
             known[counted] = find(ground, reading, 0.0, Closeness(_CENT), scenarios=scenarios, about=near)
-        because = _because(known[counted]) if counted else _nothing(ground.deal, perspective)
+        because = (
+            no_ceiling(ground, known[counted].solved, perspective.key)
+            if counted
+            else _nothing(ground.deal, perspective)
+        )
         solved = known.get(counted)
         found.append(Ceiling(perspective, solved, worth, stands["own_costs"], stands["paid"], because))
     return found
@@ -167,12 +172,3 @@ def _nothing(deal: Deal, perspective: Perspective) -> str:
     if perspective.of_payers_only:
         return "no cashable saving of a payer is stated under plan.savings"
     return f"no value of these classes is stated under plan.savings: {', '.join(perspective.classes)}"
-
-
-def _because(found: Found) -> str:
-    solved = found.solved
-    if solved.crossings or solved.nearest is None:
-        return ""
-    if solved.nearest.figure < 0:
-        return "what is avoided is worth less than what is spent, whatever is paid for an outcome"
-    return "no value costs as much as is avoided: limits hold payments below that"

@@ -7,7 +7,7 @@ ground. Moves are solved for again on the same scenarios, so that a difference i
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -58,11 +58,13 @@ class Gap:
         gap: How far the ceiling lies above the floor, in units of the lever; or below it, where less is better for
             investors.
         error: Its standard error, as if floor and ceiling had nothing to do with each other.
+        told: The same above the floor as it is told.
     """
 
     perspective: str
     gap: float
     error: float | None
+    told: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ class Moved:
         gaps: By how much it widens the room, by perspective.
         unfunded: Costs that no funding covers with it, at the floor: somebody else would have to pay them.
         because: Why nothing is known.
+        without: Why government then has no ceiling, by the title of the side; nothing where it has one.
     """
 
     move: Move
@@ -84,6 +87,7 @@ class Moved:
     gaps: Mapping[str, float | None]
     unfunded: float
     because: str
+    without: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,7 @@ class Corridor:
 
     Args:
         floor: What investors need.
+        told: The same as the answer tells it: rounded, where it is a root.
         rises: Whether more of the lever is better for investors.
         gaps: The room from each side that has a ceiling.
         moved: What each move does.
@@ -99,6 +104,7 @@ class Corridor:
     """
 
     floor: float
+    told: float
     rises: bool
     gaps: tuple[Gap, ...]
     moved: tuple[Moved, ...]
@@ -126,12 +132,17 @@ def corridor(
         told: Told what is under way.
     """
     with_value = [each for each in tops if each.value is not None]
-    if found.value is None or found.proof is None or not with_value:
+    if found.value is None or found.told is None or found.proof is None or not with_value:
         return None
     rises = _rises(found) == (target.wanted == "at_least")
     sign = 1.0 if rises else -1.0
     gaps = tuple(
-        Gap(each.perspective.key, sign * (each.value - found.value), _together(each.error, found.error))
+        Gap(
+            each.perspective.key,
+            sign * (each.value - found.value),
+            _together(each.error, found.error),
+            sign * (each.value - found.told),
+        )
         for each in with_value
         if each.value is not None
     )
@@ -143,7 +154,7 @@ def corridor(
     for move in moves_of(deal, basis.base, is_simulated=basis.scenarios > 0):
         told(move.title)
         moved.append(_moved(move, lever, target, shorter, start, sign))
-    return Corridor(found.value, rises, gaps, tuple(moved), shorter.scenarios)
+    return Corridor(found.value, found.told, rises, gaps, tuple(moved), shorter.scenarios)
 
 
 def _rises(found: Found) -> bool:
@@ -166,6 +177,7 @@ class _Ends:
     floor: float | None
     ceilings: Mapping[str, float | None]
     unfunded: float
+    without: Mapping[str, str]
 
     @classmethod
     def of(
@@ -184,8 +196,9 @@ class _Ends:
         found = find(ground, 0, figure, target.close, wanted=target.wanted, about=floor)
         unfunded = 0.0 if found.value is None else float(ground.at(np.array([found.value])).means[1, 0])
         near = {key: value for key, value in tops.items() if value is not None}
-        highest = {each.perspective.key: each.value for each in ceilings(ground, about=near)}
-        return cls(found.value, {key: highest[key] for key in near}, unfunded)
+        highest = [each for each in ceilings(ground, about=near) if each.perspective.key in near]
+        without = {each.perspective.title: each.because for each in highest if each.value is None and each.because}
+        return cls(found.value, {each.perspective.key: each.value for each in highest}, unfunded, without)
 
 
 def _moved(move: Move, lever: Lever, target: Target, basis: Basis, start: _Ends, sign: float) -> Moved:
@@ -203,7 +216,7 @@ def _moved(move: Move, lever: Lever, target: Target, basis: Basis, start: _Ends,
     tops = {key: _less(ends.ceilings.get(key), start.ceilings[key]) for key in keys}
     gaps = {key: None if floor is None or top is None else sign * (top - floor) for key, top in tops.items()}
     because = "investors' target is then out of reach" if floor is None else ""
-    return Moved(move, floor, tops, gaps, ends.unfunded, because)
+    return Moved(move, floor, tops, gaps, ends.unfunded, because, ends.without)
 
 
 def _less(one: float | None, other: float | None) -> float | None:

@@ -15,11 +15,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sibmodel.analysis.price.crossings import Crossing, Point, Solved, Wanted
+from sibmodel.analysis.crossings.found import Crossing, Point, Solved, Wanted
+from sibmodel.analysis.crossings.search import FINE, Closeness, Search
+from sibmodel.analysis.crossings.solver import solve
 from sibmodel.analysis.price.grounds import Ground, OnDraws
 from sibmodel.analysis.price.levers import Lever
-from sibmodel.analysis.price.search import FINE, Closeness, Search
-from sibmodel.analysis.price.solver import solve
 
 Array = NDArray[np.float64]
 
@@ -65,6 +65,11 @@ class Found:
         """The answer; the lowest one where there are several, None where there is none."""
         return None if self.solved.first is None else self.solved.first.value
 
+    @property
+    def told(self) -> float | None:
+        """The answer as it is told, everywhere the same: rounded, where it is a root."""
+        return self.value if self.rounded is None else self.rounded
+
 
 def find(
     ground: Ground,
@@ -106,19 +111,25 @@ def _exactly(lever: Lever) -> Callable[[float], float]:
 
 
 def _proof(lever: Lever, solved: Solved, figure: Callable[[Array], Array]) -> tuple[Point, Point] | None:
-    """The figure on either side of the answer: one step apart, such as a cent, where that tells the two sides apart."""
+    """The figure on either side of the answer: one step apart, such as a cent, where that tells the two sides apart.
+
+    A chance over scenarios stays the same for many cents and then leaps: the steps are then those just outside of
+    where it was narrowed to.
+    """
     first = solved.first
     if first is None:
         return None
     if first.passed != "root":
         return first.below, first.above
     steps = math.floor(round(first.value / lever.step, 6))
-    ends = [round(each * lever.step, 9) for each in (steps, steps + 1)]
-    if ends[0] < lever.lowest or ends[1] > lever.highest:
-        return first.below, first.above
-    low, high = figure(np.array(ends)).tolist()
-    is_between = min(low, high) <= solved.target <= max(low, high) and low != high
-    return (Point(ends[0], low), Point(ends[1], high)) if is_between else (first.below, first.above)
+    outside = math.floor(first.below.at / lever.step), math.ceil(first.above.at / lever.step)
+    for ends in ((steps, steps + 1), outside):
+        low, high = (round(each * lever.step, 9) for each in ends)
+        if lever.lowest <= low < high <= lever.highest:
+            figures = figure(np.array([low, high])).tolist()
+            if min(figures) <= solved.target <= max(figures) and figures[0] != figures[1]:
+                return Point(low, figures[0]), Point(high, figures[1])
+    return first.below, first.above
 
 
 def _rounded(lever: Lever, solved: Solved, proof: tuple[Point, Point] | None, wanted: Wanted) -> float | None:

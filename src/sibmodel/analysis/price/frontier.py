@@ -93,14 +93,20 @@ def check_caps(deal: Deal, lever: Lever, caps: Caps, *, is_simulated: bool) -> N
         hint = did_you_mean(path, known) or "The deal has none."
         problems.append(Problem(path, "is no limit of payments, so no frontier runs over it.", hint))
     elif path in lever.values:
-        problems.append(Problem(path, "is what is being solved for.", "Name another with --change."))
+        problems.append(Problem(path, "is what is being solved for.", "Solve for another input."))
     if not is_simulated:
         message = "a frontier of caps needs to know what may happen: under the plan alone a cap costs nothing or all."
-        problems.append(Problem("risk", message, "Add a part 'risk:' to the deal file; leave --irr out."))
+        problems.append(
+            Problem(
+                "risk",
+                message,
+                "Add a part 'risk:' to the deal file, and name a target that is about all that may happen.",
+            )
+        )
     if len(caps.values) > _MOST_CAPS:
         problems.append(Problem("", f"{len(caps.values)} caps are too many.", f"Name no more than {_MOST_CAPS}."))
     if any(cap <= 0 for cap in caps.values):
-        problems.append(Problem("", "a cap must be above nothing.", "Leave the others out of --values."))
+        problems.append(Problem("", "a cap must be above nothing.", "Leave the others out."))
     if problems:
         raise ScenarioError(problems)
 

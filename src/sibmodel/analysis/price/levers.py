@@ -22,6 +22,7 @@ from sibmodel.deal.payments.deduction import Deduction
 from sibmodel.deal.payments.fee import Fee
 from sibmodel.deal.payments.minimum_payment import MinimumPayment
 from sibmodel.deal.payments.termination_payment import TerminationPayment
+from sibmodel.deal.wording import number
 from sibmodel.errors import Problem, ScenarioError, did_you_mean
 from sibmodel.graph.model import Input
 from sibmodel.graph.units import MULTIPLE, SHARE, Unit
@@ -89,6 +90,31 @@ class Lever:
         is_share = self.unit.shown_as == SHARE.shown_as
         return 1e-6 if is_share else 10.0 ** (math.floor(math.log10(max(abs(self.now), 1.0))) - 5)
 
+    def said(self, value: float, *, signed: bool = False) -> str:
+        """A value of it as people write it.
+
+        Example:
+            >>> from sibmodel.graph.units import MONEY
+            >>> Lever("a", "A", MONEY, {"a": 1.0}, False, 0.0, 1e12, {}).said(24447.744)
+            '24,447.74'
+        """
+        sign = "+" if signed else ""
+        if self.is_factor:
+            digits = 0 if value.is_integer() and not signed else 4
+            return f"{value:{sign}z,.{digits}f}{'' if signed else 'x'}"
+        if self.is_money:
+            return f"{value:{sign}z,.2f}"
+        if self.unit.shown_as == SHARE.shown_as:
+            return f"{value:{sign}z.4%}"
+        return f"{value:{sign},.6g}" if signed else number(float(f"{value:.9g}"))
+
+    def roughly(self, value: float) -> str:
+        """A value of it to three digits: of one that is known no better."""
+        rounded = float(f"{value:.3g}")
+        if self.is_factor:
+            return f"{number(rounded)}x"
+        return number(rounded) if self.is_money else self.said(rounded)
+
     @property
     def is_of_terms(self) -> bool:
         """Whether it is signed, so that nothing that is drawn hangs on it."""
@@ -149,7 +175,7 @@ def read_lever(deal: Deal, change: str | None = None, base: Mapping[str, float] 
     if change == ALL_PRICES or (change is None and len(found) > 1):
         values = {entry.path: given.get(entry.path, entry.value) for entry in found}
         if not any(values.values()):
-            hint = f"Name the price that is looked for: --change {found[0].path}." if found else ""
+            hint = f"Name the price that is looked for, such as {found[0].path}." if found else ""
             raise ScenarioError([Problem("terms.payments", "no price is above nothing, so none can be scaled.", hint)])
         labels = {entry.path: entry.label for entry in found}
         return Lever(ALL_PRICES, "All outcome prices, by one factor", MULTIPLE, values, True, 0.0, _MOST_FACTOR, labels)
@@ -160,9 +186,7 @@ def read_lever(deal: Deal, change: str | None = None, base: Mapping[str, float] 
     return _single(deal, inputs[path], given)
 
 
-_NO_PRICES: Final = (
-    "no payment for outcomes has a price in money. Name the input that is to be changed, such as --change {0}."
-)
+_NO_PRICES: Final = "no payment for outcomes has a price in money. Name the input that is to be changed, such as {0}."
 
 
 def _single(deal: Deal, entry: Input, given: Mapping[str, float]) -> Lever:

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from sibmodel.analysis.price.earlier import one_period_earlier
 from sibmodel.deal.capital.guarantee import Guarantee
 from sibmodel.deal.deal import Deal
 from sibmodel.deal.risk import designs as by
 from sibmodel.deal.risk.designs import Design, Measurement
-from sibmodel.deal.timeline import MONTHS_IN
 from sibmodel.engine.stresses import Stress, changes
 
 MORE_PEOPLE: Final = 1.1
@@ -31,6 +31,7 @@ class Move:
         deal: The deal with it.
         changed: The inputs that it changes, by path.
         because: Why the deal has no room for it; empty where it has.
+        noted: What of it is less than its title says; empty where it is the whole.
     """
 
     key: str
@@ -38,6 +39,7 @@ class Move:
     deal: Deal
     changed: Mapping[str, float] = field(default_factory=dict)
     because: str = ""
+    noted: str = ""
 
 
 def moves_of(deal: Deal, base: Mapping[str, float], *, is_simulated: bool) -> Iterator[Move]:
@@ -128,27 +130,11 @@ def _more_cover(deal: Deal, base: Mapping[str, float]) -> Move:
 
 
 def _earlier(deal: Deal, base: Mapping[str, float]) -> Move:
-    """Months off the lag of each payment, and off verification where that lag is too short."""
-    period = deal.terms.timeline.period
-    months = float(MONTHS_IN[period])
-    title = f"Outcomes are verified and paid for one {period.replace('_', ' ')} earlier"
-    changed: dict[str, float] = {}
-    missing = dict.fromkeys(deal.plan.outcomes, 0.0)
-    for name, term in deal.terms.payments.items():
-        path = f"terms.payments.{name}.paid_after"
-        if path in deal.written.inputs:
-            lag = _now(deal, base, path)
-            changed[path] = max(lag - months, 0.0)
-            missing |= {each: max(missing[each], months - lag) for each in term.outcome_names()}
-    for path in deal.written.inputs:
-        outcome = path.split(".")[2] if path.startswith("plan.outcomes.") and path.endswith(".verified_after") else ""
-        if missing.get(outcome, 0.0) > 0:
-            lag = _now(deal, base, path)
-            changed[path] = max(lag - missing[outcome], 0.0)
-    changed = {path: lag for path, lag in changed.items() if lag < _now(deal, base, path)}
-    if not changed:
+    title = f"Outcomes are verified and paid for one {deal.terms.timeline.period.replace('_', ' ')} earlier"
+    sooner = one_period_earlier(deal, base)
+    if not sooner.lags:
         return Move("earlier", title, deal, because="outcomes are verified at once, and paid for as soon as they are")
-    return Move("earlier", title, deal, changed)
+    return Move("earlier", title, deal, sooner.lags, noted=sooner.told)
 
 
 def _now(deal: Deal, base: Mapping[str, float], path: str) -> float:

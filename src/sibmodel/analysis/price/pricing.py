@@ -12,9 +12,9 @@ from typing import Final
 
 import numpy as np
 
+from sibmodel.analysis.crossings.found import Point
 from sibmodel.analysis.price.ceiling import Ceiling, ceilings, readings_of
 from sibmodel.analysis.price.corridor import Basis, Corridor, corridor
-from sibmodel.analysis.price.crossings import Point
 from sibmodel.analysis.price.finding import Found, find
 from sibmodel.analysis.price.frontier import USUAL, Caps, Frontier, check_caps, frontier
 from sibmodel.analysis.price.levers import Lever, caps_of, drawn_by, prices_of, read_lever

@@ -22,6 +22,7 @@ Rows = Mapping[str, Array]
 
 YEARS: Final = "time.years"
 _HARDLY: Final = 1e-4
+_ROUNDED: Final = 1e-5
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,11 @@ def figures_at(investor: str) -> tuple[Reading, ...]:
         amount("unfunded", "vehicle.unfunded"),
         happens("anything_paid", paid),
     )
+
+
+def differ(one: float, other: float) -> bool:
+    """Whether two amounts differ by more than what rounds them."""
+    return abs(one - other) > max(CENT, _ROUNDED * max(abs(one), abs(other)))
 
 
 def cuts_of(deal: Deal) -> dict[str, Reading]:

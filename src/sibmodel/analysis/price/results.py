@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from sibmodel.analysis.crossings.found import Crossing, Point
 from sibmodel.analysis.price.ceiling import Ceiling
 from sibmodel.analysis.price.corridor import Corridor, Moved
-from sibmodel.analysis.price.crossings import Crossing, Point
 from sibmodel.analysis.price.finding import Found
 from sibmodel.analysis.price.frontier import AtCap, Frontier
 from sibmodel.analysis.price.pricing import Priced
@@ -123,6 +123,8 @@ def _moved(moved: Moved) -> dict[str, Any]:
         "gaps_change_by": dict(moved.gaps),
         "unfunded": moved.unfunded,
         "because": moved.because or None,
+        "noted": moved.move.noted or None,
+        "without_ceiling": dict(moved.without),
     }
 
 
@@ -135,6 +137,7 @@ def _at_cap(point: AtCap) -> dict[str, Any]:
     return {
         "cap": point.cap,
         "value": point.found.value,
+        "rounded": point.found.rounded,
         "standard_error": point.found.error,
         "kind": point.found.solved.kind,
         "nearest": None

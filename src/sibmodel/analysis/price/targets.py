@@ -11,9 +11,9 @@ import math
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from sibmodel.analysis.price.crossings import Wanted
+from sibmodel.analysis.crossings.found import Wanted
+from sibmodel.analysis.crossings.search import Closeness
 from sibmodel.analysis.price.readings import Reading, falls_short, internal_rate, net_present_value
-from sibmodel.analysis.price.search import Closeness
 from sibmodel.deal.deal import Deal
 from sibmodel.deal.wording import percent
 from sibmodel.engine.evaluate import evaluate
@@ -28,6 +28,9 @@ _SAME_RATE: Final = 1e-11
 _LEAST_STEP: Final = 1e-6
 _CENTS: Final = 0.05
 """What the roundings of a few instants may come to; as a share of what was put in, a rate leaps by about as much."""
+
+
+_TARGETS: Final = "an internal rate, a net present value of nothing at a rate, or a chance of loss not to be passed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +124,10 @@ def usual_target(deal: Deal, investor: str = "total") -> Target:
     hurdle = hurdle_of(deal)
     if "investors" in deal.plan.discount and deal.plan.discount["investors"].later:
         message = "the investors' hurdle rate changes in later years, and a target has one rate."
-        raise ScenarioError([Problem("plan.discount.investors", message, "Say it: --irr 8% or --npv-zero-at 8%.")])
+        raise ScenarioError([Problem("plan.discount.investors", message, f"Name a target: {_TARGETS}.")])
     if hurdle is None:
         message = "the deal file states no hurdle rate for investors, so there is no target to take for granted."
-        hint = "Say it: --irr 8%, --npv-zero-at 8% or --loss-chance 10%."
+        hint = f"State one under plan.discount.investors, or name a target: {_TARGETS}."
         raise ScenarioError([Problem("plan.discount.investors", message, hint)])
     return Target("npv" if deal.risk.is_there else "irr", hurdle, investor=investor)
 
@@ -152,7 +155,7 @@ def check_target(deal: Deal, target: Target) -> None:
             problems.append(Problem("", message, "Give one from 0% up to, but not, 100%."))
         if not deal.risk.is_there:
             message = "nothing in this deal is uncertain, so a loss is certain or impossible."
-            hint = "Add a part 'risk:' to the deal file, or ask for --irr."
+            hint = "Add a part 'risk:' to the deal file, or ask for an internal rate."
             problems.append(Problem("risk", message, hint))
     if problems:
         raise ScenarioError(problems)

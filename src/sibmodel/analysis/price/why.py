@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
-from sibmodel.analysis.price.crossings import Solved
+from sibmodel.analysis.crossings.found import Point, Solved
 from sibmodel.analysis.price.finding import SOME
-from sibmodel.analysis.price.grounds import Ground
-from sibmodel.analysis.price.readings import Reading, amount, cuts_of, happens
+from sibmodel.analysis.price.grounds import Ground, OnDraws, OnPlan
+from sibmodel.analysis.price.held import held
+from sibmodel.analysis.price.readings import Reading, amount, cuts_of, differ, happens
 from sibmodel.analysis.price.targets import Target
 from sibmodel.deal.wording import percent
 
 _CENT: Final = 0.005
 _HARDLY: Final = 1e-5
+_ERRORS: Final = 3.0
+_FAR: Final = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,7 @@ class _Seen:
 
     def moves(self, key: str) -> bool:
         """Whether an amount differs between the lowest and the highest value."""
-        return _differ(self.lowest[key], self.highest[key])
+        return differ(self.lowest[key], self.highest[key])
 
     @property
     def beyond(self) -> dict[str, float]:
@@ -38,11 +42,7 @@ class _Seen:
 
     def still_moves(self, key: str) -> bool:
         """Whether an amount differs between the value that comes nearest and the end at which most is paid."""
-        return _differ(self.nearest[key], self.beyond[key])
-
-
-def _differ(one: float, other: float) -> bool:
-    return abs(one - other) > max(_CENT, _HARDLY * max(abs(one), abs(other)))
+        return differ(self.nearest[key], self.beyond[key])
 
 
 def reasons(ground: Ground, solved: Solved, target: Target) -> tuple[str, ...]:
@@ -63,7 +63,7 @@ def reasons(ground: Ground, solved: Solved, target: Target) -> tuple[str, ...]:
     falls_short = (nearest.figure < solved.target) == (target.wanted == "at_least")
     if seen.moves("paid") and _is_flat(solved):
         return ("The figure is the same at any value: it does not depend on it.",)
-    said = [*_said(ground, seen, target, falls_short=falls_short)]
+    said = [*_said(ground, seen, target, nearest, falls_short=falls_short)]
     beyond = [low for low, _ in solved.holes if low > nearest.at]
     if falls_short and beyond and target.kind == "irr":
         said.append(f"From {beyond[0]:,.6g} on there is no figure. {_NO_RATE}")
@@ -78,12 +78,12 @@ def _is_flat(solved: Solved) -> bool:
 
 
 _NO_RATE: Final = (
-    "Investors' cash flows have no single internal rate there, or they are never out of pocket; --npv-zero-at asks for "
-    "a net present value instead, which always exists."
+    "Investors' cash flows have no single internal rate there, or they are never out of pocket. A net present value "
+    "exists at any value: nothing lost or gained at a rate is a target that can be solved for."
 )
 
 
-def _said(ground: Ground, seen: _Seen, target: Target, *, falls_short: bool) -> Iterator[str]:
+def _said(ground: Ground, seen: _Seen, target: Target, nearest: Point, *, falls_short: bool) -> Iterator[str]:
     deal = ground.deal
     if not seen.moves("paid"):
         yield f"Outcome payments do not depend on it: they come to {seen.nearest['paid']:,.0f} at any value."
@@ -91,24 +91,45 @@ def _said(ground: Ground, seen: _Seen, target: Target, *, falls_short: bool) -> 
     if not falls_short:
         yield f"Investors do better than that at any value: {seen.nearest['returned']:,.0f} comes back even there."
         return
-    binding = [named for named in cuts_of(deal) if seen.beyond[named] > _CENT]
+    share = percent(round(seen.nearest["nothing_paid"], 4))
+    if target.kind == "loss" and _is_all_of(nearest.figure, seen.nearest["nothing_paid"]):
+        yield f"In {share} of scenarios nothing is paid for outcomes, whatever the price: these are all that is left."
+        return
+    is_bound = any(seen.beyond[named] > _CENT for named in cuts_of(deal))
     if seen.still_moves("returned"):
-        yield "More is paid beyond that, but the terms of investors' capital let this figure rise no further."
+        better = "chance fall" if target.kind == "loss" else "figure rise"
+        yield f"More is paid beyond that, but the terms of investors' capital let this {better} no further."
     elif seen.still_moves("paid"):
         yield (
             f"What investors get back rises no further: {seen.nearest['returned']:,.0f} for "
             f"{seen.nearest['drawn']:,.0f} put in. What is paid beyond goes to others."
         )
-    elif binding:
-        bind = "binds" if len(binding) == 1 else "bind"
-        yield f"From there on {' and '.join(binding)} {bind}: nothing more is paid for outcomes."
+    elif is_bound:
+        yield _bound(ground, seen, nearest.at)
     else:
         yield f"No more is paid for outcomes than {seen.nearest['paid']:,.0f}, whatever it is."
     if target.kind == "loss" and seen.nearest["nothing_paid"] > 0:
-        share = percent(round(seen.nearest["nothing_paid"], 4))
         yield f"In {share} of scenarios nothing at all is paid for outcomes, whatever is paid for each."
     elif seen.nearest["nothing_paid"] == 1:
         yield "Nothing is paid for outcomes: none is achieved here."
+
+
+def _is_all_of(chance: float, nothing_paid: float) -> bool:
+    """Whether those scenarios in which nothing is paid are all in which money is lost, as far as so many can tell."""
+    error = math.sqrt(nothing_paid * (1 - nothing_paid) / SOME)
+    return nothing_paid > 0 and abs(chance - nothing_paid) <= _ERRORS * error
+
+
+def _bound(ground: Ground, seen: _Seen, nearest: float) -> str:
+    """Which limits bind, and from where on: up to the nearest there is, what is paid may still come sooner."""
+    lever = ground.lever
+    found = held(ground, lever.highest if seen.beyond is seen.highest else lever.lowest)
+    if isinstance(ground, OnPlan) and lever.said(found.since) != lever.said(nearest):
+        return f"From {lever.said(found.since)} on {found.named}: no more is paid for outcomes in all, at most sooner."
+    if isinstance(ground, OnDraws) and abs(found.since - nearest) > _FAR * abs(nearest):
+        since = lever.roughly(found.since)
+        return f"From about {since} on {found.named}: hardly any more is paid for outcomes in all, at most sooner."
+    return f"From there on {found.named}: nothing more is paid for outcomes."
 
 
 def _seen(ground: Ground, target: Target, values: list[float]) -> _Seen:

@@ -9,13 +9,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from sibmodel.analysis.crossings.found import Crossing
 from sibmodel.analysis.price.corridor import Corridor
-from sibmodel.analysis.price.crossings import Crossing
 from sibmodel.analysis.price.levers import Lever
 from sibmodel.analysis.price.pricing import Priced
 from sibmodel.deal.deal import PLAN
-from sibmodel.deal.wording import number
-from sibmodel.graph.units import SHARE
 
 NOTHING: Final = 0.005
 """Half a cent."""
@@ -35,25 +33,6 @@ _TRANSFER: Final = (
     "To society payments are a transfer and no cost: its ceiling says how much value there is for what is paid.",
     "Avoided, own costs and paid are discounted to financial close; paid is less the surplus that comes back.",
 )
-
-
-def at(lever: Lever, value: float, *, signed: bool = False) -> str:
-    """A value of the lever as people write it.
-
-    Example:
-        >>> from sibmodel.graph.units import MONEY
-        >>> at(Lever("a", "A", MONEY, {"a": 1.0}, False, 0.0, 1e12, {}), 24447.744)
-        '24,447.74'
-    """
-    sign = "+" if signed else ""
-    if lever.is_factor:
-        digits = 0 if value.is_integer() and not signed else 4
-        return f"{value:{sign}z,.{digits}f}{'' if signed else 'x'}"
-    if lever.is_money:
-        return f"{value:{sign}z,.2f}"
-    if lever.unit.shown_as == SHARE.shown_as:
-        return f"{value:{sign}z.4%}"
-    return f"{value:{sign},.6g}" if signed else number(float(f"{value:.9g}"))
 
 
 def figure(priced: Priced, value: float | None) -> str:
@@ -92,12 +71,12 @@ def reached(priced: Priced) -> Iterator[str]:
     found, lever = priced.found, priced.lever
     solved, first = found.solved, found.solved.first
     if first is None:
-        yield f"No value meets the target, from {at(lever, solved.low)} to {at(lever, solved.high)}."
+        yield f"No value meets the target, from {lever.said(solved.low)} to {lever.said(solved.high)}."
         if priced.nearest is not None:
             best = f"{CALLED[priced.target.kind]} of {figure(priced, priced.nearest.figure)}"
             stands = priced.stands.figure
             is_there = stands is not None and figure(priced, stands) == figure(priced, priced.nearest.figure)
-            where = "which it has as the file stands" if is_there else f"first at {at(lever, priced.nearest.at)}"
+            where = "which it has as the file stands" if is_there else f"first at {lever.said(priced.nearest.at)}"
             yield f"The best there is: {_article(best)} {best}, {where}."
     elif solved.kind == "several":
         yield f"{len(solved.crossings)} values meet the target, so that none of them is the answer. From the lowest up:"
@@ -110,7 +89,7 @@ def reached(priced: Priced) -> Iterator[str]:
 def as_it_stands(priced: Priced) -> str:
     """The figure at the value that the file has."""
     called = f"the {CALLED[priced.target.kind]} is {figure(priced, priced.stands.figure)}"
-    return f"As the file stands ({at(priced.lever, priced.lever.now)}) {called}."
+    return f"As the file stands ({priced.lever.said(priced.lever.now)}) {called}."
 
 
 def _article(words: str) -> str:
@@ -120,27 +99,26 @@ def _article(words: str) -> str:
 def _crossing(priced: Priced, crossing: Crossing) -> str:
     lever, below, above = priced.lever, crossing.below, crossing.above
     if crossing.passed == "stretch":
-        return (
-            f"Any value from {at(lever, below.at)} to {at(lever, above.at)} meets the target: nothing moves in between."
-        )
+        ends = f"from {lever.said(below.at)} to {lever.said(above.at)}"
+        return f"Any value {ends} meets the target: nothing moves in between."
     if crossing.passed == "jump":
         return (
-            f"{at(lever, crossing.value)}: the target is never met exactly. It is leapt over there, from "
+            f"{lever.said(crossing.value)}: the target is never met exactly. It is leapt over there, from "
             f"{figure(priced, below.figure)} to {figure(priced, above.figure)}."
         )
     if crossing.passed == "hole":
         return (
-            f"{at(lever, crossing.value)}: the target is passed somewhere from {at(lever, below.at)} to "
-            f"{at(lever, above.at)}, where there is no figure."
+            f"{lever.said(crossing.value)}: the target is passed somewhere from {lever.said(below.at)} to "
+            f"{lever.said(above.at)}, where there is no figure."
         )
     is_first = crossing is priced.found.solved.first
-    value = priced.found.rounded if is_first and priced.found.rounded is not None else crossing.value
+    value = priced.found.told if is_first and priced.found.told is not None else crossing.value
     error = priced.found.error if is_first else None
-    return f"{at(lever, value)}{f' (±{_width(lever, error)})' if error else ''}"
+    return f"{lever.said(value)}{f' (±{_width(lever, error)})' if error else ''}"
 
 
 def _width(lever: Lever, error: float) -> str:
-    return f"{error:.4f}x" if lever.is_factor else at(lever, error)
+    return f"{error:.4f}x" if lever.is_factor else lever.said(error)
 
 
 def proof(priced: Priced) -> Iterator[str]:
@@ -149,7 +127,7 @@ def proof(priced: Priced) -> Iterator[str]:
     if found.proof is None or found.solved.kind in ("stretch", "jump", "hole"):
         return
     low, high = found.proof
-    ends = (at(lever, low.at), at(lever, high.at))
+    ends = (lever.said(low.at), lever.said(high.at))
     if ends[0] == ends[1]:
         ends = (f"{low.at:.12g}", f"{high.at:.12g}")
     aim = {"irr": f"{priced.target.rate:z.6%}", "npv": "0", "loss": f"{priced.target.chance:.3%}"}[priced.target.kind]
@@ -173,8 +151,12 @@ def about_ceilings(priced: Priced) -> Iterator[str]:
 
 
 def about_moves(priced: Priced, corridor: Corridor) -> Iterator[str]:
-    """Why nothing is known of a move, which costs it leaves without funding, and on how many scenarios it was tried."""
-    yield from (f"{each.move.title}: {each.because}." for each in corridor.moved if each.because)
+    """Why nothing is known of a move, what of it is not made, what it leaves without a ceiling or without funding."""
+    for each in corridor.moved:
+        yield from (f"{each.move.title}: {said}." for said in (each.because, each.move.noted) if said)
+        for because in dict.fromkeys(each.without.values()):
+            sides = " and ".join(title.lower() for title, said in each.without.items() if said == because)
+            yield f"{each.move.title}, no ceiling for {sides}: {because}."
     for each in corridor.moved:
         if priced.answered is not None and each.unfunded > _MANY_TIMES * priced.answered.unfunded + 1:
             much = f"{round(each.unfunded):,} of costs are then without funding"
@@ -190,5 +172,5 @@ def give_or_take(lever: Lever, error: float | None) -> str:
 
 def changed(lever: Lever, change: float) -> str:
     """By how much a value changes."""
-    said = at(lever, change, signed=True)
+    said = lever.said(change, signed=True)
     return said if re.search(r"[1-9]", said) else NO_CHANGE

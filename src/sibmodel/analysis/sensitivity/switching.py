@@ -5,8 +5,8 @@ A line is met where the result is at it or above it. Each input is tried over wh
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -14,7 +14,9 @@ from numpy.typing import NDArray
 
 from sibmodel.analysis.asked import Result
 from sibmodel.analysis.columns import UNFUNDED
-from sibmodel.analysis.sensitivity.crossings import Crossing, crossings
+from sibmodel.analysis.crossings.found import Crossing
+from sibmodel.analysis.crossings.search import Search
+from sibmodel.analysis.crossings.solver import solve
 from sibmodel.analysis.sensitivity.levers import Lever
 from sibmodel.analysis.sensitivity.ranges import Range
 from sibmodel.deal.deal import PLAN, Deal
@@ -26,10 +28,15 @@ from sibmodel.graph.words import is_nil
 
 Array = NDArray[np.float64]
 
+POINTS: Final = 401
+"""So many values are tried first: what turns and turns back between two of them is not seen."""
+_NARROW: Final = 1e-9
+"""How close both sides of a turn are, as a share of the range."""
 _TIMES: Final = 5.0
 """An input that may be anything is tried from nothing to so many times what it is,"""
 _HIGHEST_RATE: Final = 0.25
 """a rate a year to a quarter at least."""
+_MET: Final = 1.0
 _GUARD: Final = 1e-8
 """A rate that is so little below a line is at it: internal rates agree to the ninth digit."""
 
@@ -40,6 +47,24 @@ class Line:
 
     number: float
     label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Where a line is crossed.
+
+    Args:
+        met: The value on the side on which the line is met, next to the crossing.
+        missed: The value on the other side.
+    """
+
+    met: float
+    missed: float
+
+    @property
+    def rises(self) -> bool:
+        """Whether the line is met by more of the input, and not by less."""
+        return self.met > self.missed
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +85,7 @@ class Switching:
     low: float
     high: float
     is_met: bool | None
-    crossings: tuple[Crossing, ...]
+    crossings: tuple[Turn, ...]
     unfunded: tuple[float, ...]
     at_ends: tuple[float, float]
 
@@ -158,10 +183,69 @@ def _switching(deal: Deal, moved: Moving, line: Line, tried: Range) -> Switching
 
     low, high = (tried.low, tried.high) if tried.basis == "chosen" else searched(deal, lever)
     planned = float(beyond(np.array([lever.planned]))[0])
-    found = crossings(beyond, low, high, is_whole=lever.is_whole)
+    found = turns(beyond, low, high, is_whole=lever.is_whole)
     unfunded = tuple(moved.unfunded(lever, each.met) for each in found)
     at_ends = moved.unfunded(lever, low), moved.unfunded(lever, high)
     return Switching(lever, low, high, None if np.isnan(planned) else planned >= 0, tuple(found), unfunded, at_ends)
+
+
+def turns(beyond: Callable[[Array], Array], low: float, high: float, *, is_whole: bool = False) -> list[Turn]:
+    """Every value at which a line is met on one side and not on the other, in rising order.
+
+    Args:
+        beyond: How far a result lies beyond the line at many values at once, which is met from nothing on; not a number
+            where it has no meaning, which is no turn.
+        low: Where the search begins.
+        high: Where it ends.
+        is_whole: Whether only whole numbers are tried.
+
+    Example:
+        >>> [round(each.met, 6) for each in turns(lambda x: (x - 1) * (x - 3), 0.0, 4.0)]
+        [1.0, 3.0]
+        >>> turns(lambda x: x - 2.5, 0.0, 4.0, is_whole=True)
+        [Turn(met=3.0, missed=2.0)]
+    """
+    points = _whole(low, high) if is_whole else np.unique(np.linspace(low, high, POINTS))
+    if points.size < 2:
+        return []
+    finest = _NARROW * max(high - low, _NARROW)
+    step = float(np.diff(points).max())
+
+    def is_met(values: Array) -> Array:
+        found = np.asarray(beyond(values))
+        return np.where(np.isnan(found), np.nan, np.where(found >= 0, _MET, -_MET))
+
+    solved = solve(is_met, points, 0.0, Search(finest=lambda _: finest, is_whole=is_whole))
+    found = [_turn(each) for each in solved.crossings if each.above.at - each.below.at <= step]
+    if is_whole or not found:
+        return found
+    between = np.array([_roundest(*sorted((each.met, each.missed))) for each in found])
+    return [
+        _at(each, value, figure > 0) if not np.isnan(figure) else each
+        for each, value, figure in zip(found, between.tolist(), is_met(between).tolist(), strict=True)
+    ]
+
+
+def _turn(crossing: Crossing) -> Turn:
+    """The side that meets the line, and the other."""
+    below, above = crossing.below, crossing.above
+    return Turn(above.at, below.at) if above.figure > 0 else Turn(below.at, above.at)
+
+
+def _roundest(low: float, high: float) -> float:
+    """The value between two that has the fewest digits: contracts turn at 50 % and not at 49.99999998 %."""
+    middle = (low + high) / 2
+    rounded = (float(f"{middle:.{digits}g}") for digits in range(1, 16))
+    return next((each for each in rounded if low <= each <= high), middle)
+
+
+def _at(turn: Turn, value: float, is_met: bool) -> Turn:  # noqa: FBT001 - it is read off a row of answers
+    """A turn with a value between its sides, which then stands for the side on which it is."""
+    return replace(turn, met=value) if is_met else replace(turn, missed=value)
+
+
+def _whole(low: float, high: float) -> Array:
+    return np.arange(np.ceil(low - _NARROW), np.floor(high + _NARROW) + 1)
 
 
 def searched(deal: Deal, lever: Lever) -> tuple[float, float]:

@@ -71,10 +71,12 @@ def safely(value: float, unit: Unit, *, up: bool) -> float:
 
     Example:
         >>> from sibmodel.graph.units import MONEY, SHARE
-        >>> safely(0.446512, SHARE, up=True), safely(7123.4, MONEY, up=False)
-        (0.4466, 7123.0)
+        >>> safely(0.446512, SHARE, up=True), safely(7123.4, MONEY, up=False), safely(0.0007, SHARE, up=True)
+        (0.4466, 7123.0, 0.0007)
     """
     if value == 0 or value == round(value):
         return value
     scale = 10.0 ** max(_DIGITS - 1 - math.floor(math.log10(abs(value))), 4 if unit.shown_as == "share" else 0)
+    if round(value * scale) / scale == value:
+        return value  # it has no more digits, and only the product may have some
     return (math.ceil if up else math.floor)(value * scale) / scale

@@ -30,13 +30,10 @@ def what_it_should_cost(view: View) -> Section | None:
         return None
     priced = view.appraisal.priced
     if priced is None:
-        return section("price", "What it should cost", prose(_not_told(view.appraisal.because)))
+        return section(
+            "price", "What it should cost", prose(f"What the deal should cost is not told: {view.appraisal.because}")
+        )
     return section("price", "What it should cost", *_told(view, priced))
-
-
-def _not_told(because: str) -> str:
-    options = " These are options of sib price." if "--" in because else ""
-    return f"What the deal should cost is not told: {because}{options}"
 
 
 def _told(view: View, priced: Priced) -> Iterator[Block | None]:
@@ -72,9 +69,7 @@ def _answer(priced: Priced) -> Iterator[tuple[str, str]]:
 
 
 def _at(priced: Priced, value: float, *, signed: bool = False) -> str:
-    from sibmodel.analysis.price.wording import at
-
-    return words.typeset(at(priced.lever, value, signed=signed))
+    return words.typeset(priced.lever.said(value, signed=signed))
 
 
 def _known(priced: Priced, value: float, error: float | None, *, signed: bool = False) -> str:
@@ -123,7 +118,7 @@ def _drawn(view: View, priced: Priced, corridor: Corridor, caption: str) -> Span
         Scale(steps[0], steps[-1], fitting(_ticks(view, priced, steps))),
         rows,
         (
-            Mark(corridor.floor, f"Investors need {_at(priced, corridor.floor)}"),
+            Mark(corridor.floor, f"Investors need {_at(priced, corridor.told)}"),
             Mark(now, f"As it stands {_at(priced, now)}"),
         ),
         tuple((text, fill) for fill, text in _LOOKS.items() if fill in used),
@@ -156,13 +151,13 @@ def _ticks(view: View, priced: Priced, steps: list[float]) -> tuple[tuple[float,
 
 def _caption(priced: Priced, corridor: Corridor) -> str:
     """Floor, price and each ceiling in one sentence."""
-    gaps = {each.perspective: each.gap for each in corridor.gaps}
+    gaps = {each.perspective: each.told for each in corridor.gaps}
     bound = "up to" if corridor.rises else "at least"
     told = ((each, _at(priced, each.value or 0.0)) for each in _with_ceiling(priced, corridor))
     sides = (
         f"{each.perspective.title}: {bound} {at}, {_room(priced, gaps[each.perspective.key])}" for each, at in told
     )
-    both = f"Investors need {_at(priced, corridor.floor)}; as the file stands it is {_at(priced, priced.lever.now)}."
+    both = f"Investors need {_at(priced, corridor.told)}; as the file stands it is {_at(priced, priced.lever.now)}."
     return f"{both} {'; '.join(sides)}."
 
 
@@ -187,7 +182,7 @@ def _ceiling(priced: Priced, ceiling: Ceiling) -> Row:
         ceiling.perspective.title,
         *map(words.amount, (ceiling.worth, ceiling.own_costs, ceiling.paid)),
         words.NIL if ceiling.value is None else _known(priced, ceiling.value, ceiling.error),
-        words.NIL if gap is None else _known(priced, gap.gap, gap.error, signed=True),
+        words.NIL if gap is None else _known(priced, gap.told, gap.error, signed=True),
     )
 
 

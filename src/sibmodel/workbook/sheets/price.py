@@ -61,8 +61,8 @@ def _write_tables(page: Page, priced: Priced) -> int:
     from sibmodel.workbook.sheets import price_moves
     from sibmodel.workbook.sheets import price_tables as tables
 
-    row, floor = tables.write_answer(page, FIRST, priced)
-    row = tables.write_prices(page, row + 1, priced, floor)
+    row, floor, exact = tables.write_answer(page, FIRST, priced)
+    row = tables.write_prices(page, row + 1, priced, exact)
     row = tables.write_standing(page, row + 1, priced)
     row, rooms = tables.write_ceilings(page, row + 1, priced, floor)
     if priced.corridor is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from sibmodel.workbook.layout import address
@@ -18,12 +17,12 @@ if TYPE_CHECKING:
     from sibmodel.workbook.draft import Page
 
 _SIDES: Final = ("payers", "government", "society")
-_MOST: Final = 1.5
-"""So many times the costs without funding at the answer are worth a note."""
 
 
 def write_moves(page: Page, row: int, priced: Priced, corridor: Corridor, rooms: dict[str, str]) -> int:
     """Write what each move changes, and the room with it."""
+    from sibmodel.analysis.price.wording import about_moves
+
     titles = {each.perspective.key: each.perspective.title.lower() for each in priced.ceilings}
     sides = [side for side in _SIDES if side in rooms]
     row = pasted.write_heading(page, row, "What would close a gap: changes by one move at a time", LAST)
@@ -32,11 +31,11 @@ def write_moves(page: Page, row: int, priced: Priced, corridor: Corridor, rooms:
     row = pasted.write_heads(page, row, heads)
     for each in corridor.moved:
         row = pasted.write_row(page, row, each.move.title, _move(priced, corridor, each, rooms, row))
-    return pasted.write_notes(page, row, list(_noted(priced, corridor)), LAST)
+    return pasted.write_notes(page, row, list(about_moves(priced, corridor)), LAST)
 
 
 def _move(priced: Priced, corridor: Corridor, moved: Moved, rooms: dict[str, str], row: int) -> list[Cell]:
-    sides, gaps = [side for side in _SIDES if side in rooms], {each.perspective: each.gap for each in corridor.gaps}
+    sides, gaps = [side for side in _SIDES if side in rooms], {each.perspective: each.told for each in corridor.gaps}
     form = form_of_change(priced)
     changes = [moved.gaps.get(side) for side in sides]
     cells = [Cell("none known" if each is None else each, form) for each in (moved.floor, *changes)]
@@ -44,17 +43,6 @@ def _move(priced: Priced, corridor: Corridor, moved: Moved, rooms: dict[str, str
         formula = f"={rooms[side]}+{address(row, at)}"
         cells.append(NOTHING if change is None else Cell(gaps[side] + change, form, formula))
     return cells
-
-
-def _noted(priced: Priced, corridor: Corridor) -> Iterator[str]:
-    for each in corridor.moved:
-        if each.because:
-            yield f"{each.move.title}: {each.because}."
-        if priced.answered is not None and each.unfunded > _MOST * priced.answered.unfunded + 1:
-            amount = f"{each.unfunded:,.0f}"
-            yield f"{each.move.title}: {amount} of costs are then without funding; somebody else has to pay."
-    if corridor.scenarios:
-        yield f"Moves are compared on {corridor.scenarios:,} scenarios, the same with each and without."
 
 
 def write_frontier(page: Page, row: int, priced: Priced, frontier: Frontier) -> int:
@@ -69,12 +57,12 @@ def write_frontier(page: Page, row: int, priced: Priced, frontier: Frontier) -> 
 
 
 def _at_cap(priced: Priced, point: AtCap) -> list[Cell]:
-    if point.found.value is None or point.binds is None:
+    if point.found.told is None or point.binds is None:
         return [Cell("out of reach")]
     error = Cell(point.found.error, form_of(priced)) if point.found.error else NOTHING
     binds = [Cell(each, "0.0%") for each in point.binds]
     return [
-        Cell(point.found.value, form_of(priced)),
+        Cell(point.found.told, form_of(priced)),
         error,
         *binds,
         *(Cell(each, AMOUNT) for each in (point.paid, point.sd, point.tail)),

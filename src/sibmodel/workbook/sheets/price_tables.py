@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from sibmodel.graph.units import MONEY, SHARE
@@ -14,8 +13,8 @@ from sibmodel.workbook.sheets.price import LAST, NAME
 from sibmodel.workbook.styles import number_format
 
 if TYPE_CHECKING:
+    from sibmodel.analysis.crossings.found import Crossing, Point
     from sibmodel.analysis.price.ceiling import Ceiling
-    from sibmodel.analysis.price.crossings import Crossing, Point
     from sibmodel.analysis.price.pricing import Priced
     from sibmodel.workbook.draft import Page
 
@@ -48,10 +47,6 @@ _STANDING: Final = (
     ("Costs without funding", "unfunded", "vehicle.unfunded"),
 )
 _RETURNS: Final = (("Money multiple", "multiple"), ("Internal rate", "irr"), ("Net present value", "npv"))
-_TRANSFER: Final = (
-    "To society payments are a transfer and no cost: its ceiling says how much value there is for what is paid. "
-    "Avoided, own costs and paid are discounted to financial close; paid is less the surplus that comes back."
-)
 
 
 def form_of(priced: Priced) -> str:
@@ -63,6 +58,13 @@ def form_of(priced: Priced) -> str:
     return _RATE if priced.lever.unit.shown_as == SHARE.shown_as else "#,##0.0#####"
 
 
+def _form_as_solved(priced: Priced) -> str:
+    """More digits than the answer has, so that the two are not taken for two answers."""
+    if priced.lever.is_factor:
+        return '0.00000000"x"'
+    return "#,##0.000000" if priced.lever.is_money else form_of(priced)
+
+
 def _figure(priced: Priced, figure: float | None) -> Cell:
     is_there = figure is not None and not math.isnan(figure)
     return Cell(figure if is_there else "no figure", _FIGURES[priced.target.kind])
@@ -71,30 +73,31 @@ def _figure(priced: Priced, figure: float | None) -> Cell:
 # --- the answer ----------------------------------------------------------------------------------------------------
 
 
-def write_answer(page: Page, row: int, priced: Priced) -> tuple[int, str]:
-    """Write what meets the target, with its proof; the row after it, and the cell of the value as solved."""
+def write_answer(page: Page, row: int, priced: Priced) -> tuple[int, str, str]:
+    """Write what meets the target, with its proof; the row after it, the cell of the answer and that as solved."""
     lever, found, form = priced.lever, priced.found, form_of(priced)
     row = pasted.write_heading(page, row, f"What investors need: {lever.label}, for {priced.aim}", LAST)
     row = pasted.write_heads(page, row, ("What meets the target", *_ANSWER))
+    told = address(row, 1, fixed=True)
     for number, crossing in enumerate(found.solved.crossings):
         label = "Value" if len(found.solved.crossings) == 1 else f"Value {number + 1} of {len(found.solved.crossings)}"
         row = pasted.write_row(page, row, label, _crossing(priced, crossing, is_first=number == 0))
-    floor = address(row, 1, fixed=True)
+    exact = address(row, 1, fixed=True)
     solved = found.value if found.value is not None else "none"
-    row = pasted.write_row(page, row, "As solved, before it is rounded", [Cell(solved, form)])
+    row = pasted.write_row(page, row, "As solved, before it is rounded", [Cell(solved, _form_as_solved(priced))])
     if priced.nearest is not None:
         words = f"The best there is: this {_CALLED[priced.target.kind]}, first at the value beside it"
         best = [_figure(priced, priced.nearest.figure), Cell(priced.nearest.at, form)]
         row = pasted.write_row(page, row, words, best)
     tried = f"{found.solved.tried:,} values tried, from {found.solved.low:,.12g} to {found.solved.high:,.12g}."
     notes = [f"{_KINDS[found.solved.kind]} {tried}", *priced.because]
-    return pasted.write_notes(page, row, notes, LAST), floor
+    return pasted.write_notes(page, row, notes, LAST), told, exact
 
 
 def _crossing(priced: Priced, crossing: Crossing, *, is_first: bool) -> list[Cell]:
     found, form = priced.found, form_of(priced)
     proof = found.proof if is_first and found.proof is not None else (crossing.below, crossing.above)
-    rounded = found.rounded if is_first and found.rounded is not None else crossing.value
+    rounded = found.told if is_first and found.told is not None else crossing.value
     error = Cell(found.error, form) if is_first and found.error else NOTHING
     sides = [cell for point in proof for cell in _point(priced, point)]
     aim = Cell(found.solved.target, _FIGURES[priced.target.kind])
@@ -105,7 +108,7 @@ def _point(priced: Priced, point: Point) -> tuple[Cell, Cell]:
     return Cell(point.at, form_of(priced)), _figure(priced, point.figure)
 
 
-def write_prices(page: Page, row: int, priced: Priced, floor: str) -> int:
+def write_prices(page: Page, row: int, priced: Priced, exact: str) -> int:
     """Write each input that the lever moves: in use, as it was, and at the answer."""
     draft, is_factor = page.draft, priced.lever.is_factor
     row = pasted.write_heading(page, row, "The prices" if priced.lever.is_money or is_factor else "The input", LAST)
@@ -119,7 +122,7 @@ def write_prices(page: Page, row: int, priced: Priced, floor: str) -> int:
         cells = [live, Cell(now, form), Cell("none")]
         if then is not None:
             assert isinstance(live.value, float)
-            formula = f"={floor}*{was}" if is_factor else f"={floor}"
+            formula = f"={exact}*{was}" if is_factor else f"={exact}"
             cells[-1] = Cell(then, form, formula)
             cells.append(Cell(then - live.value, form, f"={answer}-{use}"))
         row = pasted.write_row(page, row, priced.lever.labels[path], cells)
@@ -157,6 +160,8 @@ def write_standing(page: Page, row: int, priced: Priced) -> int:
 
 def write_ceilings(page: Page, row: int, priced: Priced, floor: str) -> tuple[int, dict[str, str]]:
     """Write what government can pay from each side; the row after it, and the cells of the room by perspective."""
+    from sibmodel.analysis.price.wording import about_ceilings
+
     rises = priced.corridor is None or priced.corridor.rises
     gaps = {} if priced.corridor is None else {each.perspective: each for each in priced.corridor.gaps}
     row = pasted.write_heading(page, row, "What government can pay, and the room above what investors need", LAST)
@@ -169,10 +174,10 @@ def write_ceilings(page: Page, row: int, priced: Priced, floor: str) -> tuple[in
         if (gap := gaps.get(each.perspective.key)) is not None:
             rooms[each.perspective.key] = address(row, 7, fixed=True)
             width = f"{address(row, 5)}-{floor}" if rises else f"{floor}-{address(row, 5)}"
-            room = Cell(gap.gap, form_of_change(priced), f"={width}")
+            room = Cell(gap.told, form_of_change(priced), f"={width}")
             error = Cell(gap.error, form_of(priced)) if gap.error else NOTHING
         row = pasted.write_row(page, row, each.perspective.title, [*_ceiling(priced, each, row), room, error])
-    return pasted.write_notes(page, row, [*_whys(priced), _TRANSFER], LAST), rooms
+    return pasted.write_notes(page, row, list(about_ceilings(priced)), LAST), rooms
 
 
 def _ceiling(priced: Priced, each: Ceiling, row: int) -> list[Cell]:
@@ -181,14 +186,6 @@ def _ceiling(priced: Priced, each: Ceiling, row: int) -> list[Cell]:
     gain = Cell(each.worth - each.own_costs - each.paid, AMOUNT, f"={avoided}-{own}-{paid}")
     top = Cell("none" if each.value is None else each.value, form_of(priced))
     return [*amounts, gain, top, Cell(each.error, form_of(priced)) if each.error else NOTHING]
-
-
-def _whys(priced: Priced) -> Iterator[str]:
-    reasons = [each.because for each in priced.ceilings]
-    if len(set(reasons)) == 1:
-        yield from (f"From every side: {because}." for because in reasons[:1] if because)
-    else:
-        yield from (f"{each.perspective.title}: {each.because}." for each in priced.ceilings if each.because)
 
 
 def form_of_change(priced: Priced) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from sibmodel.analysis.sensitivity.assumptions import grade_of
+from sibmodel.analysis.sensitivity.wording import safely
 from sibmodel.graph.units import DATE, MONEY, MONTHS
 from sibmodel.workbook.layout import address
 from sibmodel.workbook.sheets import inputs, pasted
@@ -117,18 +118,19 @@ def stress(tornado: Tornado, each: StressedResult, swing: Swing, row: int) -> li
 def turns(draft: Draft, line: Line, each: Switching, first: int) -> Iterator[list[Cell]]:
     """Where a lever makes a result cross a line: a row for each place, or one that says there is none."""
     lever = each.lever
-    numbers = (each.low, each.high, *(one.met for one in each.crossings))
+    met = [safely(one.met, lever.unit, up=one.rises) for one in each.crossings]
+    numbers = (each.low, each.high, *met)
     form = form_of_lever(draft, lever, numbers)
     start = [Cell(unit(draft, lever)), where(draft, lever, numbers), Cell(each.low, form), Cell(each.high, form)]
     start, plan = [*start, Cell(line.label)], Cell(_MET[each.is_met])
     if not each.crossings:
         said = {True: "always", False: "never", None: "no number"}[each.is_met]
         yield [*start, Cell("nowhere"), NOTHING, _money(max(each.at_ends)), NOTHING, Cell(said), plan]
-    for row, (one, short) in enumerate(zip(each.crossings, each.unfunded, strict=True), start=first):
-        here = number_in_use(draft, lever)
-        room = Cell(one.met - here, _room(draft, lever, form), f"={address(row, _TURN)}-{address(row, _IN_USE)}")
+    here = number_in_use(draft, lever)
+    for row, (one, at, short) in enumerate(zip(each.crossings, met, each.unfunded, strict=True), start=first):
+        room = Cell(at - here, _room(draft, lever, form), f"={address(row, _TURN)}-{address(row, _IN_USE)}")
         side = Cell("from here up" if one.rises else "up to here")
-        yield [*start, Cell(one.met, form), room, _money(short), NOTHING, side, plan]
+        yield [*start, Cell(at, form), room, _money(short), NOTHING, side, plan]
 
 
 def _money(amount: float) -> Cell:

@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sibmodel.analysis.price.crossings import Crossing, Passed, Point, Solved, Wanted
+from sibmodel.analysis.crossings.found import Crossing, Passed, Point, Solved, Wanted
 
 Array = NDArray[np.float64]
 Figure = Callable[[Array], Array]
@@ -59,6 +59,7 @@ class Search:
         about: How far to either side of a straight line's answer points are tried, as shares of the section.
         noise: A leap of no more than this is not told from a steep rise; nothing, for figures that are certain.
         wanted: Which side of the target meets it.
+        is_whole: Whether only whole numbers are tried.
     """
 
     same: float = 1e-11
@@ -69,6 +70,7 @@ class Search:
     about: tuple[float, ...] = (0.02, 1e-5)
     noise: float = 0.0
     wanted: Wanted = "at_least"
+    is_whole: bool = False
 
 
 @dataclass(slots=True)
@@ -171,6 +173,11 @@ class Searching:
         return sorted([*done, *waiting], key=lambda each: each.low.at)
 
     def _sections(self, edge: _Edge) -> Array:
+        """Points that cut a section, whole where only such are tried: of two neighbours there is none between."""
+        points = self._cut(edge)
+        return np.unique(np.rint(points)) if self.search.is_whole else points
+
+    def _cut(self, edge: _Edge) -> Array:
         """Points that cut a section evenly, and some about where a straight line would meet the target.
 
         Where such a line says nothing, as at the rim of a stretch, or said little the last time, there is one in the
@@ -236,10 +243,10 @@ class Searching:
     # --- the most and the least there is ---------------------------------------------------------------------------
 
     def _look_closely(self, sign: float) -> None:
-        """Try more points about the highest figure (or the lowest)."""
+        """Try more points about the highest figure (or the lowest), unless it is the same wherever it was tried."""
         for _ in range(2):
             points = self._with_figures()
-            if points:
+            if len({point.figure for point in points}) > 1:
                 best = max(range(len(points)), key=lambda at: sign * points[at].figure)
                 around = points[max(best - 1, 0)].at, points[min(best + 1, len(points) - 1)].at
                 self.tried(np.linspace(*around, self.search.at_once))

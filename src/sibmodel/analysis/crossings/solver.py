@@ -15,8 +15,8 @@ from typing import Final
 
 import numpy as np
 
-from sibmodel.analysis.price.crossings import Crossing, Solved
-from sibmodel.analysis.price.search import Array, Figure, Search, Searching
+from sibmodel.analysis.crossings.found import Crossing, Solved
+from sibmodel.analysis.crossings.search import Array, Figure, Search, Searching
 
 _LONG: Final = 1e-3
 _AGAIN: Final = 1e-4
@@ -24,6 +24,13 @@ _AGAIN: Final = 1e-4
 
 def solve(figure: Figure, grid: Array, target: float, search: Search | None = None) -> Solved:
     """Find every value at which a figure meets a target.
+
+    The grid is tried first. Wherever the figure stands differently to the target at two neighbours, the section is cut
+    until both sides of the crossing are as close as is asked for, and every crossing that shows up inside is followed.
+    Both sides are evaluated and told, so that a root is proved and no leap or hole is taken for one.
+
+    A price asks for the figure itself, so that roots are met to the last digit. A question that has only yes or no for
+    an answer (is the line met?) is a figure of two values: it is never met but leapt over, and both sides are told.
 
     Args:
         figure: Gives the figure at each of some values; not a number where it has no meaning.
@@ -38,6 +45,9 @@ def solve(figure: Figure, grid: Array, target: float, search: Search | None = No
         >>> found = solve(lambda x: np.minimum(x, 3.0), np.linspace(0.0, 10.0, 11), 4.0)
         >>> found.kind, round(found.nearest.at, 6), round(found.nearest.figure, 6)
         ('none', 3.0, 3.0)
+        >>> leap = solve(lambda x: np.where(x * x >= 2.0, 1.0, -1.0), np.linspace(0.0, 10.0, 11), 0.0).first
+        >>> leap.passed, leap.below.at**2 < 2.0 <= leap.above.at**2
+        ('jump', True)
     """
     how, values = search or Search(), np.asarray(grid, dtype=np.float64)
     if how.flat <= how.same:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sibmodel.analysis.price.search import Search
-from sibmodel.analysis.price.solver import solve
+from sibmodel.analysis.crossings.search import Search
+from sibmodel.analysis.crossings.solver import solve
 
 GRID = np.linspace(0.0, 10.0, 101)
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple, get_args, get_origin
 
 from sibmodel.deal.part import Part
+from sibmodel.deal.percent import IN_PER_CENT, NoShare, Percent
 from sibmodel.deal.prices import YEAR_PATTERN
 from sibmodel.deal.risk.numbers import CORRELATES
 from sibmodel.deal.schema import Spot, bare, choices, item_of, kinds, part_of
@@ -68,13 +69,15 @@ def shown(value: object) -> str:
     Example:
         >>> shown("abc"), shown(5), shown(None)
         ("the text 'abc'", '5', 'empty')
+        >>> shown(Percent(0.6))
+        '60%'
     """
     if value is None:
         return "empty"
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, int | float):
-        return number(value)
+        return percent(value) if isinstance(value, Percent) else number(value)
     if isinstance(value, str):
         return f"the text {quoted(value)}"
     if isinstance(value, dt.date):
@@ -241,6 +244,8 @@ def _number_wanted(error: Mapping[str, Any], _: Spot) -> Saying:
     value = error["input"]
     whole = error["type"].startswith("int")
     what = "a whole number" if whole else "a number"
+    if isinstance(value, Percent) and whole:
+        return in_per_cent(NoShare(what), value)
     if isinstance(value, float) and whole:
         return Saying(f"must be a whole number; it is {number(value)}.", f"Write {round(value)}, or another.")
     hint = "Write the number alone, such as 2_000_000 or 12.5%."
@@ -255,6 +260,23 @@ def _number_wanted(error: Mapping[str, Any], _: Spot) -> Saying:
     elif _has_curly_quotes(value):
         hint = _STRAIGHT
     return Saying(f"must be {what}; it is {shown(value)}.", hint)
+
+
+def in_per_cent(wanted: NoShare, value: float) -> Saying:
+    """A percentage where no share is meant.
+
+    Example:
+        >>> in_per_cent(NoShare("a number of months"), 0.24)
+        Saying(message='must be a number of months, not a share; it is 24%.', \
+hint='Write it without the per cent sign, such as 24.')
+    """
+    such_as = wanted.such_as or number(round(value * 100, 9))
+    message = f"must be {wanted.wanted}, not a share; it is {percent(value)}."
+    return Saying(message, f"Write it without the per cent sign, such as {such_as}.")
+
+
+def _in_per_cent(error: Mapping[str, Any], _: Spot) -> Saying:
+    return in_per_cent(error["ctx"]["no_share"], error["input"])
 
 
 def _date_wanted(error: Mapping[str, Any], _: Spot) -> Saying:
@@ -388,6 +410,7 @@ def _plain_name(name: str) -> str:
 
 
 _SAYINGS: Final[Mapping[str, Callable[[Mapping[str, Any], Spot], Saying]]] = {
+    IN_PER_CENT: _in_per_cent,
     "missing": _missing,
     "extra_forbidden": _unknown_name,
     "union_tag_not_found": _kind_missing,

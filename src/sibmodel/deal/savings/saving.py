@@ -13,12 +13,13 @@ from pydantic import Field
 
 from sibmodel.deal.outcomes.outcome import Basis
 from sibmodel.deal.part import INPUT, LABEL, SHAPE, Money, Months, Name, Part, Share, Text
+from sibmodel.deal.percent import NoShare
 from sibmodel.deal.prices import PriceYear
 
 ValueClass = Literal["cashable", "fiscal", "economic", "social"]
 VALUE_CLASSES: Final[tuple[ValueClass, ...]] = ("cashable", "fiscal", "economic", "social")
 Per = Literal["person", "day", "outcome", "point"]
-Capacity = Annotated[float, INPUT, Field(gt=0, le=1e9, allow_inf_nan=False)]
+Capacity = Annotated[float, INPUT, Field(gt=0, le=1e9, allow_inf_nan=False), NoShare("a count of units in a year")]
 DropOff = Annotated[float, INPUT, Field(ge=0, le=1, allow_inf_nan=False)]
 
 

@@ -18,6 +18,8 @@ SCENARIOS: Final = 100_000
 """As many as :func:`sibmodel.analysis.price.pricing.price` draws, said here so that no command loads it to say so."""
 _HURDLE: Final = "hurdle"
 _PARTS: Final = 1000
+_THOUSANDS: Final = re.compile(r"(?<![\d_.])\d{1,3},\d{3}(?![\d_])")
+"""What may be an amount with commas between its thousands, and may be several amounts."""
 
 
 class Percent(click.ParamType[float]):
@@ -66,10 +68,14 @@ class Amounts(click.ParamType[tuple[float, ...]]):
         """
         if isinstance(value, tuple):
             return value
+        if thousands := _THOUSANDS.search(str(value)):
+            plain, parted = thousands[0].replace(",", ""), thousands[0].replace(",", "_")
+            message = f"'{value}': commas separate values, so an amount has none. Write {plain} or {parted}"
+            self.fail(f"{message}; where a comma does separate two values, put a space after it.", param, ctx)
         parts = [part for part in re.split(r"[,;\s]+", str(value).strip()) if part]
         wrong = [part for part in parts if not re.fullmatch(r"\d[\d_]*(?:\.\d+)?(?:[eE]\d+)?", part)]
         if wrong or not parts:
-            self.fail(f"'{wrong[0] if wrong else value}' is no amount; write 2_000_000,2_500_000.", param, ctx)
+            self.fail(f"'{wrong[0] if wrong else value}' is no amount. Write 2_000_000,2_500_000.", param, ctx)
         return tuple(float(part.replace("_", "")) for part in parts)
 
 

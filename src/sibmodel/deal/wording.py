@@ -23,6 +23,9 @@ MAX_SHOWN: Final = 40
 _HIGHEST_RATE: Final = 10
 """The limit of a yearly rate, 1,000%: what is above it was meant in per cent."""
 _NO_LIMIT: Final = frozenset({"none", "no", "no limit", "unlimited", "nil", "n/a", "-"})
+_PRICE_YEAR: Final = "price_year"
+_YEARS: Final = frozenset({_PRICE_YEAR, "year", "in_fiscal_year"})
+_FISCAL_YEAR: Final = re.compile(r"([0-9]{4}) ?[/–-] ?(?:[0-9]{2}|[0-9]{4})")
 _CURLY: Final = tuple("“”„‘’")
 _STRAIGHT: Final = "Remove the curly quotes; where text needs quotes, use straight ones."
 _SPACE_AFTER_COLON: Final = "Put a space after the colon."
@@ -231,19 +234,44 @@ def _kind_unknown(error: Mapping[str, Any], spot: Spot) -> Saying:
     return Saying(f"{quoted(tag)} is not a kind of {what}.", hint)
 
 
+_NOT_CASH: Final = "Write fiscal: it is worth something to a budget and is no cash."
+_CAPACITY: Final = (
+    "Write fiscal for capacity that is freed and is no cash; or cashable, with 'released_by:' and how many units a "
+    "year close something: what is not enough for that is then counted as capacity."
+)
+_NO_CLASS: Final[Mapping[str, str]] = {
+    "capacity": _CAPACITY,
+    "capacity releasing": _CAPACITY,
+    "non cashable": _NOT_CASH,
+    "not cashable": _NOT_CASH,
+    "noncashable": _NOT_CASH,
+    "cash": "Write cashable.",
+    "cash releasing": "Write cashable.",
+    "public": "Write social for what is worth something to people, economic for earnings, or fiscal for budgets.",
+    "wellbeing": "Write social.",
+}
+"""What people call classes of value, and which is meant: 'non_cashable' is close to 'cashable' and the opposite."""
+
+
 def _not_a_choice(error: Mapping[str, Any], spot: Spot) -> Saying:
     value, among = error["input"], choices(spot.taken)
     if among == ["1"]:
         return Saying(f"must be 1; it is {shown(value)}.", "This sibmodel reads deal files of format 1.")
     if isinstance(value, str):
-        return Saying(f"{quoted(value)} is not one of its choices.", did_you_mean(value, among))
+        hint = _NO_CLASS.get(re.sub(r"[\W_]+", " ", value.casefold()).strip()) if "cashable" in among else None
+        return Saying(f"{quoted(value)} is not one of its choices.", hint or did_you_mean(value, among))
     return Saying(f"must be one of its choices; it is {shown(value)}.", f"Known: {', '.join(among)}.")
 
 
-def _number_wanted(error: Mapping[str, Any], _: Spot) -> Saying:
+def _number_wanted(error: Mapping[str, Any], spot: Spot) -> Saying:
     value = error["input"]
     whole = error["type"].startswith("int")
     what = "a whole number" if whole else "a number"
+    if spot.path[-1] in _YEARS and isinstance(value, dt.date):
+        return Saying(f"must be a year; it is {shown(value)}.", f"Write {value.year}.")
+    if spot.path[-1] == _PRICE_YEAR and isinstance(value, str) and (years := _FISCAL_YEAR.fullmatch(value.strip())):
+        message = f"must be one year; it is {shown(value)}."
+        return Saying(message, f"Write {years[1]}, the year in which most of its months lie.")
     if isinstance(value, Percent) and whole:
         return in_per_cent(NoShare(what), value)
     if isinstance(value, float) and whole:
@@ -339,10 +367,16 @@ def _no_correlation(value: float) -> Saying:
     return Saying(message, hint or "Write a correlation: 0 for none, 1 where one follows the other exactly.")
 
 
+def _no_year(value: int) -> Saying:
+    return Saying(f"must be a year; it is {value}.", "Write its four digits, such as 2024.")
+
+
 def _too_low(error: Mapping[str, Any], spot: Spot) -> Saying:
     value, limit = error["input"], error["ctx"].get("ge", error["ctx"].get("gt"))
     if CORRELATES in get_args(spot.taken):
         return _no_correlation(value)
+    if spot.path[-1] in _YEARS:
+        return _no_year(value)
     if limit == -1:
         words = f"must be {'at least' if 'ge' in error['ctx'] else 'above'} -100%; it is {percent(value)}."
         meant = isinstance(value, int) and value >= -100
@@ -359,6 +393,8 @@ def _too_high(error: Mapping[str, Any], spot: Spot) -> Saying:
     value, limit = error["input"], error["ctx"].get("le", error["ctx"].get("lt"))
     if CORRELATES in get_args(spot.taken):
         return _no_correlation(value)
+    if spot.path[-1] in _YEARS:
+        return _no_year(value)
     if limit == 1 and "lt" in error["ctx"] and value == 1:
         return Saying("must be below 100%; it is 100%.", "Write a smaller share, such as 12.5% or 0.125.")
     if limit == 1:

@@ -337,4 +337,34 @@ BROKEN_SAVINGS = [
             "deal.yaml:29:91  plan.savings.beds.price_year  is in prices of 2025, and 'prices' lacks the growth of prices in 2026 (the year of the start). Add 2026 to plan.inflation.prices.past, with the growth over the year before. Where years of prices are fiscal ones, the deal still starts in 2025/26: write 2026: 0%.",
         ],
     ),
+    Broken(
+        "numbers with words and signs around them",
+        [
+            ("lasts: 90, grade: strong", "lasts: 8 years, grade: strong"),
+            ("value: 4_000, lasts: 30", "value: 4k, lasts: 30 months"),
+            ("outcome: housed, value: 1_500}", "outcome: housed, value: £1_500}"),
+            ("first: {people: 120", "first: {people: ~120"),
+        ],
+        [
+            "deal.yaml:16:28  plan.starts.first.people  must be a number; it is the text '~120'. Write 120.",
+            "deal.yaml:30:75  plan.savings.courts.value  must be a number; it is the text '4k'. Write 4_000.",
+            "deal.yaml:30:86  plan.savings.courts.lasts  must be a whole number; it is the text '30 months'. Write 30.",
+            "deal.yaml:31:93  plan.savings.wellbeing.lasts  must be a whole number; it is the text '8 years'. Write 96.",
+            "deal.yaml:32:92  plan.savings.jobs.value  must be a number; it is the text '£1_500'. Write 1_500.",
+        ],
+    ),
+    Broken(
+        "a unit cost of a year, years that are a date, and the level of an index",
+        [
+            ("value: 900, parent", "value: 900, per: year, parent"),
+            ("savings_years: 6", "savings_years: 2032"),
+            ("2024: 2.5%, 2025: 3.1%", "2024/25: 2.5%, 2025: 103.1"),
+        ],
+        [
+            "deal.yaml:24:18  plan.savings_years  must be at most 60; it is 2,032. It counts years from financial close: write 60 or less.",
+            "deal.yaml:35:80  plan.unit_costs.service_charge.per  'year' is not one of its choices. Write what it is a cost of, such as person or day, and yearly: true in the saving that takes it.",
+            "deal.yaml:37:41  plan.inflation.prices.past.2024/25  '2024/25' is not a year. Write 2024 for 2024/25, and likewise the others.",
+            "deal.yaml:37:62  plan.inflation.prices.past.2025  is 10,310% a year. Write a rate such as 3%, and not the level of an index.",
+        ],
+    ),
 ]

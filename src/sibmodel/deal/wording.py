@@ -12,8 +12,9 @@ import types
 from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple, get_args, get_origin
 
+from sibmodel.deal.meant import FISCAL_YEAR, class_meant, number_meant, unit_meant
 from sibmodel.deal.part import Part
-from sibmodel.deal.percent import IN_PER_CENT, NoShare, Percent
+from sibmodel.deal.percent import IN_PER_CENT, NoShare, Percent, no_share
 from sibmodel.deal.prices import YEAR_PATTERN
 from sibmodel.deal.risk.numbers import CORRELATES
 from sibmodel.deal.schema import Spot, bare, choices, item_of, kinds, part_of
@@ -25,7 +26,6 @@ _HIGHEST_RATE: Final = 10
 _NO_LIMIT: Final = frozenset({"none", "no", "no limit", "unlimited", "nil", "n/a", "-"})
 _PRICE_YEAR: Final = "price_year"
 _YEARS: Final = frozenset({_PRICE_YEAR, "year", "in_fiscal_year"})
-_FISCAL_YEAR: Final = re.compile(r"([0-9]{4}) ?[/–-] ?(?:[0-9]{2}|[0-9]{4})")
 _CURLY: Final = tuple("“”„‘’")
 _STRAIGHT: Final = "Remove the curly quotes; where text needs quotes, use straight ones."
 _SPACE_AFTER_COLON: Final = "Put a space after the colon."
@@ -234,31 +234,12 @@ def _kind_unknown(error: Mapping[str, Any], spot: Spot) -> Saying:
     return Saying(f"{quoted(tag)} is not a kind of {what}.", hint)
 
 
-_NOT_CASH: Final = "Write fiscal: it is worth something to a budget and is no cash."
-_CAPACITY: Final = (
-    "Write fiscal for capacity that is freed and is no cash; or cashable, with 'released_by:' and how many units a "
-    "year close something: what is not enough for that is then counted as capacity."
-)
-_NO_CLASS: Final[Mapping[str, str]] = {
-    "capacity": _CAPACITY,
-    "capacity releasing": _CAPACITY,
-    "non cashable": _NOT_CASH,
-    "not cashable": _NOT_CASH,
-    "noncashable": _NOT_CASH,
-    "cash": "Write cashable.",
-    "cash releasing": "Write cashable.",
-    "public": "Write social for what is worth something to people, economic for earnings, or fiscal for budgets.",
-    "wellbeing": "Write social.",
-}
-"""What people call classes of value, and which is meant: 'non_cashable' is close to 'cashable' and the opposite."""
-
-
 def _not_a_choice(error: Mapping[str, Any], spot: Spot) -> Saying:
     value, among = error["input"], choices(spot.taken)
     if among == ["1"]:
         return Saying(f"must be 1; it is {shown(value)}.", "This sibmodel reads deal files of format 1.")
     if isinstance(value, str):
-        hint = _NO_CLASS.get(re.sub(r"[\W_]+", " ", value.casefold()).strip()) if "cashable" in among else None
+        hint = class_meant(value) if "cashable" in among else unit_meant(value) if "point" in among else ""
         return Saying(f"{quoted(value)} is not one of its choices.", hint or did_you_mean(value, among))
     return Saying(f"must be one of its choices; it is {shown(value)}.", f"Known: {', '.join(among)}.")
 
@@ -269,7 +250,7 @@ def _number_wanted(error: Mapping[str, Any], spot: Spot) -> Saying:
     what = "a whole number" if whole else "a number"
     if spot.path[-1] in _YEARS and isinstance(value, dt.date):
         return Saying(f"must be a year; it is {shown(value)}.", f"Write {value.year}.")
-    if spot.path[-1] == _PRICE_YEAR and isinstance(value, str) and (years := _FISCAL_YEAR.fullmatch(value.strip())):
+    if spot.path[-1] == _PRICE_YEAR and isinstance(value, str) and (years := FISCAL_YEAR.fullmatch(value.strip())):
         message = f"must be one year; it is {shown(value)}."
         return Saying(message, f"Write {years[1]}, the year in which most of its months lie.")
     if isinstance(value, Percent) and whole:
@@ -287,7 +268,14 @@ def _number_wanted(error: Mapping[str, Any], spot: Spot) -> Saying:
         hint = "Leave it out where there is none."
     elif _has_curly_quotes(value):
         hint = _STRAIGHT
+    elif isinstance(value, str) and (meant := number_meant(value, of_months=_counts_months(spot))):
+        hint = f"Write {meant}."
     return Saying(f"must be {what}; it is {shown(value)}.", hint)
+
+
+def _counts_months(spot: Spot) -> bool:
+    wanted = no_share(spot.taken)
+    return wanted is not None and "months" in wanted.wanted
 
 
 def in_per_cent(wanted: NoShare, value: float) -> Saying:
@@ -404,7 +392,11 @@ def _too_high(error: Mapping[str, Any], spot: Spot) -> Saying:
         return Saying(f"must be at most 100%; it is {number(value)}, that is {percent(value)}.", hint)
     if limit == _HIGHEST_RATE and value <= 100:
         return Saying(f"is {percent(value)} a year.", f"Did you mean {number(value)}%?")
+    if limit == _HIGHEST_RATE:
+        return Saying(f"is {percent(value)} a year.", "Write a rate such as 3%, and not the level of an index.")
     hint = f"Write {number(limit)} or less; did a zero slip in?"
+    if spot.path[-1] == "savings_years":
+        hint = f"It counts years from financial close: write {number(limit)} or less."
     return Saying(f"must be at most {number(limit)}; it is {number(value)}.", hint)
 
 
@@ -435,7 +427,11 @@ def _name_refused(error: Mapping[str, Any], spot: Spot) -> Saying:
         among = re.findall(r"'([^']*)'", error["ctx"]["expected"])
         return Saying(f"{quoted(name)} is not one of the names here.", did_you_mean(name, among))
     if error.get("ctx", {}).get("pattern") == YEAR_PATTERN:
-        return Saying(f"{quoted(name)} is not a year.", "Write a year such as 2015, with its four digits.")
+        years = FISCAL_YEAR.fullmatch(name)
+        hint = "Write a year such as 2015, with its four digits."
+        if years:
+            hint = f"Write {years[1]} for {name}, and likewise the others."
+        return Saying(f"{quoted(name)} is not a year.", hint)
     return Saying(f"{quoted(name)} cannot be a name here.", _plain_name(name))
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from sibmodel.cli.terminal import Refused, Whole, long_progress, print_json
+from sibmodel.errors import DealFileError
 
 if TYPE_CHECKING:
     from sibmodel.analysis.price.pricing import Priced
@@ -76,7 +77,17 @@ class Amounts(click.ParamType[tuple[float, ...]]):
         wrong = [part for part in parts if not re.fullmatch(r"\d[\d_]*(?:\.\d+)?(?:[eE]\d+)?", part)]
         if wrong or not parts:
             self.fail(f"'{wrong[0] if wrong else value}' is no amount. Write 2_000_000,2_500_000.", param, ctx)
-        return tuple(float(part.replace("_", "")) for part in parts)
+        return tuple(self._amount(part, param, ctx) for part in parts)
+
+    def _amount(self, text: str, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """One amount, as a deal file would have it."""
+        from sibmodel.files.yaml import plain_value
+
+        try:
+            return float(plain_value(text))  # type: ignore[arg-type]  # by its look it is a number
+        except (DealFileError, ValueError) as error:
+            reason = error.problems[0] if isinstance(error, DealFileError) else f"'{text}' is no amount."
+            self.fail(str(reason), param, ctx)
 
 
 @click.command()

@@ -139,7 +139,7 @@ def number_meant(text: str) -> float:
     """
     value = _plain(text)
     if value is None or isinstance(value, dt.date):
-        raise Refused(f"'{text}' is no number. Write one such as 5% or 2_000_000.")
+        raise Refused(f"'{text}' is no number. {_remedy(text) or 'Write one such as 5% or 2_000_000.'}")
     return value if isinstance(value, Percent) else float(value)
 
 
@@ -166,8 +166,18 @@ def _parted(deal: Deal, text: str, what: str, form: str) -> tuple[str, Value, Va
 def _value(text: str, whole: str) -> Value:
     value = _plain(text)
     if value is None:
-        raise Refused(f"'{text.strip()}' in '{whole}' is no number and no date. Write 40%, 2_000_000 or 2027-04-01.")
+        hint = _remedy(text) or "Write 40%, 2_000_000 or 2027-04-01."
+        raise Refused(f"'{text.strip()}' in '{whole}' is no number and no date. {hint}")
     return value
+
+
+def _remedy(text: str) -> str:
+    """What a deal file would say of a number or a date that cannot be one; empty where it is neither."""
+    try:
+        plain_value(text.strip())
+    except DealFileError as error:
+        return "" if "finite" in (problem := error.problems[0]).message else problem.hint
+    return ""
 
 
 def _plain(text: str) -> Value | None:

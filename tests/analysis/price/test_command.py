@@ -162,6 +162,10 @@ def test_data_where_nothing_meets_the_target():
             ("starter", "--frontier", "terms.payers.council.max", "--values", "5e20"),
             "must be at most 1,000,000,000,000",
         ),
+        (
+            ("starter", "--frontier", "terms.payers.council.max", "--values", "500.000;700.000"),
+            "'500.000' is 500, or 500000 where a point parts thousands: nobody can tell. Write 500 or 500_000.",
+        ),
         (("starter", "--frontier", "terms.payers.council.max", "--values", "0,1"), "a cap must be above nothing."),
         (("starter", "--frontier", "terms.payers.council.max", "--irr", "8%"), "a frontier of caps needs to know"),
         (("starter", "-n", "0"), "0 is too small; the least is 1."),

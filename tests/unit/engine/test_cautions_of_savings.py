@@ -37,9 +37,9 @@ def test_what_lasts_a_year_at_most_does_not_fade(months):
 def test_what_begins_after_the_last_year_comes_to_nothing():
     assert warned(HEALTH, f"after: 72, {HEALTH}") == [
         (
-            "plan.savings.health  comes to nothing in every scenario, though the outcome is reached and has a value. It "
-            "begins 72 months after that is measured. 'after' counts months, and what falls after the last year that is "
-            "counted is left out."
+            "plan.savings.health  comes to nothing in every scenario, though the outcome is reached and has a value. "
+            "It begins 72 months after that is measured. 'after' counts months, and what falls after the last year "
+            "that is counted is left out."
         )
     ]
     assert warned(HEALTH, f"after: 40, {HEALTH}") == []
@@ -54,8 +54,8 @@ def test_what_is_all_taken_off_comes_to_nothing():
 def test_places_that_never_close_are_no_cash():
     assert warned("released_by: 10", "released_by: 81") == [
         (
-            "plan.savings.shelter.released_by  is 81 units a year, and no scenario has more than 80.29: no cash. Write a "
-            "smaller one, or class it fiscal: capacity that is freed is no cash."
+            "plan.savings.shelter.released_by  is 81 units a year, and no scenario has more than 80.29: no cash. Write "
+            "a smaller one, or class it fiscal: capacity that is freed is no cash."
         )
     ]
     assert warned("released_by: 10", "released_by: 80") == []
@@ -64,8 +64,8 @@ def test_places_that_never_close_are_no_cash():
 def test_a_copy_is_counted_again():
     assert warned("  savings_years", f"{AGAIN}  savings_years") == [
         (
-            "plan.savings.again  is the same as 'health' in everything but its name, so that both are counted. Remove one, "
-            "unless each is a saving of its own."
+            "plan.savings.again  is the same as 'health' in everything but its name, so that both are counted. Remove "
+            "one, unless each is a saving of its own."
         )
     ]
     assert warned("  savings_years", f"{AGAIN.replace('4_000', '4_001')}  savings_years") == []

@@ -157,6 +157,28 @@ PERCENTS = [
             "deal.yaml:23:82  terms.payments.steps.only_if.clear.critical_value  must be a number of standard errors, not a share; it is 95%. Write it without the per cent sign, such as 1.96.",
         ],
     ),
+    Broken(
+        "an amount published in per cent",
+        [
+            (
+                "to_date: 2028-03-31, value: 1_000, within: 0.5, confidence: unconfirmed}\n  paid_in",
+                "to_date: 2028-03-31, value: 60%, within: 0.5%, confidence: unconfirmed}\n  paid_in",
+            ),
+        ],
+        [
+            "deal.yaml:88:90  published.paid_early.value  must be in money, as 'payments.paid' is, not a share; it is 60%. Write it without the per cent sign, such as 60.",
+            "deal.yaml:88:103  published.paid_early.within  must be in money, as 'payments.paid' is, not a share; it is 0.5%. Write it without the per cent sign, such as 0.5.",
+        ],
+    ),
+    Broken(
+        "a share that a scenario changes to a number",
+        [
+            ("plan.starts.everyone.people: 150", "plan.outcomes.in_work.rate: 62"),
+        ],
+        [
+            "deal.yaml:78:48  scenarios.slow.changes.plan.outcomes.in_work.rate  must be at most 100%; it is 62, that is 6,200%. Did you mean 62%?",
+        ],
+    ),
 ]
 PERCENTS_IN_SAVINGS = [
     Broken(

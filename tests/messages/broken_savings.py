@@ -244,4 +244,127 @@ BROKEN_SAVINGS = [
             "deal.yaml:25:22  plan.standing.1  there is no agency with a saving 'police'. Known: council, health, ministry, society.",
         ],
     ),
+    Broken(
+        "the same saving at two agencies, as a value and as a unit cost",
+        [
+            (
+                "outcome: housed, value: 1_500}",
+                "outcome: housed, value: 1_500}\n    place: {agency: society, value_class: fiscal, outcome: housed, value: 900}\n    charge: {agency: council, value_class: fiscal, outcome: housed, unit_cost: service_charge}",
+            ),
+            (", parent: hostel", ""),
+        ],
+        [
+            "deal.yaml:34:22  plan.savings.charge.agency  is the same as 'place' of society in everything but its agency, here as the unit cost 'service_charge' and there as a value. Count it once, or state a unit cost and give each agency its share.",
+        ],
+    ),
+    Broken(
+        "the same saving at two agencies, as a part of a unit cost and as a value",
+        [
+            (
+                "outcome: housed, value: 1_500}",
+                "outcome: housed, value: 1_500}\n    place: {agency: society, value_class: fiscal, outcome: housed, counted: gross, value: 2_940, after: 2, lasts: 40}",
+            ),
+        ],
+        [
+            "deal.yaml:33:21  plan.savings.place.agency  is the same as 'health' of health in everything but its agency, here as a value and there as the unit cost 'hostel'. Count it once, or state a unit cost and give each agency its share.",
+        ],
+    ),
+    Broken(
+        "prices of a fiscal year",
+        [
+            ("price_year: 2024, indexed", "price_year: 2023/24, indexed"),
+            ("price_year: 2023, basis", "price_year: 2022-23, basis"),
+        ],
+        [
+            "deal.yaml:29:91  plan.savings.beds.price_year  must be one year; it is the text '2023/24'. Write 2023, the year in which most of its months lie.",
+            "deal.yaml:34:87  plan.unit_costs.hostel.price_year  must be one year; it is the text '2022-23'. Write 2022, the year in which most of its months lie.",
+        ],
+    ),
+    Broken(
+        "prices of a year with two digits and of a day",
+        [
+            ("price_year: 2024, indexed", "price_year: 24, indexed"),
+            ("price_year: 2023, basis", "price_year: 2023-04-01, basis"),
+        ],
+        [
+            "deal.yaml:29:91  plan.savings.beds.price_year  must be a year; it is 24. Write its four digits, such as 2024.",
+            "deal.yaml:34:87  plan.unit_costs.hostel.price_year  must be a year; it is the date 2023-04-01. Write 2023.",
+        ],
+    ),
+    Broken(
+        "capacity as a class",
+        [
+            ("beds: {agency: health, value_class: cashable", "beds: {agency: health, value_class: capacity"),
+        ],
+        [
+            "deal.yaml:29:41  plan.savings.beds.value_class  'capacity' is not one of its choices. Write fiscal for capacity that is freed and is no cash; or cashable, with 'released_by:' and how many units a year close something: what is not enough for that is then counted as capacity.",
+        ],
+    ),
+    Broken(
+        "a class that is the opposite of the nearest",
+        [
+            ("courts: {agency: ministry, value_class: fiscal", "courts: {agency: ministry, value_class: non_cashable"),
+            ("jobs: {agency: society, value_class: economic", "jobs: {agency: society, value_class: public"),
+        ],
+        [
+            "deal.yaml:30:45  plan.savings.courts.value_class  'non_cashable' is not one of its choices. Write fiscal: it is worth something to a budget and is no cash.",
+            "deal.yaml:32:42  plan.savings.jobs.value_class  'public' is not one of its choices. Write social for what is worth something to people, economic for earnings, or fiscal for budgets.",
+        ],
+    ),
+    Broken(
+        "older prices in a deal that starts in January",
+        [
+            (
+                "starts: 2026-03-01, period: quarter, periods: 9, first_period_ends: 2026-04-30",
+                "starts: 2027-01-01, period: quarter, periods: 9",
+            ),
+        ],
+        [
+            "deal.yaml:27:98  plan.savings.hostel.unit_cost  is in prices of 2023, and 'prices' lacks the growth of prices in 2027 (the year of the start). Add 2027 to plan.inflation.prices.past, with the growth over the year before. Where years of prices are fiscal ones, the deal still starts in 2026/27: write 2027: 0%.",
+            "deal.yaml:28:95  plan.savings.health.unit_cost  is in prices of 2023, and 'prices' lacks the growth of prices in 2027 (the year of the start). Add 2027 to plan.inflation.prices.past, with the growth over the year before. Where years of prices are fiscal ones, the deal still starts in 2026/27: write 2027: 0%.",
+            "deal.yaml:29:91  plan.savings.beds.price_year  is in prices of 2024, and 'prices' lacks the growth of prices in 2027 (the year of the start). Add 2027 to plan.inflation.prices.past, with the growth over the year before. Where years of prices are fiscal ones, the deal still starts in 2026/27: write 2027: 0%.",
+        ],
+    ),
+    Broken(
+        "a year before that of the start, and no growth at all",
+        [
+            ("price_year: 2024, indexed", "price_year: 2025, indexed"),
+            (", past: {2024: 2.5%, 2025: 3.1%, 2026: 2.2%}", ""),
+        ],
+        [
+            "deal.yaml:27:98  plan.savings.hostel.unit_cost  is in prices of 2023, and 'prices' lacks the growth of prices in 2024, 2025, 2026 (the year of the start). Add 2024 to 2026 to plan.inflation.prices.past, each with the growth over the year before. Where years of prices are fiscal ones, the deal still starts in 2025/26: write 2026: 0%.",
+            "deal.yaml:28:95  plan.savings.health.unit_cost  is in prices of 2023, and 'prices' lacks the growth of prices in 2024, 2025, 2026 (the year of the start). Add 2024 to 2026 to plan.inflation.prices.past, each with the growth over the year before. Where years of prices are fiscal ones, the deal still starts in 2025/26: write 2026: 0%.",
+            "deal.yaml:29:91  plan.savings.beds.price_year  is in prices of 2025, and 'prices' lacks the growth of prices in 2026 (the year of the start). Add 2026 to plan.inflation.prices.past, with the growth over the year before. Where years of prices are fiscal ones, the deal still starts in 2025/26: write 2026: 0%.",
+        ],
+    ),
+    Broken(
+        "numbers with words and signs around them",
+        [
+            ("lasts: 90, grade: strong", "lasts: 8 years, grade: strong"),
+            ("value: 4_000, lasts: 30", "value: 4k, lasts: 30 months"),
+            ("outcome: housed, value: 1_500}", "outcome: housed, value: £1_500}"),
+            ("first: {people: 120", "first: {people: ~120"),
+        ],
+        [
+            "deal.yaml:16:28  plan.starts.first.people  must be a number; it is the text '~120'. Write 120.",
+            "deal.yaml:30:75  plan.savings.courts.value  must be a number; it is the text '4k'. Write 4_000.",
+            "deal.yaml:30:86  plan.savings.courts.lasts  must be a whole number; it is the text '30 months'. Write 30.",
+            "deal.yaml:31:93  plan.savings.wellbeing.lasts  must be a whole number; it is the text '8 years'. Write 96.",
+            "deal.yaml:32:92  plan.savings.jobs.value  must be a number; it is the text '£1_500'. Write 1_500.",
+        ],
+    ),
+    Broken(
+        "a unit cost of a year, years that are a date, and the level of an index",
+        [
+            ("value: 900, parent", "value: 900, per: year, parent"),
+            ("savings_years: 6", "savings_years: 2032"),
+            ("2024: 2.5%, 2025: 3.1%", "2024/25: 2.5%, 2025: 103.1"),
+        ],
+        [
+            "deal.yaml:24:18  plan.savings_years  must be at most 60; it is 2,032. It counts years from financial close: write 60 or less.",
+            "deal.yaml:35:80  plan.unit_costs.service_charge.per  'year' is not one of its choices. Write what it is a cost of, such as person or day, and yearly: true in the saving that takes it.",
+            "deal.yaml:37:41  plan.inflation.prices.past.2024/25  '2024/25' is not a year. Write 2024 for 2024/25, and likewise the others.",
+            "deal.yaml:37:62  plan.inflation.prices.past.2025  is 10,310% a year. Write a rate such as 3%, and not the level of an index.",
+        ],
+    ),
 ]

@@ -15,10 +15,12 @@ from click.testing import CliRunner
 from sibmodel.cli.commands import sib
 from tests.messages.broken_deals import BROKEN as OF_ALL_PARTS
 from tests.messages.broken_payments import BROKEN_PAYMENTS
+from tests.messages.broken_percents import PERCENTS, PERCENTS_IN_SAVINGS
 from tests.messages.broken_risk import BROKEN_RISK
 from tests.messages.broken_savings import BROKEN_SAVINGS
 
-BROKEN = [*OF_ALL_PARTS, *BROKEN_PAYMENTS, *BROKEN_RISK, *BROKEN_SAVINGS]
+OF_RISK, OF_SAVINGS = [*BROKEN_RISK, *PERCENTS], [*BROKEN_SAVINGS, *PERCENTS_IN_SAVINGS]
+BROKEN = [*OF_ALL_PARTS, *BROKEN_PAYMENTS, *OF_RISK, *OF_SAVINGS]
 DEAL = (Path(__file__).parent / "deal.yaml").read_text(encoding="utf-8")
 WITH_RISK = DEAL + (Path(__file__).parent / "risk.yaml").read_text(encoding="utf-8")
 WITH_SAVINGS = (Path(__file__).parents[1] / "parity" / "deals" / "savings.yaml").read_text(encoding="utf-8")
@@ -30,7 +32,7 @@ SECONDS = 2.0  # the requirement; a check takes about a twentieth of it
 
 
 def broken(case):
-    text = WITH_RISK if case in BROKEN_RISK else WITH_SAVINGS if case in BROKEN_SAVINGS else DEAL
+    text = WITH_RISK if case in OF_RISK else WITH_SAVINGS if case in OF_SAVINGS else DEAL
     for old, new in case.edits:
         assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in the deal"
         text = text.replace(old, new)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -324,3 +325,27 @@ def test_a_year_is_no_column_of_a_search():
 def test_long_words_are_wrapped_under_themselves(capsys):
     print_wrapped(Console(width=60), "  note        ", "word " * 20)
     assert {line[:14] for line in capsys.readouterr().out.splitlines()[1:]} == {" " * 14}
+
+
+# --- unit costs ------------------------------------------------------------------------------------------------------
+
+LEDGER = Path(__file__).parents[1] / "parity" / "deals" / "savings.yaml"
+
+
+def test_a_saving_tells_the_unit_cost_that_it_takes_its_value_from():
+    said = explained(str(LEDGER), "savings.hostel.value_of_one")
+    assert "  note        A hostel place for a year (HO2.1): an average cost, Invented. Prices of 2023.\n" in said
+    assert "plan.unit_costs.hostel.value; source Invented.; confidence: dataset; Code HO2.1. Prices of 2023.\n" in said
+    assert "note" not in explained(str(LEDGER), "savings.jobs.value_of_one")
+
+
+def test_what_the_deal_says_of_a_unit_cost_goes_before_what_the_unit_cost_says(tmp_path):
+    stated = "sources: {figures: {plan: {confidence: unconfirmed, note: As remembered.}}}"
+    (tmp_path / "deal.yaml").write_text(f"{LEDGER.read_text(encoding='utf-8')}\n{stated}\n", encoding="utf-8")
+    said = explained(str(tmp_path / "deal.yaml"), "plan.unit_costs.hostel.value")
+    assert "  source      Invented.\n  confidence  unconfirmed\n" in said
+    assert "  note        Code HO2.1. Prices of 2023. As remembered.\n" in said
+    own = stated.replace("plan:", "plan.unit_costs.hostel:")
+    (tmp_path / "deal.yaml").write_text(f"{LEDGER.read_text(encoding='utf-8')}\n{own}\n", encoding="utf-8")
+    said = explained(str(tmp_path / "deal.yaml"), "plan.unit_costs.hostel.value")
+    assert "  source      none is given for this input\n  confidence  unconfirmed\n" in said

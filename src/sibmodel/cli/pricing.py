@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from sibmodel.cli.terminal import Refused, Whole, long_progress, print_json
-from sibmodel.errors import ScenarioError
+from sibmodel.errors import DealFileError, ScenarioError
 
 if TYPE_CHECKING:
     from sibmodel.analysis.price.pricing import Priced
@@ -22,6 +22,8 @@ SCENARIOS: Final = 100_000
 """As many as :func:`sibmodel.analysis.price.pricing.price` draws, said here so that no command loads it to say so."""
 _HURDLE: Final = "hurdle"
 _PARTS: Final = 1000
+_THOUSANDS: Final = re.compile(r"(?<![\d_.])\d{1,3},\d{3}(?![\d_])")
+"""What may be an amount with commas between its thousands, and may be several amounts."""
 
 
 class Percent(click.ParamType[float]):
@@ -70,11 +72,25 @@ class Amounts(click.ParamType[tuple[float, ...]]):
         """
         if isinstance(value, tuple):
             return value
+        if thousands := _THOUSANDS.search(str(value)):
+            plain, parted = thousands[0].replace(",", ""), thousands[0].replace(",", "_")
+            message = f"'{value}': commas separate values, so an amount has none. Write {plain} or {parted}"
+            self.fail(f"{message}; where a comma does separate two values, put a space after it.", param, ctx)
         parts = [part for part in re.split(r"[,;\s]+", str(value).strip()) if part]
         wrong = [part for part in parts if not re.fullmatch(r"\d[\d_]*(?:\.\d+)?(?:[eE]\d+)?", part)]
         if wrong or not parts:
-            self.fail(f"'{wrong[0] if wrong else value}' is no amount; write 2_000_000,2_500_000.", param, ctx)
-        return tuple(float(part.replace("_", "")) for part in parts)
+            self.fail(f"'{wrong[0] if wrong else value}' is no amount. Write 2_000_000,2_500_000.", param, ctx)
+        return tuple(self._amount(part, param, ctx) for part in parts)
+
+    def _amount(self, text: str, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """One amount, as a deal file would have it."""
+        from sibmodel.files.yaml import plain_value
+
+        try:
+            return float(plain_value(text))  # type: ignore[arg-type]  # by its look it is a number
+        except (DealFileError, ValueError) as error:
+            reason = error.problems[0] if isinstance(error, DealFileError) else f"'{text}' is no amount."
+            self.fail(str(reason), param, ctx)
 
 
 @click.command()

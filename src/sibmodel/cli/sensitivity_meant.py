@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from sibmodel.analysis.asked import MOST_IN_A_YEAR, Result, result_of, usual_results
@@ -13,12 +13,13 @@ from sibmodel.analysis.sensitivity.variance import runs_of
 from sibmodel.analysis.sensitivity.whole import Asked, Sensitivity, sensitivity, side_of
 from sibmodel.cli import shown_results as as_text
 from sibmodel.cli.lines_meant import line_meant
+from sibmodel.cli.range_ends import RISK, Value, is_uncertain, wrong_ends
 from sibmodel.cli.terminal import Refused, long_progress
-from sibmodel.deal.faults.scenarios import change_of_an_input
 from sibmodel.deal.part import serial
-from sibmodel.errors import DealFileError, Problem, ScenarioError, did_you_mean
+from sibmodel.deal.percent import Percent
+from sibmodel.deal.wording import percent
+from sibmodel.errors import DealFileError, Problem, ScenarioError
 from sibmodel.files.yaml import plain_value
-from sibmodel.graph.units import DATE
 from sibmodel.risk.streams import BLOCK
 
 if TYPE_CHECKING:
@@ -27,10 +28,7 @@ if TYPE_CHECKING:
 
 _RANGE: Final = "PATH=LOW:HIGH, such as plan.achievement=80%:110%"
 _GRID: Final = "PATH=LOW:HIGH or PATH=LOW:HIGH:STEPS, such as plan.achievement=80%:120%:5"
-_RISK: Final = "risk.uncertain."
 _SIDES: Final = 2
-
-Value = float | dt.date
 
 
 def results_meant(deal: Deal, words: Sequence[str]) -> tuple[Result, ...]:
@@ -48,6 +46,11 @@ def line_of(target: str | None, results: Sequence[Result]) -> Line | None:
     if len(results) != 1:
         raise Refused("--target is a number of one result. Say of which: --of investors.total.irr --target 5%.")
     number = number_meant(target)
+    is_share = results[0].unit.shown_as == "share"
+    if is_share and not isinstance(number, Percent) and abs(number) > 1:
+        raise Refused(f"'{target}' would be {percent(number)}. Write {target.strip()}% or {number / 100:g}.")
+    if isinstance(number, Percent) and not is_share:
+        raise Refused(f"'{target}' is a share, and {results[0].name} counts {results[0].unit}. Write a number of that.")
     return Line(number, as_text.number(number, results[0]))
 
 
@@ -89,7 +92,7 @@ def ranges_meant(deal: Deal, texts: Sequence[str]) -> dict[str, tuple[float, flo
         name, low, high, steps = _parted(deal, text, "range", _RANGE)
         if steps is not None:
             raise Refused(f"'{text}' has too many parts. Write {_RANGE}.")
-        wrong = [*_wrong(deal, name, low, high)]
+        wrong = [*wrong_ends(deal, name, low, high)]
         if name in found:
             wrong = [Problem(name, "is given two ranges.", "Give it one.")]
         problems += wrong
@@ -112,7 +115,7 @@ def sides_meant(deal: Deal, scenario: str, texts: Sequence[str]) -> tuple[Side, 
     if len(texts) != _SIDES:
         raise Refused(f"A grid is over two inputs; --grid is given {_times(len(texts))}. Write {_GRID}, twice.")
     parts = [_parted(deal, text, "grid", _GRID) for text in texts]
-    problems = [each for name, low, high, _ in parts for each in _wrong(deal, name, low, high)]
+    problems = [each for name, low, high, _ in parts for each in wrong_ends(deal, name, low, high)]
     problems += [
         Problem(name, f"would have {steps} steps.", f"Ask for 2 to {MOST_STEPS}.")
         for name, _, _, steps in parts
@@ -136,8 +139,8 @@ def number_meant(text: str) -> float:
     """
     value = _plain(text)
     if value is None or isinstance(value, dt.date):
-        raise Refused(f"'{text}' is no number. Write one such as 5% or 2_000_000.")
-    return float(value)
+        raise Refused(f"'{text}' is no number. {_remedy(text) or 'Write one such as 5% or 2_000_000.'}")
+    return value if isinstance(value, Percent) else float(value)
 
 
 def _times(count: int) -> str:
@@ -148,8 +151,8 @@ def _parted(deal: Deal, text: str, what: str, form: str) -> tuple[str, Value, Va
     """Name, low, high and how many steps, if that is said; an uncertain number goes by its short name."""
     name, equals, ends = text.partition("=")
     name, parts = name.strip(), ends.split(":")
-    if _is_uncertain(deal, name):
-        name = name.removeprefix(_RISK)
+    if is_uncertain(deal, name):
+        name = name.removeprefix(RISK)
     if not equals or not name or not 2 <= len(parts) <= 3 or not all(part.strip() for part in parts):
         raise Refused(f"'{text}' is no {what}. Write {form}.")
     low, high = (_value(part, text) for part in parts[:2])
@@ -163,8 +166,18 @@ def _parted(deal: Deal, text: str, what: str, form: str) -> tuple[str, Value, Va
 def _value(text: str, whole: str) -> Value:
     value = _plain(text)
     if value is None:
-        raise Refused(f"'{text.strip()}' in '{whole}' is no number and no date. Write 40%, 2_000_000 or 2027-04-01.")
+        hint = _remedy(text) or "Write 40%, 2_000_000 or 2027-04-01."
+        raise Refused(f"'{text.strip()}' in '{whole}' is no number and no date. {hint}")
     return value
+
+
+def _remedy(text: str) -> str:
+    """What a deal file would say of a number or a date that cannot be one; empty where it is neither."""
+    try:
+        plain_value(text.strip())
+    except DealFileError as error:
+        return "" if "finite" in (problem := error.problems[0]).message else problem.hint
+    return ""
 
 
 def _plain(text: str) -> Value | None:
@@ -174,51 +187,3 @@ def _plain(text: str) -> Value | None:
     except DealFileError:  # a number that is not finite, a day that there is not
         return None
     return value if isinstance(value, int | float | dt.date) and not isinstance(value, bool) else None
-
-
-def _wrong(deal: Deal, name: str, low: Value, high: Value) -> Iterator[Problem]:
-    """What is wrong with a range: its name, its ends, their order."""
-    of_ends = _of_an_uncertain if _is_uncertain(deal, name) else _of_ends
-    wrong = [*_of_name(deal, name), *of_ends(deal, name, low, high)]
-    yield from {each.message: each for each in wrong}.values()
-    if wrong or isinstance(low, dt.date) != isinstance(high, dt.date):
-        return
-    if serial(low) > serial(high):
-        yield Problem(name, f"has its low end, {_said(low)}, above its high end, {_said(high)}.", "Swap the two.")
-    elif serial(low) == serial(high):
-        yield Problem(name, f"is {_said(low)} at both ends, so nothing would move.", "Write two different values.")
-
-
-def _said(value: Value) -> str:
-    return value.isoformat() if isinstance(value, dt.date) else f"{value:g}"
-
-
-def _is_uncertain(deal: Deal, name: str) -> bool:
-    return name.removeprefix(_RISK) in deal.risk.uncertain and name not in deal.written.inputs
-
-
-def _of_name(deal: Deal, name: str) -> Iterator[Problem]:
-    bare = name.removeprefix(_RISK)
-    if "." not in bare and not _is_uncertain(deal, name):
-        known = did_you_mean(bare, [*deal.risk.uncertain, *([] if bare != name else deal.written.inputs)])
-        yield Problem(name, "is neither the path of an input nor an uncertain number of this deal.", known)
-
-
-def _of_an_uncertain(deal: Deal, name: str, low: Value, high: Value) -> Iterator[Problem]:
-    """What the number of an uncertain one may not be: a date, unless dates are what it stands for."""
-    term = deal.risk.uncertain[name.removeprefix(_RISK)]
-    is_date = term.stands_for == "value" and deal.written.inputs[term.moves[0]].unit == DATE
-    for value in (low, high):
-        if isinstance(value, dt.date) != is_date:
-            what = "a date" if is_date else f"a number, for it stands for a {term.stands_for}"
-            yield Problem(name, f"must be {what}; it is {_said(value)}.", "Write the ends in its own terms.")
-
-
-def _of_ends(deal: Deal, name: str, low: Value, high: Value) -> Iterator[Problem]:
-    """What an input may not be, by the rules for changes of a scenario."""
-    if "." not in name.removeprefix(_RISK):
-        return
-    faults = [fault for value in (low, high) for fault in change_of_an_input(deal, ("range", name), value)]
-    yield from (Problem(name, fault.message, fault.hint) for fault in faults)
-    if not faults and name not in deal.written.inputs:
-        yield Problem(name, "is not read by this deal as it stands, so moving it changes nothing.", "Leave it out.")

@@ -38,6 +38,7 @@ from sibmodel.graph.units import MONEY, SHARE
 __all__ = ["PLAN", "Deal", "Plan", "Scenario", "Sources", "Terms", "count_fields"]
 
 _DISCOUNT: Final = "plan.discount."
+_UNIT_COSTS: Final = "plan.unit_costs."
 
 
 class Deal(Part):
@@ -115,7 +116,11 @@ class Deal(Part):
             who, _, field = path.removeprefix(_DISCOUNT).partition(".")
             found = next((each.evidence(field) for name, each in self.plan.discount.items() if name == who), None)
             return found or self.sources.evidence(path)
-        return self.sources.evidence(path)
+        stated = self.sources.evidence(path)
+        if path.startswith(_UNIT_COSTS) and not self.sources.nearest(path).startswith(_UNIT_COSTS):
+            cost = self.plan.unit_costs.get(path.removeprefix(_UNIT_COSTS).partition(".")[0])
+            return stated if cost is None else cost.evidence(stated)
+        return stated
 
     def with_(self, path: str, value: float | dt.date) -> Deal:
         """The same deal with one input changed, built anew.

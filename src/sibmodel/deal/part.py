@@ -16,6 +16,7 @@ from typing import Annotated, Any, Final, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from sibmodel.deal.percent import NoShare
 from sibmodel.graph.model import Input, Model, Section
 from sibmodel.graph.units import Unit
 
@@ -36,14 +37,20 @@ ODDS: Final = Role.ODDS
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Text = Annotated[str, LABEL, StringConstraints(max_length=2000)]
-Money = Annotated[float, INPUT, Field(ge=0, le=1e12, allow_inf_nan=False)]
+Money = Annotated[float, INPUT, Field(ge=0, le=1e12, allow_inf_nan=False), NoShare("an amount")]
 Share = Annotated[float, INPUT, Field(ge=0, le=1, allow_inf_nan=False)]
 Effect = Annotated[float, INPUT, Field(ge=-1, le=1, allow_inf_nan=False)]
 Rate = Annotated[float, INPUT, Field(gt=-1, le=10, allow_inf_nan=False)]
 Multiplier = Annotated[float, INPUT, Field(ge=0, le=100, allow_inf_nan=False)]
-Quantity = Annotated[float, INPUT, Field(ge=0, le=1e9, allow_inf_nan=False)]
-Months = Annotated[int, INPUT, Field(ge=0, le=1200)]
-Years = Annotated[float, INPUT, Field(gt=0, le=1000, allow_inf_nan=False, description="Years, such as 30.")]
+Quantity = Annotated[float, INPUT, Field(ge=0, le=1e9, allow_inf_nan=False), NoShare("a count")]
+Months = Annotated[int, INPUT, Field(ge=0, le=1200), NoShare("a number of months")]
+SomeMonths = Annotated[int, INPUT, Field(ge=1, le=1200), NoShare("a number of months")]
+Years = Annotated[
+    float,
+    INPUT,
+    Field(gt=0, le=1000, allow_inf_nan=False, description="Years, such as 30."),
+    NoShare("a number of years"),
+]
 Date = Annotated[dt.date, INPUT]
 
 _SERIAL_ZERO: Final = dt.date(1899, 12, 30)

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from sibmodel.deal.outcomes.outcomes import OutcomeTerm
 from sibmodel.deal.part import LABEL, SHAPE, Multiplier, Name, Part, Text
+from sibmodel.deal.percent import KEPT_IN_PER_CENT
 from sibmodel.deal.prices import Inflation
 from sibmodel.deal.programme import Cohort, Cost
 from sibmodel.deal.rates import Discount
@@ -41,4 +42,4 @@ class Scenario(Part):
     """A case of the same deal: inputs that differ, by path."""
 
     title: Text = ""
-    changes: dict[str, Annotated[float | dt.date, LABEL]] = {}
+    changes: dict[str, Annotated[float | dt.date, LABEL, KEPT_IN_PER_CENT]] = {}

@@ -9,7 +9,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
-from sibmodel.deal.part import SHAPE, Money, Months, Name, Part, Quantity, Text, Writer, titled
+from sibmodel.deal.part import SHAPE, Money, Months, Name, Part, Quantity, SomeMonths, Text, Writer, titled
 from sibmodel.deal.prices import Indices
 from sibmodel.deal.timeline import Clock
 from sibmodel.graph.expressions import (
@@ -38,7 +38,7 @@ class Cohort(Part):
 
     people: Quantity
     from_month: Months = 0
-    over_months: Annotated[Months, Field(ge=1)] = 1
+    over_months: SomeMonths = 1
     ramp_months: Months = 0
     title: Text = ""
 
@@ -115,7 +115,7 @@ class _OverMonths(_Cost):
     """A cost that falls evenly over a window of months."""
 
     from_month: Months = 0
-    months: Annotated[Months, Field(ge=1)]
+    months: SomeMonths
     paid: PaidWhen = "in_advance"
 
     def window(self, writer: Writer, clock: Clock) -> Expression:

@@ -15,6 +15,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from sibmodel.deal.part import LABEL, Part, Text, titled
+from sibmodel.deal.percent import KEPT_IN_PER_CENT
 from sibmodel.deal.plan import PLAN
 
 PublishedConfidence = Literal["stated", "dataset", "computed", "unconfirmed"]
@@ -34,8 +35,8 @@ class PublishedFigure(Part):
     from_date: Day | None = None
     to_date: Day | None = None
     in_fiscal_year: Annotated[int, LABEL, Field(ge=1900, le=2200)] | None = None
-    value: Annotated[float, LABEL, Field(ge=-1e12, le=1e12, allow_inf_nan=False)]
-    within: Annotated[float, LABEL, Field(gt=0, le=1e12, allow_inf_nan=False)]
+    value: Annotated[float, LABEL, Field(ge=-1e12, le=1e12, allow_inf_nan=False), KEPT_IN_PER_CENT]
+    within: Annotated[float, LABEL, Field(gt=0, le=1e12, allow_inf_nan=False), KEPT_IN_PER_CENT]
     source: Text = ""
     confidence: Annotated[PublishedConfidence, LABEL]
     note: Text = ""

@@ -12,7 +12,9 @@ import types
 from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple, get_args, get_origin
 
+from sibmodel.deal.meant import FISCAL_YEAR, class_meant, number_meant, unit_meant
 from sibmodel.deal.part import Part
+from sibmodel.deal.percent import IN_PER_CENT, NoShare, Percent, no_share
 from sibmodel.deal.prices import YEAR_PATTERN
 from sibmodel.deal.risk.numbers import CORRELATES
 from sibmodel.deal.schema import Spot, bare, choices, item_of, kinds, part_of
@@ -22,6 +24,8 @@ MAX_SHOWN: Final = 40
 _HIGHEST_RATE: Final = 10
 """The limit of a yearly rate, 1,000%: what is above it was meant in per cent."""
 _NO_LIMIT: Final = frozenset({"none", "no", "no limit", "unlimited", "nil", "n/a", "-"})
+_PRICE_YEAR: Final = "price_year"
+_YEARS: Final = frozenset({_PRICE_YEAR, "year", "in_fiscal_year"})
 _CURLY: Final = tuple("“”„‘’")
 _STRAIGHT: Final = "Remove the curly quotes; where text needs quotes, use straight ones."
 _SPACE_AFTER_COLON: Final = "Put a space after the colon."
@@ -68,13 +72,15 @@ def shown(value: object) -> str:
     Example:
         >>> shown("abc"), shown(5), shown(None)
         ("the text 'abc'", '5', 'empty')
+        >>> shown(Percent(0.6))
+        '60%'
     """
     if value is None:
         return "empty"
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, int | float):
-        return number(value)
+        return percent(value) if isinstance(value, Percent) else number(value)
     if isinstance(value, str):
         return f"the text {quoted(value)}"
     if isinstance(value, dt.date):
@@ -233,14 +239,22 @@ def _not_a_choice(error: Mapping[str, Any], spot: Spot) -> Saying:
     if among == ["1"]:
         return Saying(f"must be 1; it is {shown(value)}.", "This sibmodel reads deal files of format 1.")
     if isinstance(value, str):
-        return Saying(f"{quoted(value)} is not one of its choices.", did_you_mean(value, among))
+        hint = class_meant(value) if "cashable" in among else unit_meant(value) if "point" in among else ""
+        return Saying(f"{quoted(value)} is not one of its choices.", hint or did_you_mean(value, among))
     return Saying(f"must be one of its choices; it is {shown(value)}.", f"Known: {', '.join(among)}.")
 
 
-def _number_wanted(error: Mapping[str, Any], _: Spot) -> Saying:
+def _number_wanted(error: Mapping[str, Any], spot: Spot) -> Saying:
     value = error["input"]
     whole = error["type"].startswith("int")
     what = "a whole number" if whole else "a number"
+    if spot.path[-1] in _YEARS and isinstance(value, dt.date):
+        return Saying(f"must be a year; it is {shown(value)}.", f"Write {value.year}.")
+    if spot.path[-1] == _PRICE_YEAR and isinstance(value, str) and (years := FISCAL_YEAR.fullmatch(value.strip())):
+        message = f"must be one year; it is {shown(value)}."
+        return Saying(message, f"Write {years[1]}, the year in which most of its months lie.")
+    if isinstance(value, Percent) and whole:
+        return in_per_cent(NoShare(what), value)
     if isinstance(value, float) and whole:
         return Saying(f"must be a whole number; it is {number(value)}.", f"Write {round(value)}, or another.")
     hint = "Write the number alone, such as 2_000_000 or 12.5%."
@@ -254,7 +268,31 @@ def _number_wanted(error: Mapping[str, Any], _: Spot) -> Saying:
         hint = "Leave it out where there is none."
     elif _has_curly_quotes(value):
         hint = _STRAIGHT
+    elif isinstance(value, str) and (meant := number_meant(value, of_months=_counts_months(spot))):
+        hint = f"Write {meant}."
     return Saying(f"must be {what}; it is {shown(value)}.", hint)
+
+
+def _counts_months(spot: Spot) -> bool:
+    wanted = no_share(spot.taken)
+    return wanted is not None and "months" in wanted.wanted
+
+
+def in_per_cent(wanted: NoShare, value: float) -> Saying:
+    """A percentage where no share is meant.
+
+    Example:
+        >>> in_per_cent(NoShare("a number of months"), 0.24)
+        Saying(message='must be a number of months, not a share; it is 24%.', \
+hint='Write it without the per cent sign, such as 24.')
+    """
+    such_as = wanted.such_as or number(round(value * 100, 9))
+    message = f"must be {wanted.wanted}, not a share; it is {percent(value)}."
+    return Saying(message, f"Write it without the per cent sign, such as {such_as}.")
+
+
+def _in_per_cent(error: Mapping[str, Any], _: Spot) -> Saying:
+    return in_per_cent(error["ctx"]["no_share"], error["input"])
 
 
 def _date_wanted(error: Mapping[str, Any], _: Spot) -> Saying:
@@ -317,14 +355,20 @@ def _no_correlation(value: float) -> Saying:
     return Saying(message, hint or "Write a correlation: 0 for none, 1 where one follows the other exactly.")
 
 
+def _no_year(value: int) -> Saying:
+    return Saying(f"must be a year; it is {value}.", "Write its four digits, such as 2024.")
+
+
 def _too_low(error: Mapping[str, Any], spot: Spot) -> Saying:
     value, limit = error["input"], error["ctx"].get("ge", error["ctx"].get("gt"))
     if CORRELATES in get_args(spot.taken):
         return _no_correlation(value)
+    if spot.path[-1] in _YEARS:
+        return _no_year(value)
     if limit == -1:
         words = f"must be {'at least' if 'ge' in error['ctx'] else 'above'} -100%; it is {percent(value)}."
-        meant = isinstance(value, int) and value >= -100
-        return Saying(words, f"Did you mean {value}%?" if meant else "Write a share, such as 12.5% or 0.125.")
+        meant = value >= -100 and float(value).is_integer()
+        return Saying(words, f"Did you mean {number(value)}%?" if meant else "Write a share, such as 12.5% or 0.125.")
     word, hint = "at least", f"Write {number(limit)} or more."
     if "gt" in error["ctx"]:
         word, hint = "above", f"Write more than {number(limit)}."
@@ -337,16 +381,22 @@ def _too_high(error: Mapping[str, Any], spot: Spot) -> Saying:
     value, limit = error["input"], error["ctx"].get("le", error["ctx"].get("lt"))
     if CORRELATES in get_args(spot.taken):
         return _no_correlation(value)
+    if spot.path[-1] in _YEARS:
+        return _no_year(value)
     if limit == 1 and "lt" in error["ctx"] and value == 1:
         return Saying("must be below 100%; it is 100%.", "Write a smaller share, such as 12.5% or 0.125.")
     if limit == 1:
         hint = "Write a share, such as 12.5% or 0.125."
-        if isinstance(value, int) and value <= 100:
-            hint = f"Did you mean {value}%?"
+        if value <= 100 and float(value).is_integer():
+            hint = f"Did you mean {number(value)}%?"
         return Saying(f"must be at most 100%; it is {number(value)}, that is {percent(value)}.", hint)
     if limit == _HIGHEST_RATE and value <= 100:
         return Saying(f"is {percent(value)} a year.", f"Did you mean {number(value)}%?")
+    if limit == _HIGHEST_RATE:
+        return Saying(f"is {percent(value)} a year.", "Write a rate such as 3%, and not the level of an index.")
     hint = f"Write {number(limit)} or less; did a zero slip in?"
+    if spot.path[-1] == "savings_years":
+        hint = f"It counts years from financial close: write {number(limit)} or less."
     return Saying(f"must be at most {number(limit)}; it is {number(value)}.", hint)
 
 
@@ -377,7 +427,11 @@ def _name_refused(error: Mapping[str, Any], spot: Spot) -> Saying:
         among = re.findall(r"'([^']*)'", error["ctx"]["expected"])
         return Saying(f"{quoted(name)} is not one of the names here.", did_you_mean(name, among))
     if error.get("ctx", {}).get("pattern") == YEAR_PATTERN:
-        return Saying(f"{quoted(name)} is not a year.", "Write a year such as 2015, with its four digits.")
+        years = FISCAL_YEAR.fullmatch(name)
+        hint = "Write a year such as 2015, with its four digits."
+        if years:
+            hint = f"Write {years[1]} for {name}, and likewise the others."
+        return Saying(f"{quoted(name)} is not a year.", hint)
     return Saying(f"{quoted(name)} cannot be a name here.", _plain_name(name))
 
 
@@ -388,6 +442,7 @@ def _plain_name(name: str) -> str:
 
 
 _SAYINGS: Final[Mapping[str, Callable[[Mapping[str, Any], Spot], Saying]]] = {
+    IN_PER_CENT: _in_per_cent,
     "missing": _missing,
     "extra_forbidden": _unknown_name,
     "union_tag_not_found": _kind_missing,

@@ -10,8 +10,9 @@ from sibmodel.deal.outcomes.count import Count
 from sibmodel.deal.outcomes.success_rate import SuccessRate
 from sibmodel.engine.cautions_of_rates import CAUTIONS as OF_RATES
 from sibmodel.engine.cautions_of_risk import CAUTIONS as OF_RISK
+from sibmodel.engine.cautions_of_savings import CAUTIONS as OF_SAVINGS
 from sibmodel.engine.published import misclaims
-from sibmodel.errors import Problem, did_you_mean
+from sibmodel.errors import Problem
 
 if TYPE_CHECKING:
     from sibmodel.engine.projection import Projection
@@ -94,35 +95,7 @@ def _worse_than_nothing(projection: Projection) -> Iterator[Problem]:
             yield Problem(f"plan.outcomes.{name}.counterfactual", message, "Are the two the wrong way round?")
 
 
-def _average_cost_as_cash(projection: Projection) -> Iterator[Problem]:
-    """An average cost shares out what stays until something closes: it is no cash by itself."""
-    plan = projection.deal.plan
-    for name, saving in plan.savings.items():
-        cost = plan.unit_costs.get(saving.unit_cost or "")
-        is_average = cost is not None and cost.basis == "average" and saving.released_by is None and not saving.transfer
-        if is_average and saving.value_class == "cashable":
-            message = (
-                f"takes the average unit cost '{saving.unit_cost}' for cash, as if rent and staff ended with each unit."
-            )
-            hint = (
-                "State in released_by how many units a year are closed at once, or a marginal cost, or class it fiscal."
-            )
-            yield Problem(f"plan.savings.{name}.unit_cost", message, hint)
-
-
-def _stranger(projection: Projection) -> Iterator[Problem]:
-    """An agency that is called almost as a payer is: mostly a slip of the pen, and its savings go to a stranger."""
-    terms = projection.deal.terms
-    for name, saving in projection.deal.plan.savings.items():
-        if saving.agency in terms.payers or saving.agency in terms.parties:
-            continue
-        hint = did_you_mean(saving.agency, terms.payers)
-        if hint.startswith("Did"):
-            message = f"is '{saving.agency}', and no payer is called so: its savings are those of somebody else."
-            yield Problem(f"plan.savings.{name}.agency", message, hint)
-
-
 _CAUTIONS: Final = (
-    _pays_nothing, _average_cost_as_cash, _stranger, _counts_stay, _nothing_rises, _no_share, _called_too_early,
-    _worse_than_nothing, misclaims, *OF_RISK, *OF_RATES,
+    _pays_nothing, *OF_SAVINGS, _counts_stay, _nothing_rises, _no_share, _called_too_early, _worse_than_nothing,
+    misclaims, *OF_RISK, *OF_RATES,
 )  # fmt: skip

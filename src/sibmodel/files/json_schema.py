@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from sibmodel.deal.deal import Deal
+from sibmodel.deal.percent import WITHOUT_PERCENT
 
 DRAFT: Final = "http://json-schema.org/draft-07/schema#"
 """The draft that editors know best."""
@@ -19,7 +20,9 @@ _REF: Final = "#/definitions/{model}"
 
 _DIGITS: Final = r"(0|[1-9][0-9]*(_[0-9]+)*)"
 _DECIMALS: Final = rf"({_DIGITS}(\.([0-9]+(_[0-9]+)*)?)?|\.[0-9]+(_[0-9]+)*)"
-_NUMBER: Final = rf"{_DECIMALS}([eE][-+]?[0-9]+|%)?"
+_EXPONENT: Final = "[eE][-+]?[0-9]+"
+_NO_SHARE: Final = rf"{_DECIMALS}({_EXPONENT})?"
+_NUMBER: Final = rf"{_DECIMALS}({_EXPONENT}|%)?"
 _DATE: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
 _SAID: Final[Mapping[tuple[float, float], str]] = {
@@ -121,12 +124,15 @@ def _number(node: Mapping[str, Any]) -> dict[str, Any]:
     bounds = {key: node[key] for key in ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum") if key in node}
     least = float(node.get("minimum", node.get("exclusiveMinimum", float("-inf"))))
     sign = "[+]?" if least >= 0 else "[-+]?"
-    is_whole = node["type"] == "integer"
-    example = "a whole number, such as 12" if is_whole else "a number, such as 2_000_000 or 12.5%"
+    written, example = _NUMBER, "a number, such as 2_000_000 or 12.5%"
+    if node["type"] == "integer":
+        written, example = _DIGITS, "a whole number, such as 12"
+    elif WITHOUT_PERCENT in node:
+        written, example = _NO_SHARE, "a number that is no share, such as 2_000_000"
     found: dict[str, Any] = {
         "type": [node["type"], "string"],
         **bounds,
-        "pattern": f"^{sign}{_DIGITS if is_whole else _NUMBER}$",
+        "pattern": f"^{sign}{written}$",
         "patternErrorMessage": f"Write {example}.",
     }
     if words := node.get("description") or _SAID.get((least, float(node.get("maximum", float("inf"))))):

@@ -78,6 +78,21 @@ def normal(head: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Lacking:
+    """A column that is wanted and was not found.
+
+    Args:
+        name: The name by which `--column` names it.
+        said: What readers call it.
+        heads: The heads by which it would have been found.
+    """
+
+    name: str
+    said: str
+    heads: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Header:
     """The heads of a sheet's columns.
 
@@ -99,15 +114,23 @@ class Header:
         """The heads that were taken for each thing that is wanted."""
         return {name: [self.titles[column] for column in columns] for name, columns in self.columns.items()}
 
-    def lacking(self) -> list[str]:
-        """What is wanted and not there, in words."""
-        missing = [BY_NAME[name].said for name in ALWAYS if name not in self.columns]
+    def lacking(self) -> list[Lacking]:
+        """What is wanted and not there."""
+        missing = [
+            Lacking(name, BY_NAME[name].said, BY_NAME[name].heads) for name in ALWAYS if name not in self.columns
+        ]
         valued = [name for name in CLASSES if name in self.columns]
         if not valued:
-            missing.append("a fiscal, economic or social value")
+            missing.append(Lacking(CLASSES[0], "a fiscal, economic or social value", CLASSES))
         if "year" not in self.columns:
-            missing += [BY_NAME[f"{name}_year"].said for name in valued if f"{name}_year" not in self.columns]
+            years = (f"{name}_year" for name in valued if f"{name}_year" not in self.columns)
+            missing += [Lacking(year, BY_NAME[year].said, BY_NAME["year"].heads) for year in years]
         return missing
+
+    def unused(self) -> list[str]:
+        """The heads that were taken for nothing."""
+        used = {column for columns in self.columns.values() for column in columns}
+        return [title for column, title in enumerate(self.titles) if title and column not in used]
 
     def twice(self) -> list[tuple[str, tuple[int, ...]]]:
         """What must be one column and could be several."""

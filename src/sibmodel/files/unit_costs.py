@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Final
 
 from sibmodel.errors import Problem, TableError
-from sibmodel.files.table_header import ALWAYS, BY_NAME, CLASSES, Header, find_header
+from sibmodel.files.table_header import ALWAYS, BY_NAME, CLASSES, Header, Lacking, find_header
 from sibmodel.files.table_row import RowOfTable
-from sibmodel.files.tables import MOST_ROWS, Sheet, read_tables
+from sibmodel.files.tables import MOST_ROWS, Row, Sheet, read_tables
 
 LONGEST_CODE: Final = 25
+_SEEN: Final = 8
+_SHOWN: Final = 40
 _MARKED: Final = 3  # a sheet with so many of the heads was meant to be a table
-_NAME_IT: Final = "Name a column by --column fiscal='Its head', and likewise the others."
 _FIGURES: Final = frozenset({*CLASSES, "year", *(f"{each}_year" for each in CLASSES)})
 
 
@@ -147,7 +148,22 @@ def _no_heads(sheets: Sequence[Sheet], file: str) -> Problem:
     wanted = ", ".join(BY_NAME[each].said for each in ALWAYS)
     message = "holds no table of unit costs: no row has the heads of its columns."
     hint = f"Wanted are: {wanted}, and a fiscal, economic or social value with its price year."
+    if seen := next((seen for sheet in sheets for row in sheet.rows if (seen := _heads_seen(row))), ""):
+        message += f" The first row holds {seen}."
     return Problem("", f"The {'file' if len(sheets) < 2 else 'workbook'} {message}", hint, file)
+
+
+def _heads_seen(row: Row) -> str:
+    """The first texts of a row, in quotes."""
+    return ", ".join(f"'{value[:_SHOWN]}'" for value in row.values[:_SEEN] if isinstance(value, str) and value.strip())
+
+
+def _how_to_name(lacking: Sequence[Lacking], unused: Sequence[str]) -> str:
+    """By which heads each column would be found, and how to name it where its head stays as it is."""
+    known = "; ".join(f"{each.said}: {' or '.join(repr(head) for head in each.heads)}" for each in lacking)
+    guess = unused[0] if len(unused) == 1 and len(lacking) == 1 else "Its head"
+    named = " ".join(f"--column {each.name}={guess!r}" for each in lacking)
+    return f"Rename a head so that it has the words by which it is found ({known}), or name it here: {named}."
 
 
 def _faults(sheet: Sheet, header: Header, *, is_only: bool) -> Iterator[Problem]:
@@ -156,8 +172,9 @@ def _faults(sheet: Sheet, header: Header, *, is_only: bool) -> Iterator[Problem]
         return
     if lacking := header.lacking():
         found = ", ".join(f"'{title}'" for title in header.titles if title)
-        message = f"lacks {'a column' if len(lacking) == 1 else 'columns'}: {'; '.join(lacking)}. Found are: {found}."
-        yield sheet.problem(header.row, 0, f"The table {message}", _NAME_IT)
+        wanted = "; ".join(each.said for each in lacking)
+        message = f"lacks {'a column' if len(lacking) == 1 else 'columns'}: {wanted}. Found are: {found}."
+        yield sheet.problem(header.row, 0, f"The table {message}", _how_to_name(lacking, header.unused()))
     for name, columns in header.twice():
         titles = " and ".join(f"'{header.title(column)}'" for column in columns)
         message = f"Several columns could be the {BY_NAME[name].said}: {titles}."

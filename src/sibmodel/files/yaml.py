@@ -28,6 +28,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 import yaml
 
+from sibmodel.deal.percent import Percent
 from sibmodel.errors import DealFileError, Problem
 
 if TYPE_CHECKING:
@@ -255,7 +256,7 @@ def _number(match: re.Match[str]) -> int | float:
     value = float(match[0].replace("%", "e-2"))  # rounded once: 12.5% is 0.125 and 7% is 0.07
     if not math.isfinite(value):
         raise _refused(f"{_shown(match[0])} is not a finite number.", "It is too large to calculate with.")
-    return value
+    return Percent(value) if match["percent"] else value
 
 
 def _date(text: str, year: int, month: int, day: int) -> date:

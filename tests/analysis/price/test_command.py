@@ -154,6 +154,18 @@ def test_data_where_nothing_meets_the_target():
         (("starter", "--scenario", "slow_strat"), "there is no scenario 'slow_strat'. Did you mean 'slow_start'"),
         (("starter", "--investor", "lendr"), "there is no investor 'lendr'."),
         (("starter", "--frontier", "terms.payers.council.max", "--values", "1,x"), "'x' is no amount"),
+        (
+            ("starter", "--frontier", "terms.payers.council.max", "--values", "500,000,700,000"),
+            "commas separate values, so an amount has none. Write 500000 or 500_000;",
+        ),
+        (
+            ("starter", "--frontier", "terms.payers.council.max", "--values", "5e20"),
+            "must be at most 1,000,000,000,000",
+        ),
+        (
+            ("starter", "--frontier", "terms.payers.council.max", "--values", "500.000;700.000"),
+            "'500.000' is 500, or 500000 where a point parts thousands: nobody can tell. Write 500 or 500_000.",
+        ),
         (("starter", "--frontier", "terms.payers.council.max", "--values", "0,1"), "a cap must be above nothing."),
         (("starter", "--frontier", "terms.payers.council.max", "--irr", "8%"), "a frontier of caps needs to know"),
         (("starter", "-n", "0"), "0 is too small; the least is 1."),
@@ -175,6 +187,12 @@ def test_help_says_why_a_mean_rate_is_no_target():
     said = " ".join(run("--help").stdout.split())
     assert "An expected internal rate is never a target" in said
     assert "sib price starter --loss-chance 10%" in said
+
+
+def test_amounts_of_three_digits_have_a_space_after_the_comma():
+    cap = "terms.payers.council.max"
+    found = run("starter", *FEW, "--json", "--frontier", cap, "--values", "500, 900, 800_000")
+    assert [point["cap"] for point in json.loads(found.stdout)["frontier"]["points"]] == [500, 900, 800_000]
 
 
 def test_one_scenario_is_enough_to_fail_gently():

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sibmodel.deal.deal import Deal
+from sibmodel.deal.percent import Percent
 from sibmodel.errors import DealFileError, Problem
 from sibmodel.files.deals import parse_deal, read_deal, read_deal_file
 from sibmodel.files.templates import templates
@@ -46,10 +47,17 @@ def spoil(data, path, value):
     return data
 
 
+class _AsWritten(yaml.SafeDumper):
+    """Writes percentages as the file has them."""
+
+
+_AsWritten.add_representer(Percent, lambda dumper, value: dumper.represent_str(f"{value * 100:.10g}%"))
+
+
 def read(data):
     """The problems of some data, as a file would tell them."""
     try:
-        parse_deal(yaml.safe_dump(data, sort_keys=False, allow_unicode=True), "deal.yaml")
+        parse_deal(yaml.dump(data, Dumper=_AsWritten, sort_keys=False, allow_unicode=True), "deal.yaml")
     except DealFileError as error:
         return error.problems
     return ()

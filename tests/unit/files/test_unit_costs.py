@@ -233,13 +233,15 @@ def test_places_in_a_workbook_are_cells(read):
 def test_a_file_without_such_a_table_says_what_is_wanted_and_found(read):
     (said,) = refusals(read, "a,b\n1,2\n")
     assert said == (
-        "t  The file holds no table of unit costs: no row has the heads of its columns. Wanted are: code, description, "
-        "unit, and a fiscal, economic or social value with its price year."
+        "t  The file holds no table of unit costs: no row has the heads of its columns. The first row holds "
+        "'a', 'b'. Wanted are: code, description, unit, and a fiscal, economic or social value with its price year."
     )
     (said,) = refusals(read, "Code,Item,Price\nA1,x,5\n")
     assert said == (
         "t:1:1  The table lacks columns: unit; a fiscal, economic or social value. Found are: 'Code', 'Item', "
-        "'Price'. Name a column by --column fiscal='Its head', and likewise the others."
+        "'Price'. Rename a head so that it has the words by which it is found (unit: 'unit' or 'units'; a fiscal, "
+        "economic or social value: 'fiscal' or 'economic' or 'social'), or name it here: --column unit='Its head' "
+        "--column fiscal='Its head'."
     )
     assert "price year of the fiscal value" in refusals(read, "Code,Item,Unit,Fiscal\nA1,x,Each,5\n")[0]
 
@@ -518,3 +520,14 @@ def test_the_workbook_of_these_tests_is_what_it_is_meant_to_be():
     assert len(two_rows_of_heads()[0]) == len(two_rows_of_heads()[1]) == 19
     sheets = load_workbook(filename=io.BytesIO(saved(workbook()))).sheetnames
     assert sheets == ["Introduction", "Crime & more", "Health & more", "Work & more"]
+
+
+def test_a_column_that_is_not_found_is_told_by_which_heads_it_would_be(read):
+    text = "Code,Description,Unit,Cost per incident,Year\nHE1,A stay,per incident,1200,2019/20\n"
+    assert refusals(read, text)[0].endswith(
+        "Rename a head so that it has the words by which it is found (a fiscal, economic or social value: 'fiscal' or "
+        "'economic' or 'social'), or name it here: --column fiscal='Cost per incident'."
+    )
+    found = refusals(read, text.replace("Cost per incident,Year", "Fiscal value,Base"))[0]
+    assert "(price year of the fiscal value: 'year' or 'price base' or 'prices'), or name it here: " in found
+    assert found.endswith("--column fiscal_year='Base'.")

@@ -19,6 +19,7 @@ import yaml as pyyaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sibmodel.deal.percent import Percent
 from sibmodel.errors import DealFileError, Problem
 from sibmodel.files import yaml as reader
 from sibmodel.files.yaml import MAX_BYTES, MAX_PROBLEMS, Place, dotted, parse_yaml, plain_value, read_yaml
@@ -78,14 +79,14 @@ def refusal_of(written: str) -> str:
         ("1.5e-3", 0.0015),
         ("-1e+3", -1000.0),
         ("1_0e1", 100.0),
-        ("12.5%", 0.125),
-        ("-3%", -0.03),
-        ("+3%", 0.03),
-        ("7%", 0.07),
-        (".5%", 0.005),
-        ("100%", 1.0),
-        ("0%", 0.0),
-        ("1_000%", 10.0),
+        ("12.5%", Percent(0.125)),
+        ("-3%", Percent(-0.03)),
+        ("+3%", Percent(0.03)),
+        ("7%", Percent(0.07)),
+        (".5%", Percent(0.005)),
+        ("100%", Percent(1.0)),
+        ("0%", Percent(0.0)),
+        ("1_000%", Percent(10.0)),
     ],
 )
 def test_numbers(written, value):

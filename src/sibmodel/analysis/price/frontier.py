@@ -20,6 +20,7 @@ from sibmodel.analysis.price.levers import Lever, caps_of
 from sibmodel.analysis.price.readings import amount, cut_by, happens
 from sibmodel.analysis.price.targets import Target
 from sibmodel.deal.deal import Deal
+from sibmodel.deal.faults.scenarios import change_of_an_input
 from sibmodel.errors import Problem, ScenarioError, did_you_mean
 
 Array = NDArray[np.float64]
@@ -94,6 +95,9 @@ def check_caps(deal: Deal, lever: Lever, caps: Caps, *, is_simulated: bool) -> N
         problems.append(Problem(path, "is no limit of payments, so no frontier runs over it.", hint))
     elif path in lever.values:
         problems.append(Problem(path, "is what is being solved for.", "Solve for another input."))
+    else:
+        faults = (fault for cap in caps.values if cap > 0 for fault in change_of_an_input(deal, ("values", path), cap))
+        problems += [Problem(path, fault.message, fault.hint) for fault in faults]
     if not is_simulated:
         message = "a frontier of caps needs to know what may happen: under the plan alone a cap costs nothing or all."
         problems.append(

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from sibmodel.deal.capital.claims import Claim, Debt
 from sibmodel.deal.capital.said import Amount, Milestone, Month, Named, Pair, Percent, Words
-from sibmodel.deal.part import SHAPE, Money, Months, Part, Share, Text, Writer
+from sibmodel.deal.part import SHAPE, Money, Months, Part, Share, SomeMonths, Text, Writer
 from sibmodel.deal.timeline import Clock
 from sibmodel.graph.expressions import Expression, Number, at_least, previous, ratio, total
 from sibmodel.graph.model import Balance, Line
@@ -97,7 +97,7 @@ class ManagementFee(Fee):
     kind: Annotated[Literal["management_fee"], SHAPE]
     per_year: Money
     from_month: Months = 0
-    months: Annotated[Months, Field(ge=1)]
+    months: SomeMonths
 
     def claim(self, writer: Writer, clock: Clock, received: Line) -> Claim:
         """What runs up for the months of each period that lie in the window, while the deal runs."""

@@ -12,6 +12,7 @@ from sibmodel.deal.faults import (
     measured,
     order,
     payments,
+    percents,
     plan,
     published,
     risk,
@@ -70,14 +71,14 @@ def _of_structure(deal: Deal, gently: type[Exception]) -> Iterator[Task]:
     for part in (timeline, payments, capital, order, surplus, plan, savings):
         yield from ((check, ()) for check in part.CHECKS)
     stack = (*capital.OF_EACH, order.everything_owed_is_paid)
-    yield from _each(lambda: deal.terms.payments, payments.OF_EACH, gently)
+    yield from _each(lambda: deal.terms.payments, (*payments.OF_EACH, *percents.OF_EACH_PAYMENT), gently)
     yield from _each(lambda: deal.terms.limits, payments.OF_EACH_LIMIT, gently)
     yield from _each(lambda: deal.terms.payers, payments.OF_EACH_PAYER, gently)
     yield from _each(lambda: deal.terms.capital, stack, gently)
     yield from _each(lambda: dict(enumerate(deal.terms.order_of_payments)), (order.step_is_known,), gently)
     yield from _each(lambda: deal.terms.fees, (*capital.OF_EACH_FEE, order.everything_owed_is_paid), gently)
     yield from _each(lambda: deal.plan.costs, plan.OF_EACH_COST, gently)
-    yield from _each(lambda: deal.plan.outcomes, plan.OF_EACH_OUTCOME, gently)
+    yield from _each(lambda: deal.plan.outcomes, (*plan.OF_EACH_OUTCOME, *percents.OF_EACH_OUTCOME), gently)
     yield from _each(lambda: deal.plan.savings, savings.OF_EACH_SAVING, gently)
     yield from _each(lambda: deal.plan.unit_costs, savings.OF_EACH_UNIT_COST, gently)
     yield from _each(lambda: deal.plan.inflation, plan.OF_EACH_INFLATION, gently)
@@ -87,7 +88,7 @@ def _of_structure(deal: Deal, gently: type[Exception]) -> Iterator[Task]:
 def _of_risk(deal: Deal, gently: type[Exception]) -> Iterator[Task]:
     for check in risk.CHECKS:
         yield check, ()
-    yield from _each(lambda: deal.risk.uncertain, risk.OF_EACH_UNCERTAIN, gently)
+    yield from _each(lambda: deal.risk.uncertain, (*risk.OF_EACH_UNCERTAIN, *percents.OF_EACH_UNCERTAIN), gently)
     yield from _each(lambda: deal.risk.luck, risk.OF_EACH_LUCK, gently)
     yield from _each(lambda: deal.risk.starts, risk.OF_EACH_STARTS, gently)
     yield from _each(lambda: deal.risk.measured, measured.OF_EACH, gently)

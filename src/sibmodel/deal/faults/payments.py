@@ -158,7 +158,7 @@ def fits_in_itself(deal: Deal, name: str, payment: Payment) -> Iterator[Fault]:
 
 def levels_reachable(deal: Deal, name: str, payment: Payment) -> Iterator[Fault]:
     """Levels of a share of a whole are shares: 10 is a thousand per cent."""
-    for path, outcome, level in _levels(payment):
+    for path, outcome, level in levels_named(payment):
         part = deal.plan.outcomes.get(outcome)
         if part is not None and part.is_of_whole and abs(level) > 1:
             message = f"is {number(level)}, that is {percent(level)}; {called(type(part))} is 100% at most."
@@ -166,7 +166,7 @@ def levels_reachable(deal: Deal, name: str, payment: Payment) -> Iterator[Fault]
             yield Fault(_at(name, *path), message, hint)
 
 
-def _levels(payment: Payment) -> Iterator[tuple[tuple[str, ...], str, float]]:
+def levels_named(payment: Payment) -> Iterator[tuple[tuple[str, ...], str, float]]:
     """Every level that a payment states, with its place and outcome: of its schedule, and of its conditions."""
     yield from payment.levels_stated()
     for key, condition in payment.only_if.items():

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from sibmodel.deal.faults.fault import Fault, unknown
 from sibmodel.deal.government import FISCAL_YEARS
+from sibmodel.deal.percent import NoShare, Percent
 from sibmodel.deal.plan import PLAN
-from sibmodel.deal.wording import number
+from sibmodel.deal.wording import in_per_cent, number
 from sibmodel.graph.model import Line, Model
 from sibmodel.graph.units import DATE, Unit
 
@@ -96,6 +97,7 @@ def unreadable_figures(deal: Deal) -> Iterator[Fault]:
         found = list(_unknown_names(deal.written, name, figure))
         yield from found or [
             *_units_differ(deal.written, name, figure),
+            *_in_per_cent(deal.written, name, figure),
             *_window_has_columns(deal.written, name, figure),
         ]
 
@@ -130,6 +132,17 @@ def _units_differ(model: Model, name: str, figure: PublishedFigure) -> Iterator[
         left, right = _unit(model, figure.figure), _unit(model, figure.minus)
         message = f"'{figure.minus}' counts {right}, and '{figure.figure}' {left}: one cannot be taken from the other."
         yield Fault(("published", name, "minus"), message, "Name a figure that counts the same.")
+
+
+def _in_per_cent(model: Model, name: str, figure: PublishedFigure) -> Iterator[Fault]:
+    """What counts money, people or months is not printed in per cent, unless it is a part of something."""
+    assert figure.figure is not None
+    unit = _unit(model, figure.figure)
+    if figure.over is None and not unit.is_number:
+        for key, value in (("value", figure.value), ("within", figure.within)):
+            if isinstance(value, Percent):
+                wanted = NoShare(f"in {unit}, as '{figure.figure}' is")
+                yield Fault(("published", name, key), *in_per_cent(wanted, value))
 
 
 def _window_has_columns(model: Model, name: str, figure: PublishedFigure) -> Iterator[Fault]:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from sibmodel.deal.deal import Deal
     from sibmodel.deal.savings.saving import Saving, UnitCost
 
+_LISTED: Final = 8
+_LAST_BEFORE_APRIL: Final = 3
+"""The last month before fiscal years of prices turn."""
 _AGENCY: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _PER: Final[Mapping[str, Unit]] = {"person": PEOPLE, "day": DAYS, "outcome": OUTCOMES, "point": SHARE}
 
@@ -110,10 +113,21 @@ def _reaches_back(deal: Deal, name: str, place: str, index: str, year: int) -> I
     if year > starts:
         yield Fault(_at(name, place), f"is in prices of {year}, and the deal starts in {starts}.", "Correct the year.")
     elif missing:
-        years = missing[0] if len(missing) == 1 else f"{missing[0]} to {missing[-1]}"
-        message = f"is in prices of {year}, and '{index}' lacks the growth of prices in {', '.join(missing[:8])}."
-        hint = f"Add {years} to plan.inflation.{index}.past, each with the growth over the year before."
-        yield Fault(_at(name, place), message, hint)
+        years, each = (missing[0], "") if len(missing) == 1 else (f"{missing[0]} to {missing[-1]}", "each ")
+        lacking = [f"{each} (the year of the start)" if each == str(starts) else each for each in missing]
+        listed = ", ".join([*lacking[:_LISTED], *(["…"] if len(lacking) > _LISTED else [])])
+        message = f"is in prices of {year}, and '{index}' lacks the growth of prices in {listed}."
+        hint = f"Add {years} to plan.inflation.{index}.past, {each}with the growth over the year before."
+        yield Fault(_at(name, place), message, f"{hint}{_still_the_year_before(deal, missing)}")
+
+
+def _still_the_year_before(deal: Deal, missing: list[str]) -> str:
+    """A word on fiscal years, which begin in April and have not turned where a deal starts early in the year."""
+    starts = deal.terms.timeline.starts
+    if missing[-1] != str(starts.year) or starts.month > _LAST_BEFORE_APRIL:
+        return ""
+    fiscal = f"{starts.year - 1}/{starts.year % 100:02}"
+    return f" Where years of prices are fiscal ones, the deal still starts in {fiscal}: write {starts.year}: 0%."
 
 
 def graded(deal: Deal, name: str, saving: Saving) -> Iterator[Fault]:
@@ -207,17 +221,41 @@ def _share(saving: Saving) -> float:
 
 
 def counted_at_one_agency(deal: Deal) -> Iterator[Fault]:
-    """The same value of the same outcome at two agencies is one saving, counted twice."""
-    known: dict[tuple[object, ...], str] = {}
+    """The same value of the same outcome at two agencies is one saving, counted twice, wherever its value stands.
+
+    Of one unit cost each agency has a share, which :func:`shared_out_once` looks at.
+    """
+    known: dict[tuple[object, ...], list[str]] = {}
     for name, saving in deal.plan.savings.items():
-        if saving.value is None:
+        worth = _worth(deal, saving)
+        if worth is None:
             continue
-        key = (saving.outcome, saving.counted, saving.value_class, saving.value, saving.after, saving.lasts)
-        other = known.setdefault(key, name)
-        if deal.plan.savings[other].agency != saving.agency:
-            message = f"is the same as '{other}' of {deal.plan.savings[other].agency} in everything but its agency."
-            hint = "Count it once, or state a unit cost and give each agency its share."
-            yield Fault(_at(name, "agency"), message, hint)
+        key = (saving.outcome, saving.counted, saving.value_class, worth, saving.after, saving.lasts)
+        earlier = known.setdefault(key, [])
+        others = ((each, deal.plan.savings[each]) for each in earlier)
+        for other, its in others:
+            if its.agency != saving.agency and (saving.unit_cost is None or its.unit_cost != saving.unit_cost):
+                message = f"is the same as '{other}' of {its.agency} in everything but its agency"
+                hint = "Count it once, or state a unit cost and give each agency its share."
+                yield Fault(_at(name, "agency"), f"{message}{_from_where(saving, its)}.", hint)
+                break
+        earlier.append(name)
+
+
+def _worth(deal: Deal, saving: Saving) -> float | None:
+    """What it counts for one unit; None where that is not known."""
+    if saving.unit_cost is None:
+        return saving.value
+    cost = deal.plan.unit_costs.get(saving.unit_cost)
+    return None if cost is None else round(cost.value * _share(saving), 6)
+
+
+def _from_where(*savings: Saving) -> str:
+    """Where the values of two savings stand, where one of them at least is a unit cost."""
+    if all(saving.unit_cost is None for saving in savings):
+        return ""
+    mine, its = (f"the unit cost '{saving.unit_cost}'" if saving.unit_cost else "a value" for saving in savings)
+    return f", here as {mine} and there as {its}"
 
 
 def whole_or_parts(deal: Deal) -> Iterator[Fault]:

@@ -13,10 +13,11 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from sibmodel.deal.faults.fault import Fault, unknown
 from sibmodel.deal.part import INPUT, SHAPE, Part, Role, fields_of, role_of
+from sibmodel.deal.percent import IN_PER_CENT, Percent
 from sibmodel.deal.plan import PLAN
 from sibmodel.deal.salvage import Unknown, UnknownPart
 from sibmodel.deal.schema import Spot, bare, field_of, item_of
-from sibmodel.deal.wording import saying, shown
+from sibmodel.deal.wording import number, percent, saying, shown
 from sibmodel.errors import did_you_mean
 
 if TYPE_CHECKING:
@@ -52,10 +53,10 @@ def look_up(deal: Deal, path: str) -> Found:
     taken: Any = type(deal)
     role: Role | None = None
     steps = path.split(".")
-    for number, step in enumerate(steps):
+    for at, step in enumerate(steps):
         names = _names(node)
         if step not in names:
-            return Found(nearest=".".join(steps[:number]), known=tuple(names))
+            return Found(nearest=".".join(steps[:at]), known=tuple(names))
         taken = field_of(type(node), step) if isinstance(node, Part) else item_of(taken)
         node = getattr(node, step) if isinstance(node, Part) else node[step]
         role = role_of(taken) or role
@@ -116,7 +117,7 @@ def change_of_an_input(deal: Deal, at: tuple[str, str], value: Number) -> Iterat
         message = "has no value in the deal, so there is nothing to change."
         yield Fault(where, message, "Write it in the deal, with a value that changes nothing there.", at_key=True)
     else:
-        yield from _value_fits(where, found.taken, value)
+        yield from _value_fits(where, found, value)
 
 
 def inputs_inside(deal: Deal, path: str) -> str:
@@ -157,10 +158,10 @@ def path_meant(deal: Deal, path: str, found: Found) -> str:
     return f"In {found.nearest or 'the deal'}: {', '.join(known)}."
 
 
-def _value_fits(where: tuple[str, ...], taken: Any, value: Number) -> Iterator[Fault]:
+def _value_fits(where: tuple[str, ...], found: Found, value: Number) -> Iterator[Fault]:
     if isinstance(value, Unknown):
         raise UnknownPart
-    wants_date = bare(taken) is dt.date
+    wants_date = bare(found.taken) is dt.date
     if wants_date != isinstance(value, dt.date):
         what = "a date" if wants_date else "a number"
         hint = (
@@ -169,10 +170,13 @@ def _value_fits(where: tuple[str, ...], taken: Any, value: Number) -> Iterator[F
         yield Fault(where, f"must be {what}; it is {shown(value)}.", hint)
         return
     try:
-        taken_value(taken, value)
+        taken_value(found.taken, value)
     except ValidationError as error:
         for each in error.errors():
-            message, hint = saying(each, Spot(where, taken))
+            message, hint = saying(each, Spot(where, found.taken))
+            if each["type"] == IN_PER_CENT and isinstance(value, Percent):
+                part = number(round(value * found.value, 2))
+                hint = f"Write the number itself: {percent(value)} of the {number(found.value)} in the deal is {part}."
             yield Fault(where, message, hint)
 
 

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from sibmodel.deal.outcomes.outcome import BASES, Around, Basis, Observed, Outcome, Stream
 from sibmodel.deal.outcomes.term import Measured, Numbers, Span, When, after
-from sibmodel.deal.part import SHAPE, Months, Name, Share, Writer, in_words
+from sibmodel.deal.part import SHAPE, Months, Name, Share, SomeMonths, Writer, in_words
 from sibmodel.deal.say import Say
 from sibmodel.deal.timeline import Clock
 from sibmodel.graph.expressions import Expression, add_up, at_least, minimum, ratio, total
@@ -33,7 +33,7 @@ class Sustained(Measured):
     continues: Share
     most: Annotated[int, SHAPE, Field(ge=1, le=120)]
     first_after: Months = 1
-    every: Annotated[Months, Field(ge=1)] = 1
+    every: SomeMonths = 1
     verified_after: Months = 0
 
     @property

@@ -14,11 +14,12 @@ from pydantic import Field
 
 from sibmodel.deal.outcomes.outcome import BASES, Around, Basis, Outcome
 from sibmodel.deal.part import INPUT, SHAPE, Months, Part, Share, Text, Writer, value_of
+from sibmodel.deal.percent import KEPT_IN_PER_CENT
 from sibmodel.deal.say import Say, Table
 from sibmodel.graph.expressions import Expression, Number, floor, ratio, rounded
 from sibmodel.graph.units import Unit
 
-Level = Annotated[float, INPUT, Field(allow_inf_nan=False, ge=-1e9, le=1e9)]
+Level = Annotated[float, INPUT, Field(allow_inf_nan=False, ge=-1e9, le=1e9), KEPT_IN_PER_CENT]
 """A level of an outcome: a share, or a number of what it counts."""
 
 _EACH: Final = {

@@ -12,6 +12,7 @@ from pydantic import Field
 from sibmodel.deal.outcomes.outcome import Basis, Outcome
 from sibmodel.deal.outcomes.term import Level
 from sibmodel.deal.part import SHAPE, Name, Part, Quantity, Writer
+from sibmodel.deal.percent import NoShare
 from sibmodel.deal.say import Say
 from sibmodel.graph.expressions import Expression, at_least, maximum
 from sibmodel.graph.units import NUMBER, Unit
@@ -65,7 +66,7 @@ class Significant(Part):
 
     kind: Annotated[Literal["significant"], SHAPE]
     outcome: Annotated[str, SHAPE]
-    critical_value: Quantity
+    critical_value: Annotated[Quantity, NoShare("a number of standard errors", "1.96")]
 
     def outcomes_read(self) -> Iterator[tuple[tuple[str, ...], str, Basis]]:
         """The outcome whose effect it is."""

@@ -6,12 +6,10 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Annotated, Literal
 
-from pydantic import Field
-
 from sibmodel.deal.faults.fault import CLOSE, Fault
 from sibmodel.deal.outcomes.outcome import Reading
 from sibmodel.deal.outcomes.term import Level
-from sibmodel.deal.part import SHAPE, Money, Months, Name, Part, Rate, Share, Writer, titled
+from sibmodel.deal.part import SHAPE, Money, Months, Name, Part, Rate, Share, SomeMonths, Writer, titled
 from sibmodel.deal.payments.by_level import PaymentByLevel, at_reading
 from sibmodel.deal.payments.payment import About, Claims, Surroundings, Told
 from sibmodel.deal.payments.reach import Reach
@@ -59,7 +57,7 @@ class CouponTable(PaymentByLevel):
 
     kind: Annotated[Literal["coupon_table"], SHAPE]
     notional: Money
-    months_each: Annotated[Months, Field(ge=1)] = 12
+    months_each: SomeMonths = 12
     steps: dict[Name, Step] = {}
     floor: CouponFloor | None = None
     redemption: Redemption | None = None

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
-
 from sibmodel.deal.faults.fault import CLOSE, Fault
 from sibmodel.deal.outcomes.outcome import Basis
 from sibmodel.deal.outcomes.term import Level
-from sibmodel.deal.part import SHAPE, Money, Months, Name, Part, Share, Writer
+from sibmodel.deal.part import SHAPE, Money, Months, Name, Part, Share, SomeMonths, Writer
 from sibmodel.deal.payments.payment import About, Claims, Payment, Surroundings, Told
 from sibmodel.deal.payments.reach import Reach
 from sibmodel.deal.payments.schedule import Knot, Schedule
@@ -55,7 +53,7 @@ class Fee(Payment):
     kind: Annotated[Literal["fee"], SHAPE]
     per_month: Money
     from_month: Months = 0
-    months: Annotated[Months, Field(ge=1)]
+    months: SomeMonths
     paid_after: Months = 0
     indexed: Annotated[Name | None, SHAPE] = None
     at_risk: AtRisk | None = None

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from sibmodel.deal.part import ODDS, Part
+from sibmodel.deal.percent import NoShare
 from sibmodel.deal.risk.numbers import Above, Chance, People, Spread
 
 
@@ -35,4 +36,4 @@ class StartsLuck(Part):
 
     arrive: Annotated[Literal["as_planned", "poisson", "negative_binomial"], ODDS] = "poisson"
     uneven: Spread = 0.0
-    room: Above | None = None
+    room: Annotated[Above, NoShare("a number of people")] | None = None

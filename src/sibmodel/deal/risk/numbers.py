@@ -10,15 +10,22 @@ from typing import Annotated, Final
 from pydantic import Field
 
 from sibmodel.deal.part import ODDS
+from sibmodel.deal.percent import KEPT_IN_PER_CENT, NoShare
 
 Chance = Annotated[float, ODDS, Field(ge=0, le=1, allow_inf_nan=False)]
 """A probability, or a correlation that cannot be negative."""
 Amount = Annotated[
-    float, ODDS, Field(ge=-1e12, le=1e12, allow_inf_nan=False, description="In the terms of what it moves or measures.")
+    float,
+    ODDS,
+    Field(ge=-1e12, le=1e12, allow_inf_nan=False, description="In the terms of what it moves or measures."),
+    KEPT_IN_PER_CENT,
 ]
 """A number that may stand for a value of any input."""
 Spread = Annotated[
-    float, ODDS, Field(ge=0, le=1e12, allow_inf_nan=False, description="A spread, in the terms of what it is about.")
+    float,
+    ODDS,
+    Field(ge=0, le=1e12, allow_inf_nan=False, description="A spread, in the terms of what it is about."),
+    KEPT_IN_PER_CENT,
 ]
 """A standard deviation."""
 Above = Annotated[float, ODDS, Field(gt=0, le=1e12, allow_inf_nan=False, description="A number above nothing.")]
@@ -40,5 +47,7 @@ EffectSpread = Annotated[
     float, ODDS, Field(ge=0, le=1, allow_inf_nan=False, description="A spread, in the terms of the effect, such as 3%.")
 ]
 """A standard deviation of an effect."""
-People = Annotated[int, ODDS, Field(ge=1, le=100_000_000, description="A number of people.")]
+People = Annotated[
+    int, ODDS, Field(ge=1, le=100_000_000, description="A number of people."), NoShare("a number of people")
+]
 """How many people, or as many as they are worth."""

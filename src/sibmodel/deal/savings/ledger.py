@@ -109,6 +109,7 @@ class _Entry:
         each = "of a percentage point" if per is MONEY else str(per).removeprefix("money").strip() or "of a point"
         price_year = saving.prices_of(self.valued.unit_costs)
         value: Expression
+        note = ""
         if saving.unit_cost is None:
             value = self.writer.read("value", per, f"value {each}")
         else:
@@ -116,12 +117,13 @@ class _Entry:
             named = titled(saving.unit_cost, cost.title)
             writer = Writer(cost, f"plan.unit_costs.{saving.unit_cost}", named, self.writer.pen)
             value = writer.read("value", per, f"value {each}")
+            note = f"{cost.told(saving.unit_cost)}{f' Prices of {price_year}.' if price_year else ''}"
         if saving.share is not None:
             value = value * self.writer.read("share", SHARE, "share of the unit cost")
         if price_year is not None and saving.indexed is not None:
             value = value * self.valued.indices.since(saving.indexed, price_year)
         year = " for a year" if saving.yearly else ""
-        return self.writer.pen.line("value_of_one", f"{title}: value {each}{year}", value, unit=per)
+        return self.writer.pen.line("value_of_one", f"{title}: value {each}{year}", value, unit=per, note=note)
 
     def _falling(self, observed: Observed, value: Line) -> Falling:
         pen, title, lasts = self.writer.pen, self.writer.title, self.writer.read("lasts", MONTHS)

@@ -12,13 +12,15 @@ from typing import Annotated, Final, Literal
 from pydantic import Field
 
 from sibmodel.deal.outcomes.outcome import Basis
-from sibmodel.deal.part import INPUT, LABEL, SHAPE, Money, Months, Name, Part, Share, Text
+from sibmodel.deal.part import INPUT, LABEL, SHAPE, Money, Months, Name, Part, Share, Text, titled
+from sibmodel.deal.percent import NoShare
 from sibmodel.deal.prices import PriceYear
+from sibmodel.deal.sources import Confidence, Evidence
 
 ValueClass = Literal["cashable", "fiscal", "economic", "social"]
 VALUE_CLASSES: Final[tuple[ValueClass, ...]] = ("cashable", "fiscal", "economic", "social")
 Per = Literal["person", "day", "outcome", "point"]
-Capacity = Annotated[float, INPUT, Field(gt=0, le=1e9, allow_inf_nan=False)]
+Capacity = Annotated[float, INPUT, Field(gt=0, le=1e9, allow_inf_nan=False), NoShare("a count of units in a year")]
 DropOff = Annotated[float, INPUT, Field(ge=0, le=1, allow_inf_nan=False)]
 
 
@@ -38,6 +40,23 @@ class UnitCost(Part):
     basis: Annotated[Literal["marginal", "average"], LABEL] = "average"
     parent: Annotated[Name | None, SHAPE] = None
     source: Text = ""
+
+    def told(self, name: str) -> str:
+        """What it is, what kind of cost and where it is printed, in a sentence."""
+        kind = "a marginal cost" if self.basis == "marginal" else "an average cost"
+        called = f"{titled(name, self.title)}{f' ({self.code})' if self.code else ''}"
+        return f"{called}: {kind}{f', {self.source}' if self.source else ''}".rstrip(".") + "."
+
+    def evidence(self, stated: Evidence | None) -> Evidence | None:
+        """Where its value comes from, with what the deal states of the figures around it; None where nobody says."""
+        if not self.source:
+            return stated
+        confidence: Confidence = "dataset" if self.code else "stated"
+        note = f"Code {self.code}. " if self.code else ""
+        note += f"Prices of {self.price_year}. " if self.price_year else ""
+        if stated is not None:
+            confidence, note = stated.confidence, note + stated.note
+        return Evidence(source=self.source, confidence=confidence, note=note.strip())
 
 
 class Grade(Part):

@@ -51,10 +51,7 @@ def _remarks(view: View) -> Iterator[str]:
     if any(saving.released_by is not None for saving in plan.savings.values()):
         yield CLOSED
     for name in dict.fromkeys(saving.unit_cost for saving in plan.savings.values() if saving.unit_cost):
-        cost = plan.unit_costs[name]
-        named = f"{titled(name, cost.title)}{f' ({cost.code})' if cost.code else ''}"
-        kind = "a marginal cost" if cost.basis == "marginal" else "an average cost"
-        yield f"{named}: {kind}{f', {cost.source}' if cost.source else ''}".rstrip(".") + "."
+        yield plan.unit_costs[name].told(name)
 
 
 def _rows(view: View, name: str) -> Iterator[Row]:

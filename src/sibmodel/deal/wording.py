@@ -367,7 +367,7 @@ def _too_low(error: Mapping[str, Any], spot: Spot) -> Saying:
         return _no_year(value)
     if limit == -1:
         words = f"must be {'at least' if 'ge' in error['ctx'] else 'above'} -100%; it is {percent(value)}."
-        meant = value >= -100 and float(value).is_integer()
+        meant = value >= -100 and float(value).is_integer() and not isinstance(value, Percent)
         return Saying(words, f"Did you mean {number(value)}%?" if meant else "Write a share, such as 12.5% or 0.125.")
     word, hint = "at least", f"Write {number(limit)} or more."
     if "gt" in error["ctx"]:
@@ -387,7 +387,7 @@ def _too_high(error: Mapping[str, Any], spot: Spot) -> Saying:
         return Saying("must be below 100%; it is 100%.", "Write a smaller share, such as 12.5% or 0.125.")
     if limit == 1:
         hint = "Write a share, such as 12.5% or 0.125."
-        if value <= 100 and float(value).is_integer():
+        if value <= 100 and float(value).is_integer() and not isinstance(value, Percent):
             hint = f"Did you mean {number(value)}%?"
         return Saying(f"must be at most 100%; it is {number(value)}, that is {percent(value)}.", hint)
     if limit == _HIGHEST_RATE and value <= 100:

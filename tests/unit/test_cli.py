@@ -384,7 +384,9 @@ def test_the_summary_shows_unfunded_costs(here):
 
 
 def test_the_summary_leaves_out_present_values_without_a_rate(here):
-    said = changed(here, ("  discount: {government: {rate: 3.5%}, investors: {rate: 5%}}\n", ""))
+    said = changed(
+        here, ("  discount: {government: {table: uk_green_book, inflation: prices}, investors: {rate: 5%}}\n", "")
+    )
     assert "NPV" not in said
     assert "No hurdle rate is stated for investors: their net present value is left out.\n" in said
     assert "No discount rate is stated for the government: its present value is left out.\n" in said

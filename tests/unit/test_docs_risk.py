@@ -210,7 +210,7 @@ def two_years(*outcomes):
 def test_luck_is_drawn_once_for_all_years_of_an_outcome(outcomes, of_year):
     says(
         "200 people who start over two years and of whom half are expected to succeed come out 3.5 points off",
-        "each year is 3.5 points off, in the same direction; were luck drawn year by year, each would be 5.0 points off",
+        "each year is 3.5 points off, in the same direction; were luck drawn year by year, each would be 5.0 points",
         "`among: [that group]`: then each has luck of its own.",
     )
     found = simulation.simulate(two_years(*outcomes), 16_384, seed=1).spreads

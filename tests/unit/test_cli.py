@@ -449,7 +449,7 @@ def test_a_saving_on_many_readings_has_a_workbook(here):
     text = text.replace("most: 12, verified_after", "most: 26, verified_after").replace("periods: 18", "periods: 26")
     saving = "  savings: {held: {agency: department, value_class: cashable, outcome: month_in_work, value: 600}}\n"
     before, after = text.split("  savings:", 1)
-    text = before + saving + after[after.index("  discount:") :]
+    text = before + saving + after[after.index("  inflation:") :]
     (here / "deal.yaml").write_text(text, encoding="utf-8")
     assert run("check", "deal.yaml").exit_code == 0
     result = run("run", "deal.yaml", "-o", "out")

@@ -18,7 +18,7 @@ COUNTS = {
     "educate_girls": (27, 29, 256, 0),
     "essex_mst": (40, 19, 173, 0),
     "fair_chance_fund": (122, 66, 635, 0),
-    "juvenile_justice_performance": (57, 40, 75, 0),
+    "juvenile_justice_performance": (57, 40, 78, 0),
     "massachusetts_juvenile_justice": (72, 70, 427, 0),
     "new_york_state_employment": (90, 81, 319, 0),
     "newpin_sbb": (63, 30, 393, 0),

@@ -5,6 +5,7 @@ import io
 import re
 import shutil
 import zipfile
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -304,13 +305,13 @@ class TestEdited:
             bomb.writestr("xl/worksheets/sheet1.xml", b"0" * 80 * 2**20)
         assert not seal.is_untouched(path)
         with zipfile.ZipFile(path, "w") as many:
-            for number in range(seal.MOST_PARTS + 1):
+            for number in range(seal.LIMITS.parts + 1):
                 many.writestr(str(number), b"")
         assert not seal.is_untouched(path)
         good = written("starter", tmp_path)
-        for limit in ("LARGEST_FILE", "LARGEST_PART", "LARGEST_WHOLE"):
+        for limit, least in (("file", 1000), ("part", 1000), ("whole", 1000), ("parts", 3), ("ratio", 0)):
             with monkeypatch.context() as patch:
-                patch.setattr(seal, limit, 1000)
+                patch.setattr(seal, "LIMITS", replace(seal.LIMITS, **{limit: least}))
                 assert not seal.is_untouched(good)
         assert seal.is_untouched(good)
 

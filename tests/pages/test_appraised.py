@@ -213,8 +213,8 @@ def test_a_gap_is_told_apart_from_room():
     (chart,) = drawings("starter_homelessness", "price")
     assert [span.fill for span in chart.rows] == ["open", "dark", "dark"]
     captions = [each.text for each in appraised("starter_homelessness").all("figcaption")]
-    assert any("Payers' own budget: up to 0.6704x, short by 0.3134x" in each for each in captions)
-    assert any("All of government: up to 1.2307x, room of 0.2469x" in each for each in captions)
+    assert any("Payers' own budget: up to 0.6996x, short by 0.2842x" in each for each in captions)
+    assert any("All of government: up to 1.2341x, room of 0.2503x" in each for each in captions)
 
 
 @pytest.mark.parametrize("name", WITH_CORRIDOR)

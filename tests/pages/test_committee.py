@@ -1,13 +1,18 @@
 """The print for a committee: two pages, open to everybody, that answer what a committee asks."""
 
 import subprocess
+from functools import cache
 
 import pytest
 
-from sibmodel.report import simulated, words
+from sibmodel import project
+from sibmodel.files.deals import parse_deal
+from sibmodel.report import doubts, simulated, words
+from sibmodel.report.committee import asked
 from sibmodel.report.committee.payer import Payer
+from sibmodel.report.counterfactual import without_difference
 from sibmodel.report.html import render_committee_print, write_committee_print
-from sibmodel.report.maximum import most_by_year
+from sibmodel.report.maximum import most_by_year, most_of_payer
 from sibmodel.report.sections.discounting import rate_used
 from sibmodel.report.view import View
 from tests.pages.deals import ALL, TEMPLATES, projection, risk
@@ -61,6 +66,7 @@ def test_it_is_open_to_everybody(name, width, browser, tmp_path):  # noqa: F811
 # --- what a committee asks -----------------------------------------------------------------------------------------
 
 
+@cache
 def said(name, payer):
     return read(render_committee_print(projection(name), payer, risk=risk(name))).text
 
@@ -123,9 +129,96 @@ def test_where_no_saving_is_stated_it_says_so():
 
 def test_it_says_what_is_still_paid_and_who_loses_if_it_fails():
     text = said("starter_reoffending", "ministry")
-    assert "the ministry still pays nothing for outcomes, and £120,000 of its own costs" in text
-    assert "The lender loses £1,196,000 of the £1,596,000 put in" in text
-    assert "The foundation pays £400,000 as guarantor" in text
+    assert "and that is what is found, the ministry pays nothing for outcomes, and £120,000 of its own costs" in text
+    assert "Then lost, of what was put in: the lender £1,196,000 of £1,596,000" in text
+    assert "Paid by guarantors: the foundation £400,000" in text
+
+
+WHY = {
+    "starter_health": "still pays £360,000 as a fee for the service, and £80,000 of its own costs.",
+    "starter_early_childhood": "still pays £1,300,000 as a minimum payment, and £150,000 of its own costs.",
+    "starter_homelessness": "still pays £200,283 for outcomes that come about anyway (paid on gross).",
+    "transforming_rehabilitation": "still pays £56,800,000 as a fee for the service.",
+}
+
+
+@pytest.mark.parametrize("name", WHY)
+def test_it_says_why_something_is_still_paid(name):
+    assert WHY[name] in said(name, next(iter(projection(name).deal.terms.payers)))
+
+
+@pytest.mark.parametrize(("name", "payer"), PRINTS)
+def test_the_reasons_add_up_to_what_is_still_paid(name, payer):
+    own = Payer(View(projection(name), "plan"), payer)
+    lines = [f"budget.{payer}.outcome_payments", *(f"budget.{payer}.paid.{term}" for term in own.terms)]
+    whole, *parts = without_difference(own.view, lines).values()
+    assert sum(parts) == pytest.approx(whole, abs=0.01)
+    assert ("pays nothing for outcomes" in said(name, payer)) == (whole <= words.NOTHING)
+
+
+def test_several_reasons_have_an_amount_each(tmp_path):
+    text = TEMPLATES["starter_health"].read_text(encoding="utf-8")
+    text = text.replace("count: 600, verified_after", "count: 600, without_programme: 200, verified_after")
+    deal = parse_deal(text).deal
+    shown = read(render_committee_print(project(deal), "board")).text
+    fee, days = 10_000 * 36, 200 * 400 * 0.85
+    assert (
+        f"still pays £{fee + days:,.0f} (£{fee:,} as a fee for the service and £{days:,.0f} for outcomes that come "
+        "about anyway (paid on gross))"
+    ) in shown
+
+
+def test_it_names_outcomes_of_which_nothing_is_known_without_the_programme():
+    text = said("juvenile_justice_performance", "county")
+    assert "the file does not say how much does: “No new offence within twelve months” and “In school or work" in text
+    assert "Nothing is taken to come about anyway" not in said("starter_homelessness", "council")
+
+
+@pytest.mark.parametrize(("name", "payer"), PRINTS)
+def test_the_mark_is_explained_where_it_stands_and_nowhere_else(name, payer):
+    text = said(name, payer)
+    explained = text.count(f"The mark {doubts.SIGN}")
+    assert explained == (text.count(doubts.SIGN) > explained)
+
+
+@pytest.mark.parametrize(("name", "payer"), PRINTS)
+def test_the_most_is_that_of_the_payer_and_hangs_on_what_the_payer_owes(name, payer):
+    view = View(projection(name), "plan")
+    found, by_year = most_of_payer(view, payer), most_by_year(view, payer)
+    assert found.amount == (None if by_year[-1].to_date is None else pytest.approx(by_year[-1].to_date))
+    others = [most_of_payer(View(projection(name), each), payer).amount for each in view.scenarios if each != "plan"]
+    if found.amount is not None and None not in others and max(others, default=0.0) > found.amount + 1:
+        assert f"; {view.currency.at_most(max(others))}" in said(name, payer)
+
+
+def test_a_scenario_that_owes_more_is_told_beside_the_plan():
+    assert squeezed("In all £61,000,000; £62,166,667, in the scenario “Highest fee and best results”") in squeezed(
+        said("transforming_rehabilitation", "ministry")
+    )
+    assert squeezed(
+        "In all £3,200,000; £14,760,000, for the 1,800 people planned to start, in the scenario “New Horizons"
+    ) in squeezed(said("dwp_innovation_fund_round_1", "dwp"))
+
+
+def test_authority_is_asked_for_all_that_is_owed():
+    assert "£61,000,000 for outcomes and a fee for the service over" in said("transforming_rehabilitation", "ministry")
+    assert "for outcomes and a minimum payment over" in said("starter_early_childhood", "region")
+    assert "£2,300,000 for outcomes over" in said("starter_reoffending", "ministry")
+
+
+def test_years_are_named_one_by_one_where_they_have_gaps():
+    assert asked._any_of([2028, 2030, 2031]) == "any one of 2028, 2030 and 2031"
+    assert asked._any_of([2028, 2029]) == "any one of 2028 and 2029"
+
+
+def test_cash_is_said_in_a_sentence_for_the_payer_first():
+    council, fund = said("starter_homelessness", "council"), said("starter_homelessness", "fund")
+    cash = Payer(View(projection("starter_homelessness"), "plan"), "council").money.full(
+        projection("starter_homelessness").number("government.value.council.cashable")
+    )
+    assert f"The council saves {cash} in cash under the plan, from fiscal year 2029." in council
+    assert f"The top-up fund saves nothing in cash under the plan; of others, the council saves {cash}." in fund
+    assert "Nothing of what is saved under the plan is cash" in said("starter_reoffending", "ministry")
 
 
 def test_the_file_and_the_rates_can_be_looked_up():

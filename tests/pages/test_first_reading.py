@@ -204,7 +204,7 @@ def test_discount_rates_do_not_read_as_returns():
 
 def test_a_real_discount_rate_says_so_and_a_scenario_names_it_in_full():
     run = starter(
-        plan__inflation={"cpi": {"rate": 0.02}},
+        plan__inflation__cpi={"rate": 0.02},
         plan__discount={
             "government": {"rate": 0.035, "basis": "real", "inflation": "cpi", "title": "Green Book"},
             "investors": {"rate": 0.05},

@@ -34,7 +34,7 @@ def bound(text):
 
 @pytest.mark.parametrize("name", ALL)
 def test_three_clocks_of_each_fiscal_year(name):
-    for payer, shown in of_payers(name, "three clocks of outcome payments"):
+    for payer, shown in of_payers(name, "three clocks of "):
         seen = own(name, payer)
         assert shown.column("Fiscal year") == [*map(str, seen.years), "In all"]
         for head, line in CLOCKS.items():

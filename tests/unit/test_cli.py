@@ -384,7 +384,9 @@ def test_the_summary_shows_unfunded_costs(here):
 
 
 def test_the_summary_leaves_out_present_values_without_a_rate(here):
-    said = changed(here, ("  discount: {government: {rate: 3.5%}, investors: {rate: 5%}}\n", ""))
+    said = changed(
+        here, ("  discount: {government: {table: uk_green_book, inflation: prices}, investors: {rate: 5%}}\n", "")
+    )
     assert "NPV" not in said
     assert "No hurdle rate is stated for investors: their net present value is left out.\n" in said
     assert "No discount rate is stated for the government: its present value is left out.\n" in said
@@ -447,7 +449,7 @@ def test_a_saving_on_many_readings_has_a_workbook(here):
     text = text.replace("most: 12, verified_after", "most: 26, verified_after").replace("periods: 18", "periods: 26")
     saving = "  savings: {held: {agency: department, value_class: cashable, outcome: month_in_work, value: 600}}\n"
     before, after = text.split("  savings:", 1)
-    text = before + saving + after[after.index("  discount:") :]
+    text = before + saving + after[after.index("  inflation:") :]
     (here / "deal.yaml").write_text(text, encoding="utf-8")
     assert run("check", "deal.yaml").exit_code == 0
     result = run("run", "deal.yaml", "-o", "out")

@@ -9,10 +9,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sibmodel import project
+from sibmodel import project, read_deal
+from sibmodel.deal.deal import Deal
 from sibmodel.deal.risk.designs import Randomised
 from sibmodel.deal.risk.uncertain import Beta, Evidence, RateRatio
 from sibmodel.files.deals import parse_deal
+from sibmodel.files.templates import templates
 from sibmodel.risk import normal
 from sibmodel.risk.error_of import error_of
 from sibmodel.risk.priors import distribution_of
@@ -280,3 +282,23 @@ def test_the_standard_error_of_a_relative_reduction():
     # The spread of those treated is that at the effect, which is why the sentence says "about".
     about = 0.9 * math.sqrt(cv / 800 + cv / 1_200)
     assert error_of(trial, 0.1, stated="relative").total == pytest.approx(about, rel=0.06)
+
+
+@pytest.mark.parametrize("name", ["starter", "starter_early_childhood", "starter_reoffending"])
+def test_a_saving_that_rises_with_prices_is_worth_as_much_as_at_the_real_rate(name):
+    says("a saving in the prices of the start is then worth as much as at 3.5 % without inflation")
+    written = read_deal(templates()[name].path)
+    data = written.model_dump()
+    data["plan"]["discount"]["government"] = {"rate": 0.035}
+    data["plan"]["inflation"] = {}
+    for saving in data["plan"]["savings"].values():
+        assert saving["indexed"] == "prices"
+        saving["indexed"] = None
+    now, real = project(written), project(Deal.model_validate(data))
+    capacity = [
+        each.number("government.pv_net_fiscal") - each.number("government.pv_net_cashable") for each in (now, real)
+    ]
+    assert capacity[0] == pytest.approx(capacity[1], rel=1e-9)
+    assert capacity[0] > 100_000
+    assert now.number("government.pv_premium") < real.number("government.pv_premium")
+    assert round(now.number("discount.government"), 4) == 0.0557

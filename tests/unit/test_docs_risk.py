@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from math import sqrt
 from pathlib import Path
@@ -10,6 +11,7 @@ import numpy as np
 import pytest
 
 import sibmodel
+from sibmodel.deal.deal import Deal
 from sibmodel.deal.risk import designs as by
 from sibmodel.risk import blocks, closed, dependence, payment_risk, results, simulation, streams, tally
 from sibmodel.risk.canonical import Canonical
@@ -177,3 +179,45 @@ def test_a_shorter_run_is_the_beginning_of_a_longer_one():
     long = simulation.simulate(RIKERS, 16_384).spreads["payments.paid"]
     assert np.all(short.tally.bins <= long.tally.bins)
     assert short.tally.count * 2 == long.tally.count
+
+
+# --- luck by year ----------------------------------------------------------------------------------------------------
+
+
+def two_years(*outcomes):
+    """A hundred people in each of two years, half of whom succeed: one outcome for all, or one for each year."""
+    among = {name: [each] for name, each in zip(outcomes, ("first", "second"), strict=False)} if outcomes[1:] else {}
+    succeed = {"kind": "success_rate", "rate": 0.5, "measured_after": 6}
+    return Deal.model_validate({
+        "sibmodel": 1, "name": "Two years", "currency": "GBP",
+        "terms": {
+            "timeline": {"starts": dt.date(2027, 1, 1), "period": "half_year", "periods": 5},
+            "payers": {"city": {"fiscal_year_ends": "december"}},
+            "payments": {"card": {"kind": "rate_card", "paid_on": "gross", "prices": dict.fromkeys(outcomes, 1000.0)}},
+            "capital": {"loan": {"kind": "loan", "commitment": 1.0, "draws": {"kind": "at_close", "amount": 1.0}}},
+            "order_of_payments": ["loan principal"],
+            "surplus": {"loan": 1.0},
+        },
+        "plan": {
+            "starts": {"first": {"people": 100}, "second": {"people": 100, "from_month": 12}},
+            "outcomes": {name: succeed | ({"among": among[name]} if among else {}) for name in outcomes},
+        },
+        "risk": {"luck": {name: {} for name in outcomes}},
+    })  # fmt: skip
+
+
+@pytest.mark.parametrize(("outcomes", "of_year"), [(["works"], 3.5), (["works_1", "works_2"], 5.0)])
+def test_luck_is_drawn_once_for_all_years_of_an_outcome(outcomes, of_year):
+    says(
+        "200 people who start over two years and of whom half are expected to succeed come out 3.5 points off",
+        "each year is 3.5 points off, in the same direction; were luck drawn year by year, each would be 5.0 points",
+        "`among: [that group]`: then each has luck of its own.",
+    )
+    found = simulation.simulate(two_years(*outcomes), 16_384, seed=1).spreads
+    years = [found[f"budget.city.{number}"] for number in range(2)]
+    assert [each.mean for each in years] == pytest.approx([50_000.0] * 2, rel=0.005)
+    both = 200 * 1000 * sqrt(0.25 / 200)
+    for spread, expected in [*((each, 100 * 1000 * of_year / 100) for each in years), (found["payments.paid"], both)]:
+        assert spread.sd == pytest.approx(expected, rel=4.5 / sqrt(2 * 16_384) + 0.011)  # printed to a tenth of a point
+    assert round(100 * sqrt(0.25 / 200), 1) == 3.5
+    assert round(100 * sqrt(0.25 / 100), 1) == 5.0

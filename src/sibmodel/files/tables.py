@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sibmodel.errors import Problem, TableError
-from sibmodel.files.zip_guard import LARGEST_FILE, why_unfit
+from sibmodel.files.zip_guard import OF_TABLES, why_unfit
 
 MOST_ROWS: Final = 20_000
 MOST_COLUMNS: Final = 60
@@ -107,7 +107,7 @@ def read_tables(path: Path) -> list[Sheet]:
         if path.exists() and not path.is_file():
             raise _refused(file, "This is not a file.", "Name the table itself.")
         with path.open("rb") as opened:
-            content = opened.read(LARGEST_FILE + 1)
+            content = opened.read(OF_TABLES.file + 1)
     except FileNotFoundError:
         raise _refused(file, "There is no such file.", "Check its name and folder.") from None
     except (OSError, ValueError) as error:

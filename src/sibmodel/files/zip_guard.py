@@ -9,13 +9,31 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import dataclass
 from typing import Final
 
-LARGEST_FILE: Final = 32 * 2**20
-LARGEST_PART: Final = 128 * 2**20
-LARGEST_WHOLE: Final = 256 * 2**20
-MOST_PARTS: Final = 1000
-HIGHEST_RATIO: Final = 200
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a workbook may hold before it is turned away; who opens one says how much that is.
+
+    Args:
+        file: Bytes of the file.
+        part: Bytes that one part unpacks to.
+        whole: Bytes that all parts unpack to.
+        parts: How many parts there are.
+        ratio: How many times its packed size a file may unpack to.
+    """
+
+    file: int
+    part: int
+    whole: int
+    parts: int = 1000
+    ratio: int = 200
+
+
+OF_TABLES: Final = Limits(file=32 * 2**20, part=128 * 2**20, whole=256 * 2**20)
+"""Of tables that somebody else wrote, which are read whole."""
 _SMALL: Final = 2**16
 """What a small file may unpack to is reckoned as if it were this large: empty sheets pack very well."""
 
@@ -26,33 +44,34 @@ _BARRED: Final = (
 )
 
 
-def why_unfit(content: bytes) -> str:
+def why_unfit(content: bytes, limits: Limits = OF_TABLES) -> str:
     """Why a workbook is not opened; an empty text for one that may be.
 
     Args:
         content: The bytes of the file.
+        limits: What it may hold.
 
     Example:
         >>> why_unfit(b"PK and nothing more")
         'it is damaged'
     """
-    if len(content) > LARGEST_FILE:
+    if len(content) > limits.file:
         return "it is too large"
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as file:
             parts = file.infolist()
     except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, OSError):
         return "it is damaged"
-    return _too_much(parts) or _barred(parts)
+    return _too_much(parts, limits) or _barred(parts)
 
 
-def _too_much(parts: list[zipfile.ZipInfo]) -> str:
+def _too_much(parts: list[zipfile.ZipInfo], limits: Limits) -> str:
     whole, packed = sum(part.file_size for part in parts), sum(part.compress_size for part in parts)
-    if len(parts) > MOST_PARTS:
-        return f"it has more than {MOST_PARTS} parts"
-    if whole > LARGEST_WHOLE or any(part.file_size > LARGEST_PART for part in parts):
+    if len(parts) > limits.parts:
+        return f"it has more than {limits.parts} parts"
+    if whole > limits.whole or any(part.file_size > limits.part for part in parts):
         return "it unpacks to too much"
-    return "it unpacks to far more than it holds" if whole > HIGHEST_RATIO * max(packed, _SMALL) else ""
+    return "it unpacks to far more than it holds" if whole > limits.ratio * max(packed, _SMALL) else ""
 
 
 def _barred(parts: list[zipfile.ZipInfo]) -> str:

@@ -23,6 +23,21 @@ def counts_what_is_so_anyway(view: View) -> list[str]:
     ]
 
 
+def taken_for_nothing(view: View, terms: Sequence[str]) -> list[str]:
+    """The outcomes paid on gross of which the file does not say how many there would be without the programme.
+
+    Where nothing is said, none are taken to be there; where people are paid for who only start, that is not so.
+
+    Args:
+        view: The projection.
+        terms: The payment terms that are asked about.
+    """
+    outcomes, payments = view.deal.plan.outcomes, view.deal.terms.payments
+    paid = [each for name in terms for each in payments[name].outcomes_paid()]
+    gross = dict.fromkeys(outcome for _, outcome, basis in paid if basis == "gross")
+    return [name for name in gross if not outcomes[name].is_so_anyway() and not outcomes[name].reads()]
+
+
 def without_difference(view: View, lines: Sequence[str]) -> dict[str, float]:
     """The sums of lines where every outcome is what it would have been, and all else as in the scenario."""
     changed = {ACHIEVEMENT: 1.0}

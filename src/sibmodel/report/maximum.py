@@ -64,6 +64,18 @@ def most_payable(view: View) -> Most:
     return Most(bounds[top], top, own, tuple(_priced(views[top], bounds[top])), _people(views[top], bounds[top]))
 
 
+def most_of_payer(view: View, payer: str) -> Most:
+    """The most that one payer can be asked to pay in all under the scenario of the page, and what that hangs on."""
+
+    def paid(bounds: Bounds) -> float:
+        return bounds.paid_by(payer)
+
+    amount = paid(_bounds(view, _asked(view)))
+    if amount == ENDLESS:
+        return Most(None, view.scenario, None)
+    return Most(amount, view.scenario, amount, tuple(_priced(view, amount, paid)), _people(view, amount, paid))
+
+
 def _asked(view: View) -> Callable[[Payment], float]:
     """Every term asked for the most that it comes to under a scenario."""
     reach = _reach(view)
@@ -255,19 +267,19 @@ def _fiscal_years(view: View, ends: str, window: Window | None, *, carried: bool
 # --- what it hangs on ----------------------------------------------------------------------------------------------
 
 
-def _people(view: View, amount: float) -> float:
+def _people(view: View, amount: float, most: Callable[[Bounds], float] = Bounds.most) -> float:
     """The people planned to start, where the bound is that of limits for each of them."""
-    if _bounds(view, _asked(view), holds_for_people=False).most() <= amount + NOTHING:
+    if most(_bounds(view, _asked(view), holds_for_people=False)) <= amount + NOTHING:
         return 0.0
     limits = [limit for limit in view.deal.terms.limits.values() if isinstance(limit, ForEachPerson)]
     cohorts = {name for limit in limits for name in _among(view, limit)}
     return sum(view.deal.plan.starts[name].people for name in cohorts)
 
 
-def _priced(view: View, amount: float) -> Iterator[float]:
+def _priced(view: View, amount: float, most: Callable[[Bounds], float] = Bounds.most) -> Iterator[float]:
     """The months of measurement whose prices decide the bound: those of indexed terms that no cap keeps in check."""
     asked = _asked(view)
-    if _bounds(view, lambda term: ENDLESS if _index_of(term) else asked(term)).most() <= amount + NOTHING:
+    if most(_bounds(view, lambda term: ENDLESS if _index_of(term) else asked(term))) <= amount + NOTHING:
         return
     indexed = [term for term in view.deal.terms.payments.values() if _index_of(term)]
     yield from sorted({month for term in indexed for month in _decided_in(view, term)})

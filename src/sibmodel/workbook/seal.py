@@ -2,7 +2,7 @@
 
 The fingerprint covers every part of the file but its properties, where it is kept. A spreadsheet program that
 saves the file writes every part anew, so the fingerprint no longer fits. An old file is somebody else's file until
-proven otherwise: it is read behind a guard, and whatever cannot be read counts as edited.
+proven otherwise: it is read behind the same guard as tables, and whatever cannot be read counts as edited.
 """
 
 from __future__ import annotations
@@ -14,22 +14,17 @@ import zipfile
 from pathlib import Path
 from typing import Final
 
+from sibmodel.files.zip_guard import Limits, why_unfit
+
 PROPERTY: Final = "sibmodel fingerprint"
 UNSEALED: Final = "0" * 64
 
-LARGEST_FILE: Final = 64 * 2**20
-LARGEST_PART: Final = 256 * 2**20
-LARGEST_WHOLE: Final = 512 * 2**20
-MOST_PARTS: Final = 1000
-HIGHEST_RATIO: Final = 200
+LIMITS: Final = Limits(file=64 * 2**20, part=256 * 2**20, whole=512 * 2**20)
+"""More than of tables: a model of many instants is large, and is only read through once."""
 
 _CUSTOM: Final = "docProps/custom.xml"
 _KEPT = re.compile(rb'name="' + PROPERTY.encode() + rb'"[^>]*><vt:lpwstr>([0-9a-f]{64})</vt:lpwstr>')
 _CHUNK: Final = 2**16
-
-
-class _Unfit(Exception):
-    """Not a file to open."""
 
 
 def sealed(content: bytes) -> bytes:
@@ -48,18 +43,16 @@ def sealed(content: bytes) -> bytes:
 def is_untouched(path: Path) -> bool:
     """Whether a file is a workbook that sibmodel wrote and nobody has saved since."""
     try:
-        if path.stat().st_size > LARGEST_FILE:
+        if path.stat().st_size > LIMITS.file or why_unfit(content := path.read_bytes(), LIMITS):
             return False
-        content = path.read_bytes()
         kept = _kept(content)
         return kept is not None and kept == _fingerprint(content)
-    except (_Unfit, OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError):
+    except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError):
         return False
 
 
 def _kept(content: bytes) -> str | None:
     with zipfile.ZipFile(io.BytesIO(content)) as file:
-        _guard(file)
         names = file.namelist()
         if names.count(_CUSTOM) != 1:
             return None
@@ -68,22 +61,10 @@ def _kept(content: bytes) -> str | None:
     return found[1].decode() if found else None
 
 
-def _guard(file: zipfile.ZipFile) -> None:
-    """Turn away a bomb by what it says of itself; what it then unpacks to is counted while reading."""
-    parts = file.infolist()
-    whole = sum(part.file_size for part in parts)
-    packed = sum(part.compress_size for part in parts)
-    if len(parts) > MOST_PARTS or whole > LARGEST_WHOLE or whole > HIGHEST_RATIO * max(packed, _CHUNK):
-        raise _Unfit
-    if any(part.file_size > LARGEST_PART for part in parts):
-        raise _Unfit
-
-
 def _fingerprint(content: bytes) -> str:
     """The fingerprint of every part but the properties, each with its name and length."""
     digest = hashlib.sha256()
     with zipfile.ZipFile(io.BytesIO(content)) as file:
-        _guard(file)
         for name in sorted(name for name in file.namelist() if not name.startswith("docProps/")):
             digest.update(f"{name}\0{file.getinfo(name).file_size}\0".encode())
             with file.open(name) as part:

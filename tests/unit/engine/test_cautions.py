@@ -77,8 +77,8 @@ def test_a_guarantee_that_is_called_too_early(tmp_path, back, count):
 
 
 def test_an_inflation_that_nothing_rises_with(tmp_path):
-    (warning,) = said(tmp_path, STARTER.replace("  discount:", "  inflation: {prices: {rate: 2%}}\n  discount:"))
-    assert "plan.inflation.prices" in warning
+    (warning,) = said(tmp_path, STARTER.replace("  inflation: {", "  inflation: {wages: {rate: 2%}, "))
+    assert "plan.inflation.wages" in warning
     assert "rises with it" in warning
 
 

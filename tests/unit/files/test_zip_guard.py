@@ -6,11 +6,11 @@ import io
 import struct
 import time
 import zipfile
+from dataclasses import replace
 
 import pytest
 
-from sibmodel.files import zip_guard
-from sibmodel.files.zip_guard import why_unfit
+from sibmodel.files.zip_guard import OF_TABLES, why_unfit
 from tests.support.unit_costs import saved, with_part, workbook
 
 GOOD = saved(workbook())
@@ -56,15 +56,20 @@ def test_a_bomb_is_told_by_what_it_claims():
 @pytest.mark.parametrize(
     ("limit", "why"),
     [
-        ("LARGEST_FILE", "it is too large"),
-        ("LARGEST_PART", "it unpacks to too much"),
-        ("LARGEST_WHOLE", "it unpacks to too much"),
-        ("MOST_PARTS", "it has more than 1 parts"),
+        ("file", "it is too large"),
+        ("part", "it unpacks to too much"),
+        ("whole", "it unpacks to too much"),
+        ("parts", "it has more than 1 parts"),
     ],
 )
-def test_every_limit_is_looked_at(monkeypatch, limit, why):
-    monkeypatch.setattr(zip_guard, limit, 1)
-    assert why_unfit(GOOD) == why
+def test_every_limit_is_looked_at(limit, why):
+    assert why_unfit(GOOD, replace(OF_TABLES, **{limit: 1})) == why
+
+
+def test_the_ratio_is_looked_at():
+    twice = packed([("xl/worksheets/sheet1.xml", b"\0" * 2**18)])
+    assert why_unfit(twice) == ""
+    assert why_unfit(twice, replace(OF_TABLES, ratio=3)) == "it unpacks to far more than it holds"
 
 
 def test_a_locked_part_and_a_part_twice():

@@ -49,6 +49,7 @@ class Fee(Payment):
     """
 
     needs: ClassVar[Literal["units", "level", "nothing"]] = "level"
+    in_any_case: ClassVar[str] = "a fee for the service"
 
     kind: Annotated[Literal["fee"], SHAPE]
     per_month: Money

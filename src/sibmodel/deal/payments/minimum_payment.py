@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -22,6 +22,8 @@ class MinimumPayment(Payment):
 
     Counted is what those terms come to before any limit that holds for them.
     """
+
+    in_any_case: ClassVar[str] = "a minimum payment"
 
     kind: Annotated[Literal["minimum_payment"], SHAPE]
     of: Annotated[list[Name], SHAPE, Field(min_length=1)]

@@ -154,6 +154,8 @@ class Payment(Part):
 
     needs: ClassVar[Literal["units", "level", "nothing"]] = "nothing"
     """What it asks of the outcomes that it pays for."""
+    in_any_case: ClassVar[str] = ""
+    """What it is where it is owed whatever the outcomes, in words; empty where it hangs on outcomes alone."""
 
     title: Text = ""
     max: Money | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from sibmodel.deal.faults.fault import Fault
 from sibmodel.deal.outcomes.outcome import Basis
@@ -20,6 +20,8 @@ class TerminationPayment(Payment):
     It is paid at the period end after the one at which the deal ends, on what the order of payments of that day left
     unpaid: principal owed; for equity, what was drawn less all that came back.
     """
+
+    in_any_case: ClassVar[str] = "a payment for ending early"
 
     kind: Annotated[Literal["termination_payment"], SHAPE]
     share_of_capital: Share = 0.0

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sibmodel.deal.payments.reach import ENDLESS
 from sibmodel.engine.exits import exit_table
 from sibmodel.report import words
 from sibmodel.report.committee.payer import Payer
-from sibmodel.report.maximum import most_payable
+from sibmodel.report.maximum import most_of_payer
 from sibmodel.report.sections.brief import on_condition
 from sibmodel.report.sections.brief_terms import terms_in_words
+from sibmodel.report.view import View
 from sibmodel.report.words import NOTHING
 
 _FEW = 3
@@ -30,45 +32,75 @@ def decision(payer: Payer) -> str:
             f"{payer.title} is asked to enter a contract that states no limit on what it may owe, over {span}{beside}."
         )
     most = payer.money.at_most(whole)
-    return f"{payer.title} is asked for authority to owe up to {most} for outcomes over {span}{beside}."
+    what = words.listed(["outcomes", *payer.owed_in_any_case])
+    return f"{payer.title} is asked for authority to owe up to {most} for {what} over {span}{beside}."
 
 
 def served(payer: Payer) -> str:
     """Who is served, and what is paid for, in one sentence."""
     view, people = payer.view, payer.view.number("programme.starts")
-    many = "The plan states no number of people"
-    if people > NOTHING:
-        many = f"{words.exact(round(people))} people are planned to start"
     terms = [name for name in payer.terms if terms_in_words(view, name)]
     told = (f"{words.shortened(view.term(name))}: {terms_in_words(view, name)}" for name in terms[:_FEW])
     paid = "; ".join(words.shortened(text, 2 * _LONGEST) for text in told)
     more = f"; and {len(terms) - _FEW} more terms" if len(terms) > _FEW else ""
-    return f"{many}{_who(payer)}. Paid for: {paid}{more}."
+    return f"{_who(payer, people)}. Paid for: {paid}{more}."
 
 
-def _who(payer: Payer) -> str:
+def _who(payer: Payer, people: float) -> str:
     text = words.paragraphs(payer.view.deal.description.population)
-    return f" ({words.shortened(text[0], _LONGEST).rstrip('.')})" if text else ""
+    told = words.shortened(text[0], _LONGEST).rstrip(".") if text else ""
+    if people > NOTHING:
+        return f"{words.exact(round(people))} people are planned to start{f' ({told})' if told else ''}"
+    return f"Served: {told}" if told else "The file does not say who is served"
 
 
 def most(payer: Payer) -> Iterator[tuple[str, str]]:
     """The most that can be owed: in all, in the worst year, for ending early."""
     money, whole = payer.money, payer.most_in_all
-    condition = on_condition(payer.view, most_payable(payer.view))
-    yield "In all", "no limit is stated" if whole is None else f"{money.at_most(whole)}{condition}"
+    yield "In all", _in_all(payer)
     worst, endless = payer.worst_year, [each.year for each in payer.most if each.amount is None]
     if whole is not None and endless:
         yield "In the worst year", "no limit is stated beside that in all"
     elif not endless and worst is not None and worst.amount is not None:
         same = [each.year for each in payer.most if each.amount == worst.amount]
-        when = f"fiscal year {same[0]}" if len(same) == 1 else f"any one of {same[0]} to {same[-1]}"
-        yield "In the worst year", f"{money.at_most(worst.amount)}, in {when}"
+        yield "In the worst year", f"{money.at_most(worst.amount)}, in {_any_of(same)}"
     cash = {year: payer.of("outcome_payments", year) for year in payer.years}
-    top = max(cash, key=lambda year: cash[year])
-    if cash[top] > NOTHING:
-        under = payer.view.under()
-        yield f"{under[0].upper()}{under[1:]}", f"{money.full(cash[top])} in the highest year, fiscal year {top}"
+    top = max(cash.values())
+    if top > NOTHING:
+        under, same = payer.view.under(), [year for year, amount in cash.items() if amount > top - NOTHING]
+        highest = "the highest year" if len(same) == 1 else "the highest years"
+        yield f"{under[0].upper()}{under[1:]}", f"{money.full(top)} in {_any_of(same, 'each of')}, {highest}"
     yield "For ending early", _ending(payer)
+
+
+def _in_all(payer: Payer) -> str:
+    """The most in all and what it hangs on; and under which scenario of the file it is more."""
+    view, whole = payer.view, payer.most_in_all
+    if whole is None:
+        return "no limit is stated"
+    said = f"{payer.money.at_most(whole)}{on_condition(view, most_of_payer(view, payer.name))}"
+    others = [View(view.projection, name) for name in view.scenarios if name != view.scenario]
+    if not others:
+        return said
+    found = (most_of_payer(each, payer.name) for each in others)
+    top = max(found, key=lambda each: ENDLESS if each.amount is None else each.amount)
+    if top.amount is None:
+        return f"{said}; no limit is stated{on_condition(view, top)}"
+    more = f"; {payer.money.at_most(top.amount)}{on_condition(view, top)}"
+    return f"{said}{more if top.amount > whole + NOTHING else ''}"
+
+
+def _any_of(years: list[int], several: str = "any one of") -> str:
+    """Fiscal years as a sentence has them.
+
+    Example:
+        >>> _any_of([2031]), _any_of([2028, 2029, 2030]), _any_of([2028, 2030], "each of")
+        ('fiscal year 2031', 'any one of 2028 to 2030', 'each of 2028 and 2030')
+    """
+    if len(years) == 1:
+        return f"fiscal year {years[0]}"
+    is_row = len(years) > 2 and years[-1] - years[0] == len(years) - 1
+    return f"{several} {f'{years[0]} to {years[-1]}' if is_row else words.listed(map(str, years))}"
 
 
 def _ending(payer: Payer) -> str:

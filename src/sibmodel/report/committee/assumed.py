@@ -35,9 +35,12 @@ def assumptions(payer: Payer) -> Table | None:
         return None
     heads = ["Net of all, with other fiscal", f"Paid by {payer.title}"][-len(asked) :]
     rows = tuple(_row(each, found) for each in moving)
-    caption = f"The five assumptions that move the answer most, {payer.view.scenario_title()} ({payer.money.code})"
+    caption = f"The assumptions that move the answer most, {payer.view.scenario_title()} ({payer.money.code})"
     columns = (column("Assumption"), column("From … to"), *numbers(*heads), column("Source and how sure"))
-    return Table(caption, columns, rows, " ".join(_notes(moving)))
+    notes = [*_notes(moving)]
+    if any(cell.text == words.NIL for each in rows for cell in each.cells):
+        notes.append("A dash: it does not move that.")
+    return Table(caption, columns, rows, " ".join(notes))
 
 
 def _row(each: Assumption, found: tuple[Tornado, ...]) -> Row:
@@ -57,7 +60,9 @@ def _ends(tornado: Tornado, each: Assumption) -> str:
 def _end(end: End) -> str:
     if end.fails:
         return "no deal"
-    return words.amount(end.found.value) if end.found.value is not None else end.found.words
+    if end.found.value is None:
+        return end.found.words
+    return words.amount(end.found.value) if abs(end.found.value) > words.NOTHING else "0"
 
 
 def _sure(grade: Grade) -> str:

@@ -45,7 +45,8 @@ def of_paying(payer: Payer) -> Iterator[str]:
         )
     half, most_of_all = (payer.money.full(spread.at(share).value) for share in (0.5, 0.95))
     yield (
-        f"{payer.title} pays {words.listed(parts)}, on the assumptions overleaf. In half of all scenarios it pays no "
+        f"{payer.title} pays {words.listed(parts)}, on the assumptions overleaf (±: standard error of the "
+        f"simulation). In half of all scenarios it pays no "
         f"more than {half}, in 19 of 20 no more than {most_of_all}."
     )
 
@@ -77,8 +78,8 @@ def of_error(payer: Payer) -> Iterator[str]:
         nothing = simulated.chance(term.paid_without_effect.value, term.paid_without_effect.error)
         unpaid = simulated.chance(term.unpaid_at_plan.value, term.unpaid_at_plan.error)
         yield (
-            f"“{words.shortened(term.title)}” is paid although the programme has no effect with a probability of "
-            f"{nothing}; it is not paid although the plan is truly achieved with a probability of {unpaid}."
+            f"“{words.shortened(term.title)}”: if the programme has no effect, it is paid all the same with a "
+            f"probability of {nothing}; if the plan is truly achieved, it is not paid with a probability of {unpaid}."
         )
     if not own:
         yield "None of these payments hangs on one measured effect, so none is judged by what is true of one."

@@ -1,4 +1,4 @@
-"""If it fails: what the payer still pays, and who loses what."""
+"""If it fails: what the payer still pays and why, and who loses what."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ from collections.abc import Iterator
 
 from sibmodel.report import words
 from sibmodel.report.committee.payer import Payer
-from sibmodel.report.counterfactual import without_difference
+from sibmodel.report.counterfactual import counts_what_is_so_anyway, taken_for_nothing, without_difference
+from sibmodel.report.view import View
 from sibmodel.report.words import NOTHING
+
+_FEW = 3
+"""Outcomes that are named one by one."""
 
 
 def if_it_fails(payer: Payer) -> Iterator[str]:
@@ -15,15 +19,40 @@ def if_it_fails(payer: Payer) -> Iterator[str]:
     view, money = payer.view, payer.money
     budget = f"budget.{payer.name}"
     lines = [f"{budget}.outcome_payments", f"{budget}.spent", *_of_investors(payer), *_of_guarantors(payer)]
-    found = without_difference(view, lines)
+    found = without_difference(view, [*lines, *(f"{budget}.paid.{name}" for name in payer.terms)])
     pays, spends = found[f"{budget}.outcome_payments"], found[f"{budget}.spent"]
     own = f", and {money.full(spends - pays)} of its own costs" if spends - pays > NOTHING else ""
-    yield f"If the programme makes no difference, {words.within(payer.title)} still pays {_much(payer, pays)}{own}."
+    who = words.within(payer.title)
+    yield f"If the programme makes no difference, and that is what is found, {who} {_pays(payer, pays, found)}{own}."
+    if unknown := taken_for_nothing(view, payer.terms):
+        named = words.listed(f"“{words.shortened(view.outcome(name))}”" for name in unknown[:_FEW])
+        more = f" and {len(unknown) - _FEW} more" if len(unknown) > _FEW else ""
+        yield f"Nothing is taken to come about anyway where the file does not say how much does: {named}{more}."
     yield from _losses(payer, found)
 
 
-def _much(payer: Payer, amount: float) -> str:
-    return payer.money.full(amount) if amount > NOTHING else "nothing for outcomes"
+def _pays(payer: Payer, amount: float, found: dict[str, float]) -> str:
+    """How much, and for what: one reason in the sentence, several with the amount of each."""
+    if amount <= NOTHING:
+        return "pays nothing for outcomes"
+    parts: dict[str, float] = {}
+    for name in payer.terms:
+        if (paid := found[f"budget.{payer.name}.paid.{name}"]) > NOTHING:
+            why = _why(payer.view, name)
+            parts[why] = parts.get(why, 0.0) + paid
+    still = f"still pays {payer.money.full(amount)}"
+    if len(parts) == 1:
+        return f"{still} {next(iter(parts))}"
+    return f"{still} ({words.listed(f'{payer.money.full(part)} {why}' for why, part in parts.items())})"
+
+
+def _why(view: View, name: str) -> str:
+    """Why a term pays though nothing changes."""
+    if kind := view.deal.terms.payments[name].in_any_case:
+        return f"as {kind}"
+    if name in counts_what_is_so_anyway(view):
+        return "for outcomes that come about anyway (paid on gross)"
+    return "on terms that pay without any effect too"
 
 
 def _of_investors(payer: Payer) -> list[str]:
@@ -37,21 +66,22 @@ def _of_guarantors(payer: Payer) -> list[str]:
 def _losses(payer: Payer, found: dict[str, float]) -> Iterator[str]:
     view, money = payer.view, payer.money
     lost = {name: found[f"investors.{name}.drawn"] - found[f"investors.{name}.returned"] for name in view.investors}
-    put_in = {name: money.full(found[f"investors.{name}.drawn"]) for name in lost}
+    called = {name: found[f"capital.{name}.paid"] for name in view.guarantees}
     said = [
-        f"{words.shortened(view.capital(name))} loses {money.full(amount)} of the {put_in[name]} put in"
+        f"{_name(view, name)} {money.full(amount)} of {money.full(found[f'investors.{name}.drawn'])}"
         for name, amount in lost.items()
         if amount > NOTHING
     ]
-    said += [
-        f"{words.shortened(view.capital(name))} pays {money.full(found[f'capital.{name}.paid'])} as guarantor"
-        for name in view.guarantees
-        if found[f"capital.{name}.paid"] > NOTHING
-    ]
-    granted = [words.shortened(view.capital(name)) for name, part in view.tranches.items() if not part.is_at_risk]
+    covered = [f"{_name(view, name)} {money.full(amount)}" for name, amount in called.items() if amount > NOTHING]
+    granted = [_name(view, name) for name, part in view.tranches.items() if not part.is_at_risk]
+    by_guarantors = f" Paid by guarantors: {'; '.join(covered)}." if covered else ""
     if said:
-        yield f"{'; '.join(said)}."
+        yield f"Then lost, of what was put in: {'; '.join(said)}.{by_guarantors}"
     elif view.investors:
-        yield "No investor then loses anything."
+        yield f"No investor then loses anything.{by_guarantors}"
     if granted:
         yield f"Grants ({words.listed(granted)}) are spent in any case."
+
+
+def _name(view: View, name: str) -> str:
+    return words.within(words.shortened(view.capital(name)))

@@ -51,6 +51,17 @@ class Payer:
         """The payment terms that it pays for."""
         return [name for name in self.view.deal.terms.payments if self.view.has(f"budget.{self.name}.paid.{name}")]
 
+    @property
+    def owed_in_any_case(self) -> list[str]:
+        """What it owes whatever the outcomes, in words, each once."""
+        payments = self.view.deal.terms.payments
+        return list(dict.fromkeys(each for name in self.terms if (each := payments[name].in_any_case)))
+
+    @property
+    def payments_in_words(self) -> str:
+        """What all that it pays is called: not for outcomes alone where some is owed whatever they are."""
+        return "payments" if self.owed_in_any_case else "outcome payments"
+
     # --- by fiscal year --------------------------------------------------------------------------------------------
 
     @cached_property

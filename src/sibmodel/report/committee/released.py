@@ -15,7 +15,7 @@ from sibmodel.report.tables import words as column
 from sibmodel.report.words import NOTHING
 
 KINDS: Final = {"cashable": "Cash", "fiscal": "Other fiscal, not cash", "economic": "Economic", "social": "Social"}
-_HEADS: Final = ("Pays for outcomes", "Own costs", "Surplus received", "Saves in cash", "Net cash", "Other fiscal")
+_HEADS: Final = ("Own costs", "Surplus received", "Saves in cash", "Net cash", "Other fiscal")
 _NONE: Final = "The deal file states no saving. Nothing on these pages says that the deal saves money."
 
 
@@ -24,6 +24,7 @@ def released(payer: Payer) -> Iterator[Block | None]:
     if not payer.view.deal.plan.savings:
         yield prose(_NONE)
         return
+    yield prose(_in_cash(payer))
     kinds = [kind for kind in KINDS if any(_value(payer, agency, kind) for agency in _agencies(payer))]
     heads = (column("Agency"), *numbers(*(KINDS[kind] for kind in kinds)), column("Cash from fiscal year"))
     rows = [_row(payer, agency, kinds) for agency in _agencies(payer)]
@@ -33,10 +34,31 @@ def released(payer: Payer) -> Iterator[Block | None]:
     yield Data(Table(caption, heads, tuple(rows), " ".join(_notes(payer))))
 
 
+def _in_cash(payer: Payer) -> str:
+    """Who can take how much out of a budget, and from when: the payer first."""
+    under = payer.view.under()
+    cash = {agency: amount for agency in _agencies(payer) if abs(amount := _value(payer, agency, "cashable")) > NOTHING}
+    if not cash:
+        return f"Nothing of what is saved {under} is cash: it frees capacity or is worth something to others."
+    own = cash.pop(payer.name, 0.0)
+    said = [f"{payer.title} saves {payer.money.full(own) if own else 'nothing'} in cash {under}{_from(payer, own)}"]
+    others = (
+        f"{words.within(words.shortened(payer.view.payer(agency)))} saves {payer.money.full(amount)}"
+        for agency, amount in cash.items()
+    )
+    said += [f"of others, {words.listed(others)}"] if cash else []
+    return f"{'; '.join(said)}. Only cash can be taken out of a budget."
+
+
+def _from(payer: Payer, own: float) -> str:
+    """From which fiscal year on the payer's own cash is there."""
+    first = _first_year(payer, payer.name)
+    return f", from fiscal year {first}" if own and first != words.NIL else ""
+
+
 def _notes(payer: Payer) -> Iterator[str]:
     """What is cash, what only changes hands, for how long savings are counted, and how likely they are."""
     plan = payer.view.deal.plan
-    yield "Only cash can be taken out of a budget; the rest frees capacity or is worth something to others."
     moved = [titled(name, saving.title) for name, saving in plan.savings.items() if saving.transfer]
     if moved:
         named = words.listed(map(words.shortened, moved))
@@ -90,7 +112,7 @@ def pays_and_gains(payer: Payer) -> Table | None:
         return None
     view = payer.view
     parties = list(dict.fromkeys([*view.deal.terms.payers, *_agencies(payer)]))
-    rows, sums = [], [0.0] * len(_HEADS)
+    rows, sums = [], [0.0] * (1 + len(_HEADS))
     for name in parties:
         amounts = _of_party(payer, name)
         if not any(abs(amount) > NOTHING for amount in amounts):
@@ -99,7 +121,8 @@ def pays_and_gains(payer: Payer) -> Table | None:
         rows.append(row(words.shortened(view.payer(name)), *map(words.amount, amounts)))
     rows.append(total("Together", *map(words.amount, sums)))
     caption = f"Who pays and who gains, nominal, {view.scenario_title()} ({payer.money.code})"
-    return Table(caption, (column("Party"), *numbers(*_HEADS)), tuple(rows), _index(payer, parties))
+    pays = "Pays" if any(each.in_any_case for each in view.deal.terms.payments.values()) else "Pays for outcomes"
+    return Table(caption, (column("Party"), *numbers(pays, *_HEADS)), tuple(rows), _index(payer, parties))
 
 
 def _of_party(payer: Payer, name: str) -> list[float]:

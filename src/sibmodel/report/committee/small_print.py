@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sibmodel.deal.part import titled
-from sibmodel.report import words
+from sibmodel.report import doubts, words
+from sibmodel.report.committee.asked import served
 from sibmodel.report.committee.payer import Payer
 from sibmodel.report.sections import exits, limits
 from sibmodel.report.sections.discounting import rate_used
 from sibmodel.version import __version__
 
+_MARK = "an amount that is assumed, or in no document that is known to confirm it"
 _LONGEST = 260
 _FEW = 3
 
@@ -20,7 +22,10 @@ def small_print(payer: Payer) -> Iterator[tuple[str, str]]:
     view = payer.view
     steps = [words.shortened(step, _LONGEST) for step in limits.steps(view)]
     more = f" And {len(steps) - _FEW} more, in the term sheet." if len(steps) > _FEW else ""
-    yield "Limits", " ".join(steps[:_FEW]) + more if steps else "The contract states no cap."
+    capped = " ".join(steps[:_FEW]) + more if steps else "The contract states no cap."
+    yield "Limits", capped
+    if doubts.SIGN in f"{served(payer)} {capped}":
+        yield f"The mark {doubts.SIGN}", _MARK
     text = view.deal.description
     verified = text.verification or text.evaluation
     yield "Who verifies", _cut(verified) or "The deal file does not say."

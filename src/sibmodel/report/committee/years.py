@@ -25,7 +25,8 @@ _CLOCKS_IN_WORDS: Final = (
     "for people served in the year; all three come to the same."
 )
 _MOST_IN_WORDS: Final = (
-    "The most of single years need not come together: in all no more than what stands in the last row can be owed."
+    "No outcomes bring a year above its most, which is that of all years where the terms set none for one. The most of "
+    "single years need not come together: in all no more than the last row can be owed."
 )
 
 
@@ -40,7 +41,8 @@ def by_year(payer: Payer) -> Table:
         rows.append(row(str(year), *cells, *_clocks(payer, year), words.amount(so_far)))
     cells = (_most(payer.most_in_all), *_likely(payer.in_all, likely))
     rows.append(total(_IN_ALL, *cells, *_clocks_in_all(payer), words.NIL))
-    caption = f"{payer.title}: outcome payments by fiscal year, {payer.view.scenario_title()} ({payer.money.code})"
+    what, title = payer.payments_in_words, payer.view.scenario_title()
+    caption = f"{payer.title}: {what} by fiscal year, {title} ({payer.money.code})"
     notes = (year_in_words(payer), _MOST_IN_WORDS, _CLOCKS_IN_WORDS, *_of_simulation(payer, likely))
     return Table(caption, heads, tuple(rows), " ".join(notes))
 
@@ -58,7 +60,8 @@ def clocks(payer: Payer) -> Table:
     most = (_most(payer.most_in_all),) if with_most else ()
     rows.append(total(_IN_ALL, *_clocks_in_all(payer), words.NIL, *most))
     heads = (*_CLOCKS.values(), "Still to pay at its end", *(("At most",) if with_most else ()))
-    caption = f"{payer.title}: three clocks of outcome payments, {payer.view.scenario_title()} ({payer.money.code})"
+    what, title = payer.payments_in_words, payer.view.scenario_title()
+    caption = f"{payer.title}: three clocks of {what}, {title} ({payer.money.code})"
     notes = (_CLOCKS_IN_WORDS, *((_MOST_IN_WORDS,) if with_most else ()))
     return Table(caption, (column("Fiscal year"), *numbers(*heads)), tuple(rows), " ".join(notes))
 
@@ -116,5 +119,5 @@ def _of_simulation(payer: Payer, likely: Likely) -> Iterator[str]:
     quantiles = words.listed([head for head, share in likely.items() if share is not None])
     yield (
         f"Expected and {quantiles} are simulated ({payer.run.scenarios:,} scenarios, seed {payer.run.seed}): in eight "
-        "of ten no more than the P80 is paid. The P80 of all years together is not the sum of those of single years."
+        "of ten no more than the P80 is paid. The P80 of all years is not the sum of those of single years."
     )

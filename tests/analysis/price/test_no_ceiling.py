@@ -64,7 +64,7 @@ def test_where_government_loses_whatever_it_pays():
     found = price(deal_of("starter_early_childhood"), target=Target("irr", 0.05))
     top = found.ceilings[1]
     assert top.because == (
-        f"even at 0x, where it loses least, government spends 1,173,706, more than the {top.worth:,.0f} avoided"
+        f"even at 0x, where it loses least, government spends 1,039,873, more than the {top.worth:,.0f} avoided"
     )
 
 

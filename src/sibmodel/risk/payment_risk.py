@@ -229,7 +229,7 @@ def scenarios_in_all(deal: Deal, scenarios: int = DEFAULT_SCENARIOS) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Ask:
-    """Runs simulations of one deal that differ in what is given."""
+    """Runs simulations of one deal that differ in what is given; where anything is, only the payment is looked at."""
 
     deal: Deal
     scenarios: int
@@ -265,6 +265,7 @@ class _Ask:
             method=method or self.method,
             progress=progress,
             amounts=amounts,
+            payment_only=given != Given(),
         )
 
 

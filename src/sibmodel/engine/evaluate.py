@@ -17,10 +17,11 @@ from sibmodel.engine.kernels import COLUMN_BY_COLUMN, OVER_THE_ROW
 from sibmodel.errors import Problem, ScenarioError, did_you_mean
 from sibmodel.graph.expressions import Counter, Expression, Number, PresentValue, Previous
 from sibmodel.graph.model import Input, Line, Model
-from sibmodel.graph.order import Loop, Whole, evaluation_order, reads
+from sibmodel.graph.order import Loop, Whole, evaluation_order, touching
 
 Array = NDArray[np.float64]
 Column = Callable[[int], Array]
+Touches = Callable[[Expression], bool]
 
 BLOCK: Final = 8192
 
@@ -140,35 +141,52 @@ class _Evaluation:
 
     def loop(self, lines: Sequence[Line]) -> None:
         """Lines that read each other's past, column by column."""
-        inside = frozenset(lines)
+        touches = touching(frozenset(lines))
         columns: dict[Line, list[Array]] = {line: [] for line in lines}
-        compiled = [(columns[line], self._column(line.written, inside, columns)) for line in lines]
+        compiled = [(columns[line], self._column(line.written, touches, columns)) for line in lines]
         axis = lines[0].axis
         assert axis is not None
         for instant in range(axis.size):
             for values, formula in compiled:
                 values.append(formula(instant))
         for line in lines:
-            self.rows[line] = np.stack(np.broadcast_arrays(*columns[line]))
+            self.rows[line] = _stacked(columns[line])
 
-    def _column(self, expression: Expression, inside: frozenset[Line], columns: Mapping[Line, list[Array]]) -> Column:
+    def _column(self, expression: Expression, touches: Touches, columns: Mapping[Line, list[Array]]) -> Column:
         """A function of the column number; what does not depend on the loop is worked out once, beforehand."""
-        if isinstance(expression, Line) and expression in inside:
-            own = columns[expression]
-            return lambda instant: own[instant]
-        if not reads(expression).all() & inside:
+        if not touches(expression):
             row = self.whole(expression)
-            return (lambda instant: row[0]) if row.shape[0] == 1 else (lambda instant: row[instant])
+            return (lambda _: row[0]) if row.shape[0] == 1 else row.__getitem__
+        if isinstance(expression, Line):
+            return columns[expression].__getitem__
         if isinstance(expression, PresentValue):
             flow, years = self.whole(expression.of), self.whole(expression.years)
-            growth = self._column(expression.growth, inside, columns)
+            growth = self._column(expression.growth, touches, columns)
             worth = OVER_THE_ROW[PresentValue]
             return lambda instant: worth(expression, flow, years, growth(instant)[None])[0]
-        operands = [self._column(operand, inside, columns) for operand in expression.operands()]
+        operands = [self._column(operand, touches, columns) for operand in expression.operands()]
         if isinstance(expression, Previous):
             return _one_earlier(operands[0])
-        kernel = COLUMN_BY_COLUMN[type(expression)]
-        return lambda instant: kernel(expression, *(operand(instant) for operand in operands))
+        return _applied(COLUMN_BY_COLUMN[type(expression)], expression, operands)
+
+
+def _applied(kernel: Callable[..., Array], node: Expression, operands: Sequence[Column]) -> Column:
+    """A kernel over the columns of its operands. It is called for every instant of every line: the two kinds that most
+    formulas are made of are spelled out.
+    """
+    if len(operands) == 2:
+        left, right = operands
+        return lambda instant: kernel(node, left(instant), right(instant))
+    if len(operands) == 3:
+        first, second, third = operands
+        return lambda instant: kernel(node, first(instant), second(instant), third(instant))
+    return lambda instant: kernel(node, *(operand(instant) for operand in operands))
+
+
+def _stacked(columns: Sequence[Array]) -> Array:
+    """Columns as the rows of one array; one that is the same in every scenario is repeated where others are not."""
+    width = max(column.size for column in columns)
+    return np.array([column if column.size == width else np.repeat(column, width) for column in columns])
 
 
 def _one_earlier(column: Column) -> Column:

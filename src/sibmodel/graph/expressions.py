@@ -14,7 +14,7 @@ Three rules keep the readings equal to the last digit that matters.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -50,16 +50,14 @@ class Expression:
         """The columns it runs over; by default those of its operands."""
         return common_axis(*self.operands())
 
-    def named_operands(self) -> Iterator[tuple[str, Expression]]:
+    def named_operands(self) -> list[tuple[str, Expression]]:
         """The expressions this one is directly made of, by the name of the operand."""
-        for name in self.__match_args__:
-            value = getattr(self, name)
-            if isinstance(value, Expression):
-                yield name, value
+        values = [(name, getattr(self, name)) for name in self.__match_args__]
+        return [(name, value) for name, value in values if isinstance(value, Expression)]
 
-    def operands(self) -> Iterator[Expression]:
+    def operands(self) -> list[Expression]:
         """The expressions this one is directly made of."""
-        return (operand for _, operand in self.named_operands())
+        return [operand for _, operand in self.named_operands()]
 
     def __bool__(self) -> bool:
         """An expression has no truth value before it is evaluated."""
@@ -483,14 +481,14 @@ class GrowthRoot(Expression):
     is_there: Expression
     shown: Expression
 
-    def named_operands(self) -> Iterator[tuple[str, Expression]]:
+    def named_operands(self) -> list[tuple[str, Expression]]:
         """The flows, their years and what is known of the root; the working shown is another way to the same answer."""
-        yield from (
+        return [
             ("of", self.of),
             ("years", self.years),
             ("is_single", self.is_single),
             ("is_there", self.is_there),
-        )
+        ]
 
     @property
     def unit(self) -> Unit:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 
 from sibmodel.errors import CircularLines
@@ -64,8 +65,22 @@ def _walk(expression: Expression, how: str) -> Iterator[tuple[Line, str]]:
 
 
 def line_reads(line: Line) -> Reads:
-    """Which lines the formula of a line reads."""
-    return reads(line.written)
+    """Which lines the formula of a line reads: looked for once, as the same lines are put in order again and again."""
+    if line.known is None or line.known[0] is not line.written:
+        line.known = line.written, reads(line.written)
+    return line.known[1]
+
+
+def touching(lines: frozenset[Line]) -> Callable[[Expression], bool]:
+    """Tells whether an expression reads any of some lines; each part of a formula is looked at once."""
+
+    @cache
+    def touches(expression: Expression) -> bool:
+        if isinstance(expression, Line):
+            return expression in lines
+        return any(touches(operand) for operand in expression.operands())
+
+    return touches
 
 
 def needed(targets: Sequence[Line], of: Callable[[Line], Reads] = line_reads) -> list[Line]:

@@ -211,13 +211,18 @@ class Maximum(_Pair):
 
 
 class _Comparison(_Pair):
-    __slots__ = ()
+    __slots__ = ("_guard",)
+    _guard: float
 
     @property
     def guard(self) -> float:
-        """How close two numbers may be and still count as equal."""
-        unit = units.same(self.left.unit, self.right.unit, "compare")
-        return MONEY_GUARD if unit == MONEY else GUARD
+        """How close two numbers may be and still count as equal: found once, for it takes a look at all units below."""
+        try:
+            return self._guard
+        except AttributeError:
+            unit = units.same(self.left.unit, self.right.unit, "compare")
+            object.__setattr__(self, "_guard", MONEY_GUARD if unit == MONEY else GUARD)
+            return self._guard
 
     @property
     def unit(self) -> Unit:

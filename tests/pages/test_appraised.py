@@ -1,5 +1,6 @@
 """What an appraisal adds to the page: what moves the deal and what it should cost, as drawn, as told, as numbers."""
 
+from functools import cache
 from itertools import pairwise
 
 import pytest
@@ -26,6 +27,7 @@ WHOLE = 0.5001
 SHOWN = 10
 
 
+@cache
 def sections(name):
     sheet = term_sheet(projection(name), risk=risk(name), appraisal=appraisal(name))
     return {each.name: each for each in sheet.sections}

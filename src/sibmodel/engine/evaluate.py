@@ -171,9 +171,8 @@ class _Evaluation:
 
 
 def _applied(kernel: Callable[..., Array], node: Expression, operands: Sequence[Column]) -> Column:
-    """A kernel over the columns of its operands. It is called for every instant of every line: the two kinds that most
-    formulas are made of are spelled out.
-    """
+    """A kernel over the columns of its operands."""
+    # Called for every instant of every line, so that the two kinds that most formulas are made of are spelled out.
     if len(operands) == 2:
         left, right = operands
         return lambda instant: kernel(node, left(instant), right(instant))

@@ -106,8 +106,8 @@ def summed(rows: Array) -> Array:
     way for as long as there are few scenarios.
     """
     if 0 < rows.size <= _FEW:
-        running: Array = np.add.accumulate(rows)
-        return running[-1] + 0.0
+        whole: Array = np.add.accumulate(rows)[-1] + 0.0
+        return whole
     whole = np.zeros(rows.shape[1:])
     for row in rows:
         whole = whole + row

@@ -79,10 +79,6 @@ class Line(Expression):
         """The columns it runs over."""
         return self.columns
 
-    def named_operands(self) -> list[tuple[str, Expression]]:
-        """None: a line is a leaf of the expressions that read it."""
-        return []
-
     def __repr__(self) -> str:
         """Its name alone: its formula reads other lines, and those read others, down to the inputs."""
         return f"<Line {self.name}>"

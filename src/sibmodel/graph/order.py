@@ -49,19 +49,18 @@ class Reads:
 def reads(expression: Expression) -> Reads:
     """Which lines an expression reads in its own column, one column earlier, and as whole rows."""
     found: dict[str, set[Line]] = {"now": set(), "before": set(), "whole": set()}
-    for line, how in _walk(expression, "now"):
-        found[how].add(line)
+    _look(expression, "now", found)
     return Reads(*(frozenset(found[how]) for how in ("now", "before", "whole")))
 
 
-def _walk(expression: Expression, how: str) -> Iterator[tuple[Line, str]]:
+def _look(expression: Expression, how: str, found: dict[str, set[Line]]) -> None:
     if isinstance(expression, Line):
-        yield expression, how
+        found[how].add(expression)
         return
     rows = READS_WHOLE_ROWS.get(type(expression), frozenset())
     shifts = isinstance(expression, Previous) and how == "now"
     for name, operand in expression.named_operands():
-        yield from _walk(operand, "whole" if name in rows else "before" if shifts else how)
+        _look(operand, "whole" if name in rows else "before" if shifts else how, found)
 
 
 def line_reads(line: Line) -> Reads:

@@ -262,10 +262,9 @@ class _Ask:
             self.seed,
             scenario=self.scenario,
             given=given,
-            method=method or self.method,
+            method=replace(method or self.method, payment_only=given != Given()),
             progress=progress,
             amounts=amounts,
-            payment_only=given != Given(),
         )
 
 

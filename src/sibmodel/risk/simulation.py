@@ -41,11 +41,14 @@ class Method:
         reading: Who computes: ``numpy``, or ``compiled`` machine code, which needs ``sibmodel[fast]``. Internal rates
             agree to 1e-9, all else to the last bit.
         workers: Threads; as many as there are processors, at most eight. They have no effect on the result.
+        payment_only: Keep only what is paid, in all and by the terms that hang on effects, and the chances that it is:
+            then no more of the deal than that is worked out, which takes a fraction of the time.
     """
 
     evenly: bool = False
     reading: Reading = "numpy"
     workers: int | None = None
+    payment_only: bool = False
 
 
 AS_USUAL: Final = Method()
@@ -226,7 +229,6 @@ def simulate(
     method: Method = AS_USUAL,
     progress: Progress | None = None,
     amounts: Sequence[float] = (),
-    payment_only: bool = False,
 ) -> Simulation:
     """Simulate a deal.
 
@@ -239,8 +241,6 @@ def simulate(
         method: How it is run.
         progress: Told how far the run is.
         amounts: Amounts of outcome payments; the chance of at least each of them is kept.
-        payment_only: Keep only what is paid, in all and by the terms that hang on effects, and the chances that it is:
-            then no more of the deal than that is worked out, which takes a fraction of the time.
 
     Raises:
         ScenarioError: for a deal that states no risk, or a number of scenarios or a seed that cannot be.
@@ -257,13 +257,13 @@ def simulate(
     asked = given or Given()
     whole = replace(asked, base={**base, **asked.base})
     truths = truths_of(deal, base)
-    figures, chances = payment_alone(deal) if payment_only else (figures_of(deal), chances_of(deal))
+    figures, chances = payment_alone(deal) if method.payment_only else (figures_of(deal), chances_of(deal))
     chances += [at_least(amount, at) for at, amount in enumerate(amounts)]
     if hanging := on_effects(truths):
         figures, chances = [*figures, hanging[0]], [*chances, hanging[1]]
-    rows = [] if payment_only else _rows_of(deal)
+    rows = [] if method.payment_only else _rows_of(deal)
     sampler = Sampler(deal, seed, whole, evenly=method.evenly)
-    run = Run(sampler, figures, chances, rows, () if payment_only else truths, method.reading)
+    run = Run(sampler, figures, chances, rows, () if method.payment_only else truths, method.reading)
     totals = run.totals(scenarios, workers=method.workers, progress=progress)
     labels = {chance.key: chance.label for chance in run.chances}
     return Simulation(

@@ -195,10 +195,7 @@ class Page:
             row: The row.
             cells: Words, and the width of the columns that they stand in.
         """
-        lines = max(
-            sum(_lines(part, round(_LETTERS * width)) for part in words.split("\n"))
-            for words, width in cells
-        )
+        lines = max(sum(_lines(part, round(_LETTERS * width)) for part in words.split("\n")) for words, width in cells)
         if lines > 1:
             self.height(row, min(_TALLEST, _LINE_HEIGHT * lines + 2))
 

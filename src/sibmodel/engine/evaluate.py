@@ -17,7 +17,7 @@ from sibmodel.engine.kernels import COLUMN_BY_COLUMN, OVER_THE_ROW
 from sibmodel.errors import Problem, ScenarioError, did_you_mean
 from sibmodel.graph.expressions import Counter, Expression, Number, PresentValue, Previous
 from sibmodel.graph.model import Input, Line, Model
-from sibmodel.graph.order import Loop, Whole, evaluation_order, touching
+from sibmodel.graph.order import Loop, Whole, evaluation_order, reads, touching
 
 Array = NDArray[np.float64]
 Column = Callable[[int], Array]
@@ -57,24 +57,21 @@ def evaluate(
         here = {
             path: values if values.shape[1] == 1 else values[:, start : start + block] for path, values in given.items()
         }
-        rows = _Evaluation(model, here).run(order)
+        rows = _Evaluation(here).run(order)
         pieces.append([rows[line] for line in lines])
     return {name: _joined(parts) for name, parts in zip(names, zip(*pieces, strict=True), strict=True)}
 
 
-def evaluate_expression(
-    model: Model, expression: Expression, rows: Mapping[str, Array], changed: Mapping[str, Array]
-) -> Array:
+def evaluate_expression(expression: Expression, rows: Mapping[str, Array], changed: Mapping[str, Array]) -> Array:
     """Any expression over lines that are already evaluated, such as a part of a formula that is being explained.
 
     Args:
-        model: The deal, written as lines.
-        expression: An expression over its lines and inputs.
+        expression: An expression over the lines and inputs of a deal.
         rows: The lines as arrays, (columns, 1 or scenarios).
         changed: Inputs that differ from the deal file, (1, scenarios).
     """
-    evaluation = _Evaluation(model, changed)
-    evaluation.rows = {model[name]: values for name, values in rows.items()}
+    evaluation = _Evaluation(changed)
+    evaluation.rows = {line: rows[line.name] for line in reads(expression).all()}
     return evaluation.whole(expression)
 
 
@@ -110,8 +107,8 @@ def _joined(pieces: Sequence[Array]) -> Array:
 class _Evaluation:
     """One pass over the lines for one block of scenarios."""
 
-    def __init__(self, model: Model, given: Mapping[str, Array]) -> None:
-        self.inputs = {path: given.get(path, np.array([[entry.value]])) for path, entry in model.inputs.items()}
+    def __init__(self, given: Mapping[str, Array]) -> None:
+        self.given = given
         self.rows: dict[Line, Array] = {}
 
     def run(self, order: Sequence[Whole | Loop]) -> dict[Line, Array]:
@@ -129,7 +126,8 @@ class _Evaluation:
         if isinstance(expression, Line):
             return self.rows[expression]
         if isinstance(expression, Input):
-            return self.inputs[expression.path]
+            given = self.given.get(expression.path)
+            return np.array([[expression.value]]) if given is None else given
         if isinstance(expression, Number):
             return np.array([[expression.value]])
         if isinstance(expression, Counter):

@@ -20,10 +20,10 @@ demo: $(READY)  ## run two published deals and the starter; workbooks and term s
 	@for deal in $(DEALS); do $(BIN)/sib run deal_templates/$$deal.yaml || exit 1; done
 
 test: $(READY)  ## run every test, in about twenty minutes on two processors
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist worksteal
 
 nightly: $(READY)  ## the parity tests with more random changes and more random deals
-	SIBMODEL_FLEXES=200 SIBMODEL_RANDOM_DEALS=3000 $(BIN)/pytest -n 2 tests/parity
+	SIBMODEL_FLEXES=200 SIBMODEL_RANDOM_DEALS=3000 $(BIN)/pytest -n 2 --dist worksteal tests/parity
 
 check: $(READY)  ## lint, formatting, types, and the order of imports
 	$(BIN)/ruff check

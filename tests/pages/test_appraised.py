@@ -1,5 +1,6 @@
 """What an appraisal adds to the page: what moves the deal and what it should cost, as drawn, as told, as numbers."""
 
+from functools import cache
 from itertools import pairwise
 
 import pytest
@@ -15,7 +16,7 @@ from sibmodel.report.spans import Spans, draw_spans
 from tests.pages import test_structure
 from tests.pages.deals import APPRAISED, appraisal, appraised, page, projection, risk
 from tests.pages.reading import number, read, table, tables
-from tests.pages.test_browser import PAPERS, browser  # noqa: F401 - a fixture
+from tests.pages.test_browser import ASKED_OF_AXE, PAPERS, browser  # noqa: F401 - a fixture
 
 WITH_CORRIDOR = ("starter_health", "starter_homelessness", "starter_workforce", "nasty")
 PRICED = (*WITH_CORRIDOR, "juvenile_justice_performance")
@@ -26,6 +27,7 @@ WHOLE = 0.5001
 SHOWN = 10
 
 
+@cache
 def sections(name):
     sheet = term_sheet(projection(name), risk=risk(name), appraisal=appraisal(name))
     return {each.name: each for each in sheet.sections}
@@ -285,7 +287,7 @@ def test_it_is_open_to_everybody_and_whole_on_paper(width, browser, tmp_path):  
     path.write_text(render(projection(name), risk=risk(name), appraisal=appraisal(name)), "utf-8")
     opened = browser.new_page(viewport={"width": width, "height": 900})
     opened.goto(path.as_uri())
-    found = Axe().run(opened).response
+    found = Axe().run(opened, options=ASKED_OF_AXE).response
     assert [(each["id"], each["nodes"][0]["html"][:200]) for each in found["violations"]] == []
     assert opened.evaluate("document.documentElement.scrollWidth") <= width
     for paper, millimetres in PAPERS.items():

@@ -25,6 +25,8 @@ ON_ONE_PAGE = 2
 """Investors whose returns fit on one page; each more has rows in every table of it."""
 ITS_HEAD = 40
 """Letters at the top of a page in which its number and the heading of a section stand."""
+ASKED_OF_AXE = {"resultTypes": ["violations"]}
+"""Every rule is tried on every element. Of what is right one element a rule is sent over: all of them take seconds."""
 ARGS = [
     "--no-sandbox", "--headless", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--no-first-run",
@@ -56,7 +58,7 @@ def sheet(request, browser, tmp_path_factory):
     folder, name = tmp_path_factory.mktemp("sheets"), request.param
     path = write_term_sheet(projection(name), folder / f"{name}.html", risk=risk(name))
     page = browser.new_page(viewport={"width": 1280, "height": 900})
-    page.asked, page.said, page.file = [], [], path
+    page.asked, page.said, page.file, page.printed = [], [], path, {}
     page.on("request", lambda request: page.asked.append(request.url))
     page.on("console", lambda message: page.said.append(message.text))
     page.on("pageerror", lambda error: page.said.append(str(error)))
@@ -86,7 +88,7 @@ def test_open_to_everybody(sheet, width):
     from axe_playwright_python.sync_playwright import Axe
 
     sheet.set_viewport_size({"width": width, "height": 900})
-    found = Axe().run(sheet).response
+    found = Axe().run(sheet, options=ASKED_OF_AXE).response
     assert [(each["id"], each["nodes"][0]["html"][:200]) for each in found["violations"]] == []
     assert len(found["passes"]) > 15
 
@@ -116,9 +118,9 @@ def test_nothing_is_wider_than_the_paper(sheet, paper):
 
 
 @pytest.mark.parametrize("paper", PAPERS)
-def test_prints_whole(sheet, paper, tmp_path):
+def test_prints_whole(sheet, paper):
     """Every row of every table and every chart stands whole on one page, and no word is lost."""
-    pages = printed(sheet, paper, tmp_path)
+    pages = printed(sheet, paper)
     assert 3 < len(pages) < 60
     tree = read(sheet.file.read_text("utf-8"))
     for table in tree.all("table"):
@@ -134,22 +136,22 @@ def test_prints_whole(sheet, paper, tmp_path):
 
 
 @pytest.mark.parametrize("paper", PAPERS)
-def test_contents_stay_on_one_page(sheet, paper, tmp_path):
-    pages = printed(sheet, paper, tmp_path)
+def test_contents_stay_on_one_page(sheet, paper):
+    pages = printed(sheet, paper)
     entries = read(sheet.file.read_text("utf-8")).one("nav").all("li")
     contents = [f"{n}.{squeezed(each.text)}" for n, each in enumerate(entries, start=1)]
     assert any(all(each in text for each in contents) for text in pages[:4])
 
 
 @pytest.mark.parametrize("sheet", list(TEMPLATES), indirect=True)
-def test_pages_are_filled(sheet, tmp_path):
+def test_pages_are_filled(sheet):
     """No page is left half empty, in the deals that come along: their texts are of a usual length.
 
     But the last, and the one before the page for investors: that is handed out by itself and begins on a new one.
     """
-    texts = printed(sheet, "A4", tmp_path)
+    texts = printed(sheet, "A4")
     boxes = subprocess.run(
-        ["pdftotext", "-bbox", tmp_path / "sheet.pdf", "-"], check=True, capture_output=True
+        ["pdftotext", "-bbox", on_paper(sheet, "A4"), "-"], check=True, capture_output=True
     ).stdout.decode()
     for page, after in zip(boxes.split("<page ")[1:-1], texts[1:], strict=True):
         if "Investorone-pager" in after[:ITS_HEAD]:
@@ -161,19 +163,25 @@ def test_pages_are_filled(sheet, tmp_path):
 
 @pytest.mark.parametrize("paper", PAPERS)
 @pytest.mark.parametrize("sheet", [each for each in TEMPLATES if 0 < investors(each) <= ON_ONE_PAGE], indirect=True)
-def test_the_page_for_investors_is_one_page(sheet, paper, tmp_path):
-    (page,) = (page for page in printed(sheet, paper, tmp_path) if "Investorone-pager" in page[:ITS_HEAD])
+def test_the_page_for_investors_is_one_page(sheet, paper):
+    (page,) = (page for page in printed(sheet, paper) if "Investorone-pager" in page[:ITS_HEAD])
     assert "Workedoutby" in page
 
 
-def printed(sheet, paper, folder):
-    """The text of each printed page, without spaces and breaks."""
+def printed(sheet, paper):
+    """The text of each printed page, without spaces and breaks; printed once for all who read it."""
     if shutil.which("pdftotext") is None:
         missing("pdftotext")
-    target = folder / "sheet.pdf"
-    sheet.pdf(path=target, format=paper)
-    text = subprocess.run(["pdftotext", "-raw", target, "-"], check=True, capture_output=True).stdout.decode()
-    return [squeezed(page) for page in text.split("\f")[:-1]]
+    if paper not in sheet.printed:
+        sheet.pdf(path=on_paper(sheet, paper), format=paper)
+        done = subprocess.run(["pdftotext", "-raw", on_paper(sheet, paper), "-"], check=True, capture_output=True)
+        sheet.printed[paper] = [squeezed(page) for page in done.stdout.decode().split("\f")[:-1]]
+    return sheet.printed[paper]
+
+
+def on_paper(sheet, paper):
+    """Where the page stands as it is printed on a paper."""
+    return sheet.file.with_suffix(f".{paper}.pdf")
 
 
 def squeezed(text):
@@ -181,9 +189,9 @@ def squeezed(text):
 
 
 @pytest.mark.parametrize("paper", PAPERS)
-def test_no_row_is_left_alone_under_its_heading(sheet, paper, tmp_path):
+def test_no_row_is_left_alone_under_its_heading(sheet, paper):
     """No page ends with the heading, the caption or the heads of something that begins on the next."""
-    pages = printed(sheet, paper, tmp_path)
+    pages = printed(sheet, paper)
     tree = read(sheet.file.read_text("utf-8"))
     last = [squeezed("".join(head.text for head in each.all("th"))) for each in tree.all("thead")]
     body = [squeezed(each.text) for each in tree.all("td", "th", "dd", "p", "li")]

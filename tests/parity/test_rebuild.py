@@ -38,10 +38,14 @@ def test_rebuilt_is_overridden(name):
     for number, (path, model) in enumerate(zip(inputs, rebuilt, strict=True)):
         assert list(model.lines) == list(deal.written.lines)
         mine = evaluate(model, keep=keep)
-        differs = [line for line in keep if not close(mine[line][:, 0], overridden[line], number)]
-        assert differs == [], path
+        assert differing(mine, overridden, number) == [], path
 
 
-def close(mine, other, number):
-    column = other[:, 0 if other.shape[1] == 1 else number]
-    return np.allclose(mine, column, rtol=1e-12, atol=1e-9)
+def differing(mine, other, number):
+    """The lines that differ in a scenario; all their numbers are laid side by side and compared at once."""
+    left = [mine[line][:, 0] for line in other]
+    right = [rows[:, 0 if rows.shape[1] == 1 else number] for rows in other.values()]
+    assert [each.shape for each in left] == [each.shape for each in right]
+    close = np.isclose(np.concatenate(left), np.concatenate(right), rtol=1e-12, atol=1e-9)
+    ends = np.cumsum([each.size for each in left])
+    return [line for line, own in zip(other, np.split(close, ends[:-1]), strict=True) if not own.all()]

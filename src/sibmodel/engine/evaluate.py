@@ -17,10 +17,11 @@ from sibmodel.engine.kernels import COLUMN_BY_COLUMN, OVER_THE_ROW
 from sibmodel.errors import Problem, ScenarioError, did_you_mean
 from sibmodel.graph.expressions import Counter, Expression, Number, PresentValue, Previous
 from sibmodel.graph.model import Input, Line, Model
-from sibmodel.graph.order import Loop, Whole, evaluation_order, reads
+from sibmodel.graph.order import Loop, Whole, evaluation_order, reads, touching
 
 Array = NDArray[np.float64]
 Column = Callable[[int], Array]
+Touches = Callable[[Expression], bool]
 
 BLOCK: Final = 8192
 
@@ -56,24 +57,21 @@ def evaluate(
         here = {
             path: values if values.shape[1] == 1 else values[:, start : start + block] for path, values in given.items()
         }
-        rows = _Evaluation(model, here).run(order)
+        rows = _Evaluation(here).run(order)
         pieces.append([rows[line] for line in lines])
     return {name: _joined(parts) for name, parts in zip(names, zip(*pieces, strict=True), strict=True)}
 
 
-def evaluate_expression(
-    model: Model, expression: Expression, rows: Mapping[str, Array], changed: Mapping[str, Array]
-) -> Array:
+def evaluate_expression(expression: Expression, rows: Mapping[str, Array], changed: Mapping[str, Array]) -> Array:
     """Any expression over lines that are already evaluated, such as a part of a formula that is being explained.
 
     Args:
-        model: The deal, written as lines.
-        expression: An expression over its lines and inputs.
+        expression: An expression over the lines and inputs of a deal.
         rows: The lines as arrays, (columns, 1 or scenarios).
         changed: Inputs that differ from the deal file, (1, scenarios).
     """
-    evaluation = _Evaluation(model, changed)
-    evaluation.rows = {model[name]: values for name, values in rows.items()}
+    evaluation = _Evaluation(changed)
+    evaluation.rows = {line: rows[line.name] for line in reads(expression).all()}
     return evaluation.whole(expression)
 
 
@@ -109,8 +107,8 @@ def _joined(pieces: Sequence[Array]) -> Array:
 class _Evaluation:
     """One pass over the lines for one block of scenarios."""
 
-    def __init__(self, model: Model, given: Mapping[str, Array]) -> None:
-        self.inputs = {path: given.get(path, np.array([[entry.value]])) for path, entry in model.inputs.items()}
+    def __init__(self, given: Mapping[str, Array]) -> None:
+        self.given = given
         self.rows: dict[Line, Array] = {}
 
     def run(self, order: Sequence[Whole | Loop]) -> dict[Line, Array]:
@@ -128,7 +126,8 @@ class _Evaluation:
         if isinstance(expression, Line):
             return self.rows[expression]
         if isinstance(expression, Input):
-            return self.inputs[expression.path]
+            given = self.given.get(expression.path)
+            return np.array([[expression.value]]) if given is None else given
         if isinstance(expression, Number):
             return np.array([[expression.value]])
         if isinstance(expression, Counter):
@@ -140,35 +139,51 @@ class _Evaluation:
 
     def loop(self, lines: Sequence[Line]) -> None:
         """Lines that read each other's past, column by column."""
-        inside = frozenset(lines)
+        touches = touching(frozenset(lines))
         columns: dict[Line, list[Array]] = {line: [] for line in lines}
-        compiled = [(columns[line], self._column(line.written, inside, columns)) for line in lines]
+        compiled = [(columns[line], self._column(line.written, touches, columns)) for line in lines]
         axis = lines[0].axis
         assert axis is not None
         for instant in range(axis.size):
             for values, formula in compiled:
                 values.append(formula(instant))
         for line in lines:
-            self.rows[line] = np.stack(np.broadcast_arrays(*columns[line]))
+            self.rows[line] = _stacked(columns[line])
 
-    def _column(self, expression: Expression, inside: frozenset[Line], columns: Mapping[Line, list[Array]]) -> Column:
+    def _column(self, expression: Expression, touches: Touches, columns: Mapping[Line, list[Array]]) -> Column:
         """A function of the column number; what does not depend on the loop is worked out once, beforehand."""
-        if isinstance(expression, Line) and expression in inside:
-            own = columns[expression]
-            return lambda instant: own[instant]
-        if not reads(expression).all() & inside:
+        if not touches(expression):
             row = self.whole(expression)
-            return (lambda instant: row[0]) if row.shape[0] == 1 else (lambda instant: row[instant])
+            return (lambda _: row[0]) if row.shape[0] == 1 else row.__getitem__
+        if isinstance(expression, Line):
+            return columns[expression].__getitem__
         if isinstance(expression, PresentValue):
             flow, years = self.whole(expression.of), self.whole(expression.years)
-            growth = self._column(expression.growth, inside, columns)
+            growth = self._column(expression.growth, touches, columns)
             worth = OVER_THE_ROW[PresentValue]
             return lambda instant: worth(expression, flow, years, growth(instant)[None])[0]
-        operands = [self._column(operand, inside, columns) for operand in expression.operands()]
+        operands = [self._column(operand, touches, columns) for operand in expression.operands()]
         if isinstance(expression, Previous):
             return _one_earlier(operands[0])
-        kernel = COLUMN_BY_COLUMN[type(expression)]
-        return lambda instant: kernel(expression, *(operand(instant) for operand in operands))
+        return _applied(COLUMN_BY_COLUMN[type(expression)], expression, operands)
+
+
+def _applied(kernel: Callable[..., Array], node: Expression, operands: Sequence[Column]) -> Column:
+    """A kernel over the columns of its operands."""
+    # Called for every instant of every line, so that the two kinds that most formulas are made of are spelled out.
+    if len(operands) == 2:
+        left, right = operands
+        return lambda instant: kernel(node, left(instant), right(instant))
+    if len(operands) == 3:
+        first, second, third = operands
+        return lambda instant: kernel(node, first(instant), second(instant), third(instant))
+    return lambda instant: kernel(node, *(operand(instant) for operand in operands))
+
+
+def _stacked(columns: Sequence[Array]) -> Array:
+    """Columns as the rows of one array; one that is the same in every scenario is repeated where others are not."""
+    width = max(column.size for column in columns)
+    return np.array([column if column.size == width else np.repeat(column, width) for column in columns])
 
 
 def _one_earlier(column: Column) -> Column:

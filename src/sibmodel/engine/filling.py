@@ -14,9 +14,10 @@ from sibmodel.engine.registers import Row, Value
 from sibmodel.engine.tape import Tape
 from sibmodel.graph.expressions import Expression, PresentValue, Previous
 from sibmodel.graph.model import Input, Line, Measure, Model
-from sibmodel.graph.order import Loop, Reads, Whole, evaluation_order, reads
+from sibmodel.graph.order import Loop, Reads, Whole, evaluation_order, line_reads, reads, touching
 
 Column = Callable[[int], Value]
+Touches = Callable[[Expression], bool]
 
 
 class Filling:
@@ -43,7 +44,7 @@ class Filling:
     def reads(self, line: Line) -> Reads:
         """What a line reads: of an internal rate only the flows, not the workings."""
         if line not in self._rates:
-            return reads(line.written)
+            return line_reads(line)
         nothing: frozenset[Line] = frozenset()
         parts = _read_by_rate(self._rates[line])
         return Reads(nothing, nothing, nothing.union(*(reads(part).all() for part in parts)))
@@ -77,9 +78,9 @@ class Filling:
     # --- loops ------------------------------------------------------------------------------------------------
 
     def _loop(self, lines: Sequence[Line]) -> None:
-        inside = frozenset(lines)
+        touches = touching(frozenset(lines))
         columns: dict[Line, list[Value]] = {line: [] for line in lines}
-        written = [(columns[line], self._column(line.written, inside, columns)) for line in lines]
+        written = [(columns[line], self._column(line.written, touches, columns)) for line in lines]
         axis = lines[0].axis
         assert axis is not None
         for self.tape.column in range(axis.size):
@@ -87,19 +88,19 @@ class Filling:
                 values.append(formula(self.tape.column))
         self.rows.update({line: tuple(values) for line, values in columns.items()})
 
-    def _column(self, expression: Expression, inside: frozenset[Line], columns: Mapping[Line, list[Value]]) -> Column:
+    def _column(self, expression: Expression, touches: Touches, columns: Mapping[Line, list[Value]]) -> Column:
         """A function of the column number; what does not depend on the loop is worked out once, beforehand."""
-        if isinstance(expression, Line) and expression in inside:
-            own = columns[expression]
-            return lambda instant: own[instant]
-        if not reads(expression).all() & inside:
+        if not touches(expression):
             row = self.whole(expression)
             return lambda instant: at(row, instant)
+        if isinstance(expression, Line):
+            own = columns[expression]
+            return lambda instant: own[instant]
         if isinstance(expression, PresentValue):
             flow, years = self.whole(expression.of), self.whole(expression.years)
-            growth = self._column(expression.growth, inside, columns)
+            growth = self._column(expression.growth, touches, columns)
             return lambda instant: worth(self.tape, flow, years, growth(instant))
-        operands = [self._column(operand, inside, columns) for operand in expression.operands()]
+        operands = [self._column(operand, touches, columns) for operand in expression.operands()]
         if isinstance(expression, Previous):
             return lambda instant: operands[0](instant - 1) if instant else 0.0
         cell = CELL_BY_CELL[type(expression)]

@@ -19,6 +19,8 @@ from sibmodel.graph import expressions as ex
 Array = NDArray[np.float64]
 
 _EXCEL_EPOCH: Final = np.datetime64("1899-12-30")
+_ROOM: Final = 1 << 18
+"""Numbers that stay in the cache."""
 
 
 def _flag(holds: NDArray[np.bool_]) -> Array:
@@ -93,12 +95,16 @@ def _total_up_to(_: Any, of: Array, bottom: Array, depth: Array, level: Array) -
 
 
 def _spread(_: Any, of: Array, after: Array, over: Array, opens: Array, closes: Array) -> Array:
-    of = np.broadcast_to(of, (closes.shape[0], of.shape[1]))
+    """The shares that all columns take of each other are found together, for as many columns as there is room for."""
+    size = closes.shape[0]
+    of, due = np.broadcast_to(of, (size, of.shape[1])), closes + after
+    at_once = max(1, _ROOM // (size * np.broadcast_shapes(due[0].shape, over[0].shape)[0]))
     rows = []
-    for column in range(closes.shape[0]):
-        due = closes[: column + 1] + after
-        share = _fallen(closes[column] - due, over) - _fallen(opens[column] - due, over)
-        rows.append(summed(of[: column + 1] * share))
+    for start in range(0, size, at_once):
+        here = slice(start, start + at_once)
+        seen = due[: start + at_once]
+        share = _fallen(closes[here, None] - seen, over) - _fallen(opens[here, None] - seen, over)
+        rows += [summed(of[: start + n + 1] * share[n, : start + n + 1]) for n in range(share.shape[0])]
     return np.stack(np.broadcast_arrays(*rows))
 
 

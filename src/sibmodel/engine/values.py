@@ -18,5 +18,5 @@ class Values:
 
     def __call__(self, expression: Expression, column: int) -> float:
         """The value in a column; a number that holds for the whole deal has it in every column."""
-        row = evaluate_expression(self.model, expression, self.rows, self.changed)[:, 0]
+        row = evaluate_expression(expression, self.rows, self.changed)[:, 0]
         return float(row[0] if row.shape[0] == 1 else row[column])

@@ -14,9 +14,9 @@ Three rules keep the readings equal to the last digit that matters.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Final
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any, Final
 
 from sibmodel.errors import AxisMismatch, UnitMismatch
 from sibmodel.graph import units
@@ -29,6 +29,9 @@ MONEY_GUARD: Final = 0.005
 GUARD: Final = 1e-9
 ROUNDING_GUARD: Final = 1e-6
 
+_WORKING: Final = "working"
+"""What a field says that holds an expression and is no operand."""
+
 
 class Expression:
     """Anything a line can be computed from.
@@ -38,7 +41,6 @@ class Expression:
     """
 
     __slots__ = ()
-    __match_args__: ClassVar[tuple[str, ...]] = ()
 
     @property
     def unit(self) -> Unit | None:
@@ -50,16 +52,13 @@ class Expression:
         """The columns it runs over; by default those of its operands."""
         return common_axis(*self.operands())
 
-    def named_operands(self) -> Iterator[tuple[str, Expression]]:
+    def named_operands(self) -> list[tuple[str, Expression]]:
         """The expressions this one is directly made of, by the name of the operand."""
-        for name in self.__match_args__:
-            value = getattr(self, name)
-            if isinstance(value, Expression):
-                yield name, value
+        return [(name, getattr(self, name)) for name in _operands_of(type(self))]
 
-    def operands(self) -> Iterator[Expression]:
+    def operands(self) -> list[Expression]:
         """The expressions this one is directly made of."""
-        return (operand for _, operand in self.named_operands())
+        return [getattr(self, name) for name in _operands_of(type(self))]
 
     def __bool__(self) -> bool:
         """An expression has no truth value before it is evaluated."""
@@ -88,6 +87,18 @@ class Expression:
     def __rmul__(self, other: float) -> Expression:
         """Product with a structural constant."""
         return Multiply(lift(other), self)
+
+
+_OPERANDS: Final[dict[type[Any], tuple[str, ...]]] = {}
+"""The names of the operands of each kind of node, once they have been asked for."""
+
+
+def _operands_of(kind: type[Any]) -> tuple[str, ...]:
+    """The fields of a kind of node that hold an expression, but for workings."""
+    if kind not in _OPERANDS:
+        held = [each for each in fields(kind) if each.type == "Expression"]
+        _OPERANDS[kind] = tuple(each.name for each in held if _WORKING not in each.metadata)
+    return _OPERANDS[kind]
 
 
 def lift(value: Expression | float) -> Expression:
@@ -213,13 +224,18 @@ class Maximum(_Pair):
 
 
 class _Comparison(_Pair):
-    __slots__ = ()
+    __slots__ = ("_guard",)
+    _guard: float
 
     @property
     def guard(self) -> float:
-        """How close two numbers may be and still count as equal."""
-        unit = units.same(self.left.unit, self.right.unit, "compare")
-        return MONEY_GUARD if unit == MONEY else GUARD
+        """How close two numbers may be and still count as equal: found once, for it takes a look at all units below."""
+        try:
+            return self._guard
+        except AttributeError:
+            unit = units.same(self.left.unit, self.right.unit, "compare")
+            object.__setattr__(self, "_guard", MONEY_GUARD if unit == MONEY else GUARD)
+            return self._guard
 
     @property
     def unit(self) -> Unit:
@@ -500,23 +516,15 @@ class GrowthRoot(Expression):
     """A growth factor at which ``of`` is worth nothing, where there is one (``is_there``); else zero.
 
     The spreadsheet shows it worked out (``shown``, a bisection). Where it is known to be the only one
-    (``is_single``) numpy may find it in a faster way; a conformance test holds the two together.
+    (``is_single``) numpy may find it in a faster way; a conformance test holds the two together. The working that is
+    shown is another way to the same answer and no operand.
     """
 
     of: Expression
     years: Expression
     is_single: Expression
     is_there: Expression
-    shown: Expression
-
-    def named_operands(self) -> Iterator[tuple[str, Expression]]:
-        """The flows, their years and what is known of the root; the working shown is another way to the same answer."""
-        yield from (
-            ("of", self.of),
-            ("years", self.years),
-            ("is_single", self.is_single),
-            ("is_there", self.is_there),
-        )
+    shown: Expression = field(metadata={_WORKING: True})
 
     @property
     def unit(self) -> Unit:

@@ -8,15 +8,18 @@ message and on the Inputs sheet.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sibmodel.errors import LineWrittenTwice, UnclosedBalance, UnitMismatch, UnknownLine
 from sibmodel.graph import units
 from sibmodel.graph.axes import Axis
 from sibmodel.graph.expressions import Expression, add_up, lift, previous
 from sibmodel.graph.units import Unit
+
+if TYPE_CHECKING:
+    from sibmodel.graph.order import Reads
 
 DATES: Final = ("time.date", "horizon.date")
 """The lines that date columns: the instants of a deal, and the periods of savings where these are longer."""
@@ -53,6 +56,7 @@ class Line(Expression):
         formula: What it is computed from; set later only for the closing line of a balance.
         is_flow: Whether its sum over the columns means something and is shown.
         note: Why it is computed so, in a sentence.
+        known: A formula and the lines that it reads, once they have been looked for.
     """
 
     name: str
@@ -63,6 +67,7 @@ class Line(Expression):
     formula: Expression | None
     is_flow: bool = False
     note: str = ""
+    known: tuple[Expression, Reads] | None = field(default=None, init=False)
 
     @property
     def unit(self) -> Unit:
@@ -73,10 +78,6 @@ class Line(Expression):
     def axis(self) -> Axis | None:
         """The columns it runs over."""
         return self.columns
-
-    def named_operands(self) -> Iterator[tuple[str, Expression]]:
-        """None: a line is a leaf of the expressions that read it."""
-        return iter(())
 
     def __repr__(self) -> str:
         """Its name alone: its formula reads other lines, and those read others, down to the inputs."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 
 from sibmodel.errors import CircularLines
@@ -48,24 +49,37 @@ class Reads:
 def reads(expression: Expression) -> Reads:
     """Which lines an expression reads in its own column, one column earlier, and as whole rows."""
     found: dict[str, set[Line]] = {"now": set(), "before": set(), "whole": set()}
-    for line, how in _walk(expression, "now"):
-        found[how].add(line)
+    _look(expression, "now", found)
     return Reads(*(frozenset(found[how]) for how in ("now", "before", "whole")))
 
 
-def _walk(expression: Expression, how: str) -> Iterator[tuple[Line, str]]:
+def _look(expression: Expression, how: str, found: dict[str, set[Line]]) -> None:
     if isinstance(expression, Line):
-        yield expression, how
+        found[how].add(expression)
         return
     rows = READS_WHOLE_ROWS.get(type(expression), frozenset())
     shifts = isinstance(expression, Previous) and how == "now"
     for name, operand in expression.named_operands():
-        yield from _walk(operand, "whole" if name in rows else "before" if shifts else how)
+        _look(operand, "whole" if name in rows else "before" if shifts else how, found)
 
 
 def line_reads(line: Line) -> Reads:
-    """Which lines the formula of a line reads."""
-    return reads(line.written)
+    """Which lines the formula of a line reads: looked for once, as the same lines are put in order again and again."""
+    if line.known is None or line.known[0] is not line.written:
+        line.known = line.written, reads(line.written)
+    return line.known[1]
+
+
+def touching(lines: frozenset[Line]) -> Callable[[Expression], bool]:
+    """Tells whether an expression reads any of some lines; each part of a formula is looked at once."""
+
+    @cache
+    def touches(expression: Expression) -> bool:
+        if isinstance(expression, Line):
+            return expression in lines
+        return any(touches(operand) for operand in expression.operands())
+
+    return touches
 
 
 def needed(targets: Sequence[Line], of: Callable[[Line], Reads] = line_reads) -> list[Line]:

@@ -190,7 +190,7 @@ def _in_numbers(deal: Deal, term: str, payment: PaymentByLevel, inputs: _Inputs)
     def number(expression: Expression | None) -> float:
         if expression is None:
             return 0.0
-        return float(evaluate_expression(model, lift(expression), rows, changed).reshape(()))
+        return float(evaluate_expression(lift(expression), rows, changed).reshape(()))
 
     knots = tuple(
         Knot(number(knot.at), number(knot.jump), number(knot.bend), knot.only_above) for knot in schedule.knots

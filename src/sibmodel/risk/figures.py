@@ -66,6 +66,12 @@ def figures_of(deal: Deal) -> list[Figure]:
     return [*_of_payments(deal), *_of_years(deal), *_so_far(deal), *_of_investors(deal), *_of_others(deal)]
 
 
+def payment_alone(deal: Deal) -> tuple[list[Figure], list[Chance]]:
+    """What is paid in all, and whether anything is paid under each term: nothing for which money need flow on."""
+    figure = next(_of_payments(deal))
+    return [figure], [*_of_terms(deal)]
+
+
 def investors_of(deal: Deal) -> dict[str, str]:
     """Those whose money is at risk, by the name in the lines: all together, then each; with what they are called."""
     each = {name: titled(name, part.title) for name, part in deal.terms.investors.items()}
@@ -165,9 +171,7 @@ def chances_of(deal: Deal) -> list[Chance]:
         _any("paid", "Anything is paid for outcomes", "payments.paid"),
         _any("unfunded", "Costs are left without funding", "vehicle.unfunded"),
     ]
-    for name, term in deal.terms.payments.items():
-        label = f"Anything is paid for {titled(name, term.title)}"
-        found.append(_any(f"paid.{name}", label, f"payments.{name}.paid"))
+    found += _of_terms(deal)
     for name, title in investors_of(deal).items():
         found += _of_losses(f"investors.{name}", title, is_discounted="investors" in deal.plan.discount)
     found += [
@@ -176,6 +180,12 @@ def chances_of(deal: Deal) -> list[Chance]:
         if not check.is_warning
     ]
     return found
+
+
+def _of_terms(deal: Deal) -> Iterator[Chance]:
+    for name, term in deal.terms.payments.items():
+        label = f"Anything is paid for {titled(name, term.title)}"
+        yield _any(f"paid.{name}", label, f"payments.{name}.paid")
 
 
 def _any(key: str, label: str, line: str) -> Chance:

@@ -229,7 +229,7 @@ def scenarios_in_all(deal: Deal, scenarios: int = DEFAULT_SCENARIOS) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Ask:
-    """Runs simulations of one deal that differ in what is given."""
+    """Runs simulations of one deal that differ in what is given; where anything is, only the payment is looked at."""
 
     deal: Deal
     scenarios: int
@@ -262,7 +262,7 @@ class _Ask:
             self.seed,
             scenario=self.scenario,
             given=given,
-            method=method or self.method,
+            method=replace(method or self.method, payment_only=given != Given()),
             progress=progress,
             amounts=amounts,
         )

@@ -137,6 +137,11 @@ def _quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
+def _lines(words: str, letters: int) -> int:
+    """How many lines words take that wrap after so many letters; there is nothing to wrap in most."""
+    return 1 if len(words.expandtabs()) <= letters else max(1, len(textwrap.wrap(words, letters)))
+
+
 def clean(text: str) -> str:
     r"""Words without characters that a sheet cannot hold; nothing else about them changes.
 
@@ -144,6 +149,8 @@ def clean(text: str) -> str:
         >>> clean("Fund\x00 & Co")
         'Fund & Co'
     """
+    if text.isascii() and text.isprintable():
+        return text
     return "".join(c for c in text if c in "\n\t" or (c.isprintable() and not 0xD800 <= ord(c) <= 0xDFFF))
 
 
@@ -188,10 +195,7 @@ class Page:
             row: The row.
             cells: Words, and the width of the columns that they stand in.
         """
-        lines = max(
-            sum(max(1, len(textwrap.wrap(part, round(_LETTERS * width)))) for part in words.split("\n"))
-            for words, width in cells
-        )
+        lines = max(sum(_lines(part, round(_LETTERS * width)) for part in words.split("\n")) for words, width in cells)
         if lines > 1:
             self.height(row, min(_TALLEST, _LINE_HEIGHT * lines + 2))
 

@@ -14,7 +14,7 @@ computed from empty cells need not be 0, so a previous value of more than a plai
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from sibmodel.errors import ModelError
@@ -98,7 +98,7 @@ class Reader:
 
     def at(self, column: int) -> Reader:
         """The same sheet, at another column."""
-        return replace(self, column=column)
+        return Reader(self.layout, self.sheet, column, self.shift, self.columns)
 
     def sum_of(self, line: Line) -> str:
         """The formula that adds up the row of a line."""
@@ -116,15 +116,17 @@ class Reader:
 
     def whole(self, axis: Axis | None) -> Reader:
         """The same place, reading rows over a whole axis."""
-        return self if axis is None else replace(self, columns=Columns(axis), shift=0)
+        return self if axis is None else Reader(self.layout, self.sheet, self.column, 0, Columns(axis))
 
     def so_far(self, axis: Axis | None) -> Reader:
         """The same place, reading rows up to its own column."""
-        return self if axis is None else replace(self, columns=Columns(axis, so_far=True))
+        if axis is None:
+            return self
+        return Reader(self.layout, self.sheet, self.column, self.shift, Columns(axis, so_far=True))
 
     def as_cell(self) -> Reader:
         """The same place, reading one cell."""
-        return replace(self, columns=None)
+        return Reader(self.layout, self.sheet, self.column, self.shift)
 
     def refuse_row(self, what: str) -> None:
         """Stop where there is no way to write something over a range."""
@@ -363,7 +365,7 @@ def _the_one(reader: Reader, node: ex.Minimum | ex.Maximum, wins: str, loses: st
 def _previous(reader: Reader, node: ex.Previous) -> Piece:
     if reader.shift:
         raise NotOneFormula("a value two columns back")
-    shifted = replace(reader, shift=1)
+    shifted = Reader(reader.layout, reader.sheet, reader.column, 1, reader.columns)
     before = shifted.read(node.of)
     if isinstance(node.of, Line) or (isinstance(node.of, ex.Cumulative) and isinstance(node.of.of, Line)):
         return before

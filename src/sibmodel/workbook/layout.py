@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final
 
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
@@ -75,6 +76,7 @@ def address(row: int, column: int, *, fixed: bool = False) -> str:
     return str(xl_rowcol_to_cell(row, column, row_abs=fixed, col_abs=fixed))
 
 
+@cache
 def letter(column: int) -> str:
     """A column by its letters.
 

@@ -197,8 +197,9 @@ def test_the_most_is_never_below_what_a_scenario_of_the_page_pays():
 
 
 def test_the_most_of_a_fiscal_year_bounds_the_whole():
+    """Of one reading, whose money falls due in one of four fiscal years."""
     run = made(tiers(), reduction(), payer={"max_per_fiscal_year": 300.0})
-    assert most(run) == "£1,200"
+    assert most(run) == "£300"
 
 
 def test_a_rate_card_without_a_cap_has_no_most():

@@ -54,14 +54,18 @@ def most_payable(view: View) -> Most:
     """The most under each scenario, and the most of them."""
     views = {name: View(view.projection, name) for name in (view.scenario, *view.scenarios)}
     found = {name: _bounds(each, _asked(each)) for name, each in views.items()}
-    bounds = {name: each.most() for name, each in found.items()}
+    plain = {name: each.most() for name, each in found.items()}
+    payers = view.deal.terms.payers
+    bounds = {
+        name: min(plain[name], sum(_of_all_years(each, payer) for payer in payers)) for name, each in views.items()
+    }
     top = max(bounds, key=lambda name: bounds[name])
     if bounds[top] == ENDLESS:
         return Most(None, view.scenario, None, uncapped=tuple(found[top].uncapped()))
     own = bounds[view.scenario]
     if bounds[top] <= own + NOTHING:
         top = view.scenario
-    return Most(bounds[top], top, own, tuple(_priced(views[top], bounds[top])), _people(views[top], bounds[top]))
+    return Most(bounds[top], top, own, tuple(_priced(views[top], plain[top])), _people(views[top], plain[top]))
 
 
 def most_of_payer(view: View, payer: str) -> Most:
@@ -73,7 +77,15 @@ def most_of_payer(view: View, payer: str) -> Most:
     amount = paid(_bounds(view, _asked(view)))
     if amount == ENDLESS:
         return Most(None, view.scenario, None)
-    return Most(amount, view.scenario, amount, tuple(_priced(view, amount, paid)), _people(view, amount, paid))
+    priced, people = tuple(_priced(view, amount, paid)), _people(view, amount, paid)
+    by_years = min(amount, _of_all_years(view, payer))
+    return Most(by_years, view.scenario, by_years, priced, people)
+
+
+def _of_all_years(view: View, payer: str) -> float:
+    """What the bounds of a payer's years come to; endless where nothing bounds one."""
+    to_date = most_by_year(view, payer)[-1].to_date
+    return ENDLESS if to_date is None else to_date
 
 
 def _asked(view: View) -> Callable[[Payment], float]:
@@ -121,13 +133,19 @@ class Window:
 
 def _of_window(view: View, payer: str, window: Window) -> float:
     """The most that a payer pays in a window of months; endless where nothing bounds it."""
-    reach, terms = _reach(view), view.deal.terms
+    due = _due(view)
+    so_far = sum(due(term, Window(_BEFORE, window.until)) for term in view.deal.terms.payments.values())
+    return _bounds(view, lambda term: due(term, window), window=window, so_far=so_far).paid_by(payer)
 
-    def due(term: Payment) -> float:
-        return term.most_due(reach, _BEFORE if terms.waits or term.only_if else window.after, window.until)
 
-    so_far = sum(term.most_due(reach, _BEFORE, window.until) for term in terms.payments.values())
-    return _bounds(view, due, window=window, so_far=so_far).paid_by(payer)
+def _due(view: View) -> Callable[[Payment, Window], float]:
+    """Every term asked for the most of it that may be paid in a window of months."""
+    reach, waits = _reach(view), view.deal.terms.waits
+
+    def most(term: Payment, window: Window) -> float:
+        return term.most_due(reach, _BEFORE if waits or term.only_if else window.after, window.until)
+
+    return most
 
 
 # --- how far outcomes and prices go --------------------------------------------------------------------------------
@@ -257,11 +275,19 @@ def _among(view: View, limit: ForEachPerson) -> list[str]:
 
 
 def _fiscal_years(view: View, ends: str, window: Window | None, *, carried: bool) -> int:
-    """How many fiscal years have room in a window: those that it touches, and where room is carried those before."""
-    years = zip(view.row(f"time.fiscal_year_{ends}"), view.row("time.closes"), strict=True)
-    after = _BEFORE if window is None or carried else window.after
-    until = ENDLESS if window is None else window.until
-    return len({round(year) for year, month in years if after < month <= until})
+    """How many fiscal years have room in a window that may be used.
+
+    Those that it touches and in which something may fall due; where room is carried, those before too.
+    """
+    due, terms = _due(view), view.deal.terms.payments.values()
+    within = window or Window(_BEFORE, ENDLESS)
+    spans: dict[int, Window] = {}
+    before = _BEFORE
+    for year, month in zip(view.row(f"time.fiscal_year_{ends}"), view.row("time.closes"), strict=True):
+        if (_BEFORE if carried else within.after) < month <= within.until:
+            spans[round(year)] = Window(spans[round(year)].after if round(year) in spans else before, month)
+        before = month
+    return sum(carried or any(due(term, span) > 0 for term in terms) for span in spans.values())
 
 
 # --- what it hangs on ----------------------------------------------------------------------------------------------

@@ -10,7 +10,8 @@ from sibmodel.deal.faults.risk import limits_of
 from sibmodel.deal.faults.scenarios import change_of_an_input, look_up
 from sibmodel.deal.part import serial
 from sibmodel.deal.percent import Percent, no_share
-from sibmodel.deal.wording import in_per_cent, number, percent
+from sibmodel.deal.refusals import in_per_cent
+from sibmodel.deal.wording import number, percent
 from sibmodel.errors import Problem, did_you_mean
 from sibmodel.graph.units import DATE
 

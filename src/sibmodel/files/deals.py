@@ -13,9 +13,9 @@ from pydantic import ValidationError
 from sibmodel.deal.deal import Deal
 from sibmodel.deal.faults.fault import Fault
 from sibmodel.deal.faults.find import find_faults
+from sibmodel.deal.refusals import saying
 from sibmodel.deal.salvage import salvage
 from sibmodel.deal.schema import Spot, Steps, follow
-from sibmodel.deal.wording import saying
 from sibmodel.errors import DealFileError, Problem
 from sibmodel.files.yaml import MAX_PROBLEMS, Document, parse_yaml, read_yaml
 

@@ -14,9 +14,10 @@ from sibmodel.deal.faults.scenarios import look_up
 from sibmodel.deal.outcomes.level import GroupLevel
 from sibmodel.deal.part import fields_of
 from sibmodel.deal.percent import NoShare, Percent, may_be_share, no_share
+from sibmodel.deal.refusals import in_per_cent
 from sibmodel.deal.risk.uncertain import Beta, RateRatio
 from sibmodel.deal.schema import Steps
-from sibmodel.deal.wording import called, in_per_cent
+from sibmodel.deal.wording import called
 
 if TYPE_CHECKING:
     from sibmodel.deal.deal import Deal

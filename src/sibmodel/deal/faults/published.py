@@ -9,7 +9,8 @@ from sibmodel.deal.faults.fault import Fault, unknown
 from sibmodel.deal.government import FISCAL_YEARS
 from sibmodel.deal.percent import NoShare, Percent
 from sibmodel.deal.plan import PLAN
-from sibmodel.deal.wording import in_per_cent, number
+from sibmodel.deal.refusals import in_per_cent
+from sibmodel.deal.wording import number
 from sibmodel.graph.model import Line, Model
 from sibmodel.graph.units import DATE, Unit
 

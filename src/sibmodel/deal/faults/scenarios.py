@@ -15,9 +15,10 @@ from sibmodel.deal.faults.fault import Fault, unknown
 from sibmodel.deal.part import INPUT, SHAPE, Part, Role, fields_of, role_of
 from sibmodel.deal.percent import IN_PER_CENT, Percent
 from sibmodel.deal.plan import PLAN
+from sibmodel.deal.refusals import saying
 from sibmodel.deal.salvage import Unknown, UnknownPart
 from sibmodel.deal.schema import Spot, bare, field_of, item_of
-from sibmodel.deal.wording import number, percent, saying, shown
+from sibmodel.deal.wording import number, percent, shown
 from sibmodel.errors import did_you_mean
 
 if TYPE_CHECKING:

@@ -1,5 +1,7 @@
 """Every operator gives the same answer in numpy and in a recalculated sheet: ties, zeros, negatives, blanks, edges."""
 
+from dataclasses import fields
+
 import numpy as np
 import pytest
 import xlsxwriter
@@ -304,3 +306,14 @@ def test_the_bench_itself_is_right():
     values = evaluate(bench().model)
     assert values["given.a"][:, 0].tolist() == [0, -3.5, 2, 2, 1_000_000, 0.1 + 0.2]
     assert np.isfinite(np.concatenate([rows.ravel() for rows in values.values()])).all()
+
+
+def test_no_operand_of_any_operator_is_overlooked():
+    """They are found by how their fields are annotated: to write one otherwise would hide it from every reading."""
+    of, seen = bench(), set()
+    for line in of.model.lines.values():
+        for node in (each for each in nodes(line.written) if type(each) in ex.OPERATORS):
+            held = [getattr(node, each.name) for each in fields(node) if not each.metadata]
+            assert [each for each in held if isinstance(each, ex.Expression)] == node.operands()
+            seen.add(type(node))
+    assert seen >= ex.OPERATORS - {ex.GrowthRoot}

@@ -7,26 +7,21 @@ only lowers it further, so nothing of that counts. Where nothing ends an amount 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from math import ceil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Final
 
-from sibmodel.deal.outcomes.term import Measured, Span, When
 from sibmodel.deal.payments.payers import Payer
 from sibmodel.deal.payments.payment import Payment
-from sibmodel.deal.payments.reach import ENDLESS, Reach, WhenRead, times
+from sibmodel.deal.payments.reach import ENDLESS, times
 from sibmodel.deal.payments.terms_limits import ForEachPerson, InAll, PerFiscalYear, ShareOfTotal, TermsLimit
-from sibmodel.engine.ladder import RUNGS
 from sibmodel.report.bounds import Bounds
+from sibmodel.report.reach import reach_of, readings
 from sibmodel.report.view import View
 from sibmodel.report.words import NOTHING
 
-_WHOLE: Final = 1.0
 _BEFORE: Final = -1.0
 """The month after which a deal begins: financial close is month 0."""
-_GUARD: Final = 1e-9
-"""As comparisons of levels have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +85,7 @@ def _of_all_years(view: View, payer: str) -> float:
 
 def _asked(view: View) -> Callable[[Payment], float]:
     """Every term asked for the most that it comes to under a scenario."""
-    reach = _reach(view)
+    reach = reach_of(view)
     return lambda term: term.most(reach)
 
 
@@ -140,73 +135,12 @@ def _of_window(view: View, payer: str, window: Window) -> float:
 
 def _due(view: View) -> Callable[[Payment, Window], float]:
     """Every term asked for the most of it that may be paid in a window of months."""
-    reach, waits = _reach(view), view.deal.terms.waits
+    reach, waits = reach_of(view), view.deal.terms.waits
 
     def most(term: Payment, window: Window) -> float:
         return term.most_due(reach, _BEFORE if waits or term.only_if else window.after, window.until)
 
     return most
-
-
-# --- how far outcomes and prices go --------------------------------------------------------------------------------
-
-
-def _reach(view: View) -> Reach:
-    """How far outcomes, readings and prices can go under a scenario."""
-    plan, terms, when = view.deal.plan, view.deal.terms.payments, _when(view)
-    levels = {name: part for name, part in plan.outcomes.items() if part.has_level}
-    reach = Reach(
-        highest={name: _highest(view, name, part) for name, part in levels.items()},
-        readings={name: _readings(view, name) for name in levels},
-        units_verified={name: each.units_verified(when) for name, each in plan.outcomes.items() if each.has_units},
-        without_units=frozenset(name for name, part in plan.outcomes.items() if not part.has_units),
-        growth={name: 1 + part.rate for name, part in plan.inflation.items()},
-        closes=tuple(float(month) for month in view.row("time.closes")),
-        below={},
-        may_end_early=view.deal.terms.termination is not None,
-    )
-    return replace(reach, below={name: term.below(reach) for name, term in terms.items()})
-
-
-def _when(view: View) -> When:
-    """When units of outcomes are measured under a scenario."""
-
-    def started(names: Sequence[str] | None) -> Span:
-        among = view.deal.plan.starts if names is None else names
-        rows = [zip(view.row("time.closes"), view.row(f"starts.{name}.starts"), strict=True) for name in among]
-        months = [float(month) for row in rows for month, people in row if people > 0]
-        return Span(min(months), max(months)) if months else Span(0.0, 0.0)
-
-    def measured(name: str) -> Span:
-        return view.deal.plan.outcomes[name].units_measured(When(started, measured))
-
-    return When(started, measured)
-
-
-def _highest(view: View, name: str, part: Measured) -> float:
-    """A share of a whole ends at all of it, rounded up as the contract rounds; other levels have no end.
-
-    The ladder takes an estimate beyond that where the plan is near it already. A share of people it does not.
-    """
-    if not part.is_of_whole:
-        return ENDLESS
-    highest = _WHOLE
-    if not part.has_units:
-        highest = max(highest, RUNGS[-1] * view.number(part.level_lines(name, "net")[0]))
-    return highest if part.step is None else ceil(highest / part.step - _GUARD) * part.step
-
-
-def _readings(view: View, name: str) -> tuple[WhenRead, ...]:
-    """When an outcome is read: in stated months, when all people are measured, or when all that it is made of is."""
-    part = view.deal.plan.outcomes[name]
-    stated = [WhenRead(measured, verified) for _, measured, verified in part.milestones()]
-    all_measured = f"outcomes.{name}.all_measured"
-    if not stated and view.has(all_measured):
-        return (WhenRead(view.number(all_measured)),)
-    last = [_readings(view, other)[-1].measured for other in part.reads()]
-    if not stated and last and None not in last:
-        return (WhenRead(max(month for month in last if month is not None)),)
-    return tuple(stated) or (WhenRead(),)
 
 
 # --- the contract --------------------------------------------------------------------------------------------------
@@ -319,5 +253,5 @@ def _decided_in(view: View, payment: Payment) -> list[float]:
     """The months in which the level of a term is known: the last reading, or each where each is settled."""
     if payment.level_outcome is None or not view.deal.plan.outcomes[payment.level_outcome].has_level:
         return []
-    months = [each.measured for each in _readings(view, payment.level_outcome) if each.measured is not None]
+    months = [each.measured for each in readings(view, payment.level_outcome) if each.measured is not None]
     return months if getattr(payment, "settles", "once") != "once" else months[-1:]

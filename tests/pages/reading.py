@@ -55,7 +55,11 @@ class _Builder(HTMLParser):
         self.open.pop()
 
     def handle_data(self, data):
-        as_written = data.replace("\N{NO-BREAK SPACE}%", " %").replace("±\N{NO-BREAK SPACE}", "± ")
+        as_written = (
+            data.replace("\N{NO-BREAK SPACE}%", " %")
+            .replace("±\N{NO-BREAK SPACE}", "± ")
+            .replace("\N{WORD JOINER}", "")
+        )
         self.open[-1].children.append(as_written)
 
 

@@ -1,5 +1,6 @@
 """The print for a committee: two pages, open to everybody, that answer what a committee asks."""
 
+import re
 import subprocess
 from functools import cache
 
@@ -107,7 +108,7 @@ def test_it_says_how_likely_nothing_and_the_maximum_are():
 
 def test_it_says_that_nothing_is_uncertain_rather_than_inventing_odds():
     text = said("starter_homelessness", "council")
-    assert "no probability can be told" in text
+    assert "No probability can be told: the deal file does not say what is uncertain" in text
     assert "P80" not in text
 
 
@@ -170,8 +171,39 @@ def test_several_reasons_have_an_amount_each(tmp_path):
 
 def test_it_names_outcomes_of_which_nothing_is_known_without_the_programme():
     text = said("juvenile_justice_performance", "county")
-    assert "the file does not say how much does: “No new offence within twelve months” and “In school or work" in text
-    assert "Nothing is taken to come about anyway" not in said("starter_homelessness", "council")
+    assert (
+        "That takes “No new offence within twelve months” and “In school or work after six months” at nothing, for the "
+        "file"
+    ) in text
+    assert "at nothing, for the file" not in said("starter_homelessness", "council")
+
+
+def test_what_is_paid_if_all_of_that_comes_as_planned_is_that_of_the_tornado_at_no_effect():
+    """In Denver the effect on jail days is the one outcome that is measured against others."""
+    text = said("denver_supportive_housing", "city")
+    assert "pays nothing for outcomes" in text
+    assert "$4,534,911 is paid if all of it comes as under the plan." in text
+    assert "4,534,911 … 10,664,911" in text
+
+
+def test_payment_by_chance_stands_beside_what_is_paid_if_it_fails():
+    text = said("starter_reoffending", "ministry")
+    first, second = text.split("second page:")
+    paid = re.search(
+        r"though nothing worked, “Fewer reconvictions” is paid all the same with a probability of (\S+%)", first
+    )
+    assert paid is not None
+    assert f"if the programme has no effect, it is paid all the same with a probability of {paid[1]}" in second
+
+
+@pytest.mark.parametrize(("name", "payer"), PRINTS)
+def test_direct_cost_and_difference_come_to_the_cost_of_the_deal(name, payer):
+    projected, text = projection(name), said(name, payer)
+    money = View(projected, "plan").currency
+    direct, more = (projected.number(f"government.pv_{line}") for line in ("direct_cost", "premium"))
+    assert "directly would cost" in text
+    assert money.full(direct) in text
+    assert f"the deal costs {money.full(direct + more)}, " in text
 
 
 @pytest.mark.parametrize(("name", "payer"), PRINTS)
@@ -216,7 +248,7 @@ def test_cash_is_said_in_a_sentence_for_the_payer_first():
     cash = Payer(View(projection("starter_homelessness"), "plan"), "council").money.full(
         projection("starter_homelessness").number("government.value.council.cashable")
     )
-    assert f"The council saves {cash} in cash under the plan, from fiscal year 2029." in council
+    assert f"The council saves {cash} in cash under the plan, from fiscal year 2029 to 2032." in council
     assert f"The top-up fund saves nothing in cash under the plan; of others, the council saves {cash}." in fund
     assert "Nothing of what is saved under the plan is cash" in said("starter_reoffending", "ministry")
 

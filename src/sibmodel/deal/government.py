@@ -208,6 +208,8 @@ def _write_against_direct(
     label = "Cost of the service if payers fund it directly"
     note = "delivery, set-up and management; evaluation, intermediary and legal costs are taken for those of the deal"
     direct = pen.flow("direct_cost", label, service, unit=MONEY, note=note)
+    worth = "Cost of the service if payers fund it directly, present value"
+    pen.line("pv_direct_cost", worth, total(direct * factor), unit=MONEY)
     more = pen.flow("premium_flow", "Deal less direct funding", deal - direct, unit=MONEY)
     _headline(pen, "premium", "Deal less direct funding, nominal", total(more))
     _headline(pen, "pv_premium", "Deal less direct funding, present value", total(more * factor))

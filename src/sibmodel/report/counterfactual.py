@@ -6,7 +6,7 @@ nothing. The engine is asked, with every outcome put at what it would have been:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sibmodel.engine.evaluate import evaluate
 from sibmodel.engine.ladder import ACHIEVEMENT
@@ -38,10 +38,16 @@ def taken_for_nothing(view: View, terms: Sequence[str]) -> list[str]:
     return [name for name in gross if not outcomes[name].is_so_anyway() and not outcomes[name].reads()]
 
 
-def without_difference(view: View, lines: Sequence[str]) -> dict[str, float]:
-    """The sums of lines where every outcome is what it would have been, and all else as in the scenario."""
+def without_difference(view: View, lines: Sequence[str], *, but: Collection[str] = ()) -> dict[str, float]:
+    """The sums of lines where every outcome is what it would have been, and all else as in the scenario.
+
+    Args:
+        view: The projection, and the scenario.
+        lines: The lines.
+        but: Outcomes that stay as they are in the scenario.
+    """
     changed = {ACHIEVEMENT: 1.0}
     for name, outcome in view.deal.plan.outcomes.items():
-        changed |= outcome.as_without(f"plan.outcomes.{name}")
+        changed |= {} if name in but else outcome.as_without(f"plan.outcomes.{name}")
     values = evaluate(view.deal.written, changed, keep=lines)
     return {name: float(rows.sum()) for name, rows in values.items()}

@@ -34,6 +34,8 @@ _UNSEEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u
 
 _APART: Final = re.compile(r"(?<=\d) (?=%)|(?<=±) (?=\S*\d)")
 """Spaces at which no line may end: before a per cent sign, and between a sign and its number."""
+_MINUS: Final = re.compile("\N{MINUS SIGN}(?=\\D)")
+"""A minus before the sign of a currency, after which no line may end."""
 _LONGEST: Final = 18
 _PIECE: Final = 9
 
@@ -137,7 +139,9 @@ def _templates() -> Environment:
 
 def _joined(text: object) -> object:
     """A number and its signs stay on one line, however the author of a deal file parts them."""
-    return _APART.sub("\N{NO-BREAK SPACE}", text) if type(text) is str else text
+    if type(text) is not str:
+        return text
+    return _MINUS.sub("\N{MINUS SIGN}\N{WORD JOINER}", _APART.sub("\N{NO-BREAK SPACE}", text))
 
 
 def _drawn(chart: Chart | Stacked | Spans) -> Markup:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sibmodel.deal.payments.reach import ENDLESS
 from sibmodel.engine.exits import exit_table
-from sibmodel.report import words
+from sibmodel.report import doubts, words
 from sibmodel.report.committee.payer import Payer
 from sibmodel.report.maximum import most_of_payer
 from sibmodel.report.sections.brief import on_condition
@@ -17,6 +17,7 @@ from sibmodel.report.words import NOTHING
 _FEW = 3
 """Terms of payment that are told one by one."""
 _LONGEST = 160
+_DOUBTED = "assumed, or in no document that is known to confirm it"
 """Letters of the words of the file about who is served."""
 
 
@@ -50,7 +51,8 @@ def _who(payer: Payer, people: float) -> str:
     text = words.paragraphs(payer.view.deal.description.population)
     told = words.shortened(text[0], _LONGEST).rstrip(".") if text else ""
     if people > NOTHING:
-        return f"{words.exact(round(people))} people are planned to start{f' ({told})' if told else ''}"
+        start = f"{words.exact(round(people))} people are planned to start"
+        return f"Served: {told}; {start}" if told else start
     return f"Served: {told}" if told else "The file does not say who is served"
 
 
@@ -58,6 +60,8 @@ def most(payer: Payer) -> Iterator[tuple[str, str]]:
     """The most that can be owed: in all, in the worst year, for ending early."""
     money, whole = payer.money, payer.most_in_all
     yield "In all", _in_all(payer)
+    if payer.own_costs > NOTHING and whole is not None:
+        yield "With own costs", money.at_most(whole + payer.own_costs)
     worst, endless = payer.worst_year, [each.year for each in payer.most if each.amount is None]
     if whole is not None and endless:
         yield "In the worst year", "no limit is stated beside that in all"
@@ -78,7 +82,8 @@ def _in_all(payer: Payer) -> str:
     view, whole = payer.view, payer.most_in_all
     if whole is None:
         return "no limit is stated"
-    said = f"{payer.money.at_most(whole)}{on_condition(view, most_of_payer(view, payer.name))}"
+    mark = f" {doubts.SIGN} ({_DOUBTED})" if is_in_doubt(payer) else ""
+    said = f"{payer.money.at_most(whole)}{mark}{on_condition(view, most_of_payer(view, payer.name))}"
     others = [View(view.projection, name) for name in view.scenarios if name != view.scenario]
     if not others:
         return said
@@ -88,6 +93,13 @@ def _in_all(payer: Payer) -> str:
         return f"{said}; no limit is stated{on_condition(view, top)}"
     more = f"; {payer.money.at_most(top.amount)}{on_condition(view, top)}"
     return f"{said}{more if top.amount > whole + NOTHING else ''}"
+
+
+def is_in_doubt(payer: Payer) -> bool:
+    """Whether the most in all is the payer's own cap, and no document is known to state that."""
+    cap = payer.view.deal.terms.payers[payer.name].max
+    is_the_most = cap is not None and cap == payer.most_in_all
+    return is_the_most and doubts.is_doubted(payer.view, f"terms.payers.{payer.name}.max")
 
 
 def _any_of(years: list[int], several: str = "any one of") -> str:
@@ -107,7 +119,7 @@ def _ending(payer: Payer) -> str:
     """What is owed because the deal ends early, at the date at which it is most."""
     exits = exit_table(payer.view.projection.deal, payer.view.scenario, most=None)
     if not exits:
-        return "the terms know no early end"
+        return "nothing: the terms state no early end"
     worst = max(exits, key=lambda each: each.on_termination)
     if worst.on_termination <= NOTHING:
         return "nothing beyond what is then due for outcomes"

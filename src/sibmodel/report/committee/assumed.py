@@ -11,6 +11,7 @@ from sibmodel.report.tables import Row, Table, numbers, row
 from sibmodel.report.tables import words as column
 
 if TYPE_CHECKING:
+    from sibmodel.analysis.asked import Found
     from sibmodel.analysis.columns import End
     from sibmodel.analysis.sensitivity.assumptions import Assumption, Grade
     from sibmodel.analysis.sensitivity.tornado import Tornado
@@ -33,8 +34,9 @@ def assumptions(payer: Payer) -> Table | None:
     moving = assumptions_that_move_most(found[0])
     if not moving:
         return None
-    heads = ["Net of all, with other fiscal", f"Paid by {payer.title}"][-len(asked) :]
-    rows = tuple(_row(each, found) for each in moving)
+    heads = ["Net of all, with other fiscal", f"Paid by {words.within(payer.title)}"][-len(asked) :]
+    planned = row(f"As in the {payer.view.scenario_title().lower()}", "", *map(_planned, found), "")
+    rows = (planned, *(_row(each, found) for each in moving))
     caption = f"The assumptions that move the answer most, {payer.view.scenario_title()} ({payer.money.code})"
     columns = (column("Assumption"), column("From … to"), *numbers(*heads), column("Source and how sure"))
     notes = [*_notes(moving)]
@@ -58,11 +60,18 @@ def _ends(tornado: Tornado, each: Assumption) -> str:
 
 
 def _end(end: End) -> str:
-    if end.fails:
-        return "no deal"
-    if end.found.value is None:
-        return end.found.words
-    return words.amount(end.found.value) if abs(end.found.value) > words.NOTHING else "0"
+    return "no deal" if end.fails else _shown(end.found)
+
+
+def _planned(tornado: Tornado) -> str:
+    """The answer where nothing is moved."""
+    return _shown(tornado.planned)
+
+
+def _shown(found: Found) -> str:
+    if found.value is None:
+        return found.words
+    return words.amount(found.value) if abs(found.value) > words.NOTHING else "0"
 
 
 def _sure(grade: Grade) -> str:

@@ -9,22 +9,21 @@ from sibmodel.report import simulated, words
 from sibmodel.report.committee.payer import Payer
 
 if TYPE_CHECKING:
+    from sibmodel.risk.payment_risk import TermRisk
     from sibmodel.risk.simulation import Spread
 
 _CENT = 0.005
-_NOT_DRAWN = (
-    "Nothing was simulated for these pages, so no probability is told: run the deal without -n 0. Until then every "
-    "figure but the maximum is that of one case."
-)
+_NOT_DRAWN = "No probability is told: nothing was simulated for these pages (-n 0). {0}"
 _NOT_STATED = (
-    "The deal file states nothing as uncertain, so no probability can be told. Add a part “risk” to the file; until "
-    "then every figure but the maximum is that of one case."
+    "No probability can be told: the deal file does not say what is uncertain (its part “risk”), which does not mean "
+    "that anything is certain. {0}"
 )
+_ONE_CASE = "The maximum holds whatever happens; every other figure is that of one case."
 
 
 def nothing_told(payer: Payer) -> str:
     """Why no probability is told."""
-    return _NOT_DRAWN if payer.view.deal.risk.is_there else _NOT_STATED
+    return (_NOT_DRAWN if payer.view.deal.risk.is_there else _NOT_STATED).format(_ONE_CASE)
 
 
 def of_paying(payer: Payer) -> Iterator[str]:
@@ -68,12 +67,24 @@ def _chance(payer: Payer, value: float) -> str:
     return f"with a probability of {shown}"
 
 
+def of_false_success(payer: Payer) -> Iterator[str]:
+    """For each term that hangs on one effect: how likely chance alone makes it pay."""
+    for term in _judged(payer):
+        paid = simulated.chance(term.paid_without_effect.value, term.paid_without_effect.error)
+        yield (
+            f"Measurement can err: though nothing worked, “{words.shortened(term.title)}” is paid all the same with a "
+            f"probability of {paid}."
+        )
+
+
+def _judged(payer: Payer) -> list[TermRisk]:
+    """The terms of the payer that hang on one effect, as a simulation judged them."""
+    return [] if payer.view.risk is None else [term for term in payer.view.risk.terms if term.term in payer.terms]
+
+
 def of_error(payer: Payer) -> Iterator[str]:
     """For each term that hangs on one effect: paid although nothing worked, unpaid although it worked."""
-    risk = payer.view.risk
-    if risk is None:
-        return
-    own = [term for term in risk.terms if term.term in payer.terms]
+    own = _judged(payer)
     for term in own:
         nothing = simulated.chance(term.paid_without_effect.value, term.paid_without_effect.error)
         unpaid = simulated.chance(term.unpaid_at_plan.value, term.unpaid_at_plan.error)
@@ -81,5 +92,5 @@ def of_error(payer: Payer) -> Iterator[str]:
             f"“{words.shortened(term.title)}”: if the programme has no effect, it is paid all the same with a "
             f"probability of {nothing}; if the plan is truly achieved, it is not paid with a probability of {unpaid}."
         )
-    if not own:
+    if not own and payer.view.risk is not None:
         yield "None of these payments hangs on one measured effect, so none is judged by what is true of one."

@@ -22,20 +22,26 @@ def against_direct(payer: Payer) -> Iterator[str]:
     """The premium at plan, what the deal saves if nothing works, the share of outcomes at which both cost the same."""
     view, money = payer.view, payer.money
     at_plan, failed = view.number(_PREMIUM), without_difference(view, [_PREMIUM])[_PREMIUM]
+    direct = view.number("government.pv_direct_cost")
     basis = "in present value" if "government" in view.deal.plan.discount else "nominal, for no rate is stated"
     under = f"{view.under()[0].upper()}{view.under()[1:]}"
+    who = payer.title if payer.is_alone else "all payers together"
     yield (
-        f"{under}, {_side(payer, at_plan)} than to pay for delivery, set-up and management directly ({basis}, all "
-        f"payers); if the programme makes no difference, {_side(payer, failed)}."
+        f"To pay for delivery, set-up and management directly would cost {words.within(who)} {money.full(direct)} "
+        f"({basis}), whether it works or not."
+    )
+    yield (
+        f"{under}, the deal costs {money.full(direct + at_plan)}, {_side(payer, at_plan)}; if the programme makes no "
+        f"difference, {money.full(direct + failed)}, {_side(payer, failed)}."
     )
     yield from _break_even(payer, at_plan, failed)
-    yield f"What others bear in return is the cost of failure: {money.full(at_plan - failed)} lies between the two."
+    yield f"So {money.full(at_plan - failed)} of what is paid hangs on outcomes: the risk that others carry."
 
 
 def _side(payer: Payer, amount: float) -> str:
     if abs(amount) <= NOTHING:
-        return "the deal costs payers neither more nor less"
-    return f"the deal costs payers {payer.money.full(abs(amount))} {'more' if amount > 0 else 'less'}"
+        return "neither more nor less"
+    return f"{payer.money.full(abs(amount))} {'more' if amount > 0 else 'less'}"
 
 
 def _break_even(payer: Payer, at_plan: float, failed: float) -> Iterator[str]:
@@ -44,10 +50,13 @@ def _break_even(payer: Payer, at_plan: float, failed: float) -> Iterator[str]:
     turns = np.flatnonzero(above[1:] != above[:-1])
     if turns.size == 1 and above[-1]:
         share = words.percent(float(_SHARES[turns[0] + 1]), 0)
-        yield f"From {share} of the outcomes expected on the deal costs more than direct funding; with fewer, less."
+        yield (
+            f"With {share} of the planned outcomes or more, the deal costs more than direct funding; with fewer, less: "
+            "it is dearer where it works and cheaper where it fails."
+        )
     elif not turns.size and at_plan * failed > 0:
         dearer = "dearer" if at_plan > 0 else "cheaper"
-        yield f"At no level of outcomes up to 130% of those expected do both cost the same: the deal is {dearer}."
+        yield f"At no level of outcomes up to 130% of those planned do both cost the same: the deal is {dearer}."
 
 
 def per_outcome(payer: Payer) -> Table | None:
@@ -64,7 +73,7 @@ def per_outcome(payer: Payer) -> Table | None:
     ]
     if not rows:
         return None
-    heads = ("Full cost of the deal", "Worth in cash", "Other fiscal", "To others")
+    heads = ("Full cost of the deal", "Worth in cash", "Other fiscal", "Worth to society")
     caption = f"Full cost and worth of one outcome, nominal, {view.scenario_title()} ({payer.money.code})"
     note = "The full cost is all that payers pay and spend, less their share of surplus, over these outcomes alone."
     return Table(caption, (column("Outcome"), *numbers(*heads)), tuple(rows), note)
@@ -77,8 +86,10 @@ def _points(payer: Payer, outcome: str) -> float:
 
 def _called(payer: Payer, outcome: str, counted: str, units: float) -> str:
     unit = payer.view.deal.plan.outcomes[outcome].unit
-    what = "percentage points" if unit.shown_as == "share" else str(unit)
-    return f"{words.shortened(payer.view.outcome(outcome))} ({words.exact(round(units, 2))} {what}, {counted})"
+    title, many = words.shortened(payer.view.outcome(outcome)), words.exact(round(units, 2))
+    if unit.shown_as == "share":
+        return f"{title}: each percentage point ({many} in all, {counted})"
+    return f"{title} ({many} {unit}, {counted})"
 
 
 def _worth(payer: Payer, savings: list[str], units: float) -> Iterator[float]:

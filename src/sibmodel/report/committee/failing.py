@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sibmodel.report import words
+from sibmodel.report.committee import chances
 from sibmodel.report.committee.payer import Payer
 from sibmodel.report.counterfactual import counts_what_is_so_anyway, taken_for_nothing, without_difference
 from sibmodel.report.view import View
@@ -18,17 +19,36 @@ def if_it_fails(payer: Payer) -> Iterator[str]:
     """What every outcome at what it would have been anyway comes to, for the payer, the investors and guarantors."""
     view, money = payer.view, payer.money
     budget = f"budget.{payer.name}"
-    lines = [f"{budget}.outcome_payments", f"{budget}.spent", *_of_investors(payer), *_of_guarantors(payer)]
+    lines = [f"{budget}.outcome_payments", f"{budget}.spent", "payments.paid"]
+    lines += [*_of_investors(payer), *_of_guarantors(payer)]
     found = without_difference(view, [*lines, *(f"{budget}.paid.{name}" for name in payer.terms)])
     pays, spends = found[f"{budget}.outcome_payments"], found[f"{budget}.spent"]
     own = f", and {money.full(spends - pays)} of its own costs" if spends - pays > NOTHING else ""
     who = words.within(payer.title)
     yield f"If the programme makes no difference, and that is what is found, {who} {_pays(payer, pays, found)}{own}."
-    if unknown := taken_for_nothing(view, payer.terms):
-        named = words.listed(f"“{words.shortened(view.outcome(name))}”" for name in unknown[:_FEW])
-        more = f" and {len(unknown) - _FEW} more" if len(unknown) > _FEW else ""
-        yield f"Nothing is taken to come about anyway where the file does not say how much does: {named}{more}."
+    yield from _unknown(payer, pays)
+    if not payer.is_alone:
+        others = found["payments.paid"] - pays
+        yield f"The other payers then pay {money.full(others) if others > NOTHING else 'nothing'}."
+    yield from chances.of_false_success(payer)
     yield from _losses(payer, found)
+
+
+def _unknown(payer: Payer, pays: float) -> Iterator[str]:
+    """Outcomes taken at nothing because nobody says how many come about anyway, and what is paid if they come."""
+    view = payer.view
+    unknown = taken_for_nothing(view, payer.terms)
+    if not unknown:
+        return
+    line = f"budget.{payer.name}.outcome_payments"
+    named = words.listed(f"“{words.shortened(view.outcome(name))}”" for name in unknown[:_FEW])
+    more = f" and {len(unknown) - _FEW} more" if len(unknown) > _FEW else ""
+    come = without_difference(view, [line], but=unknown)[line]
+    yield (
+        f"That takes {named}{more} at nothing, for the file does not say how much of it comes about anyway. "
+        f"{'It is the same' if abs(come - pays) <= NOTHING else f'{payer.money.full(come)} is paid'} if all of it "
+        f"comes as {view.under()}."
+    )
 
 
 def _pays(payer: Payer, amount: float, found: dict[str, float]) -> str:

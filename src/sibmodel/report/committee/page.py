@@ -90,7 +90,7 @@ def _second(payer: Payer) -> Iterator[Block | None]:
     yield Data(table) if table else None
     yield Heading("Payment and success")
     errors = list(chances.of_error(payer))
-    yield _listed(errors) if errors else prose(chances.nothing_told(payer))
+    yield _listed(errors) if errors else prose("No probability is told; the first page says why.")
     yield Heading("What the answer rests on")
     moving = assumed.assumptions(payer)
     yield Data(moving) if moving else prose("No assumption of the plan moves it.")

@@ -52,8 +52,10 @@ def _in_cash(payer: Payer) -> str:
 
 def _from(payer: Payer, own: float) -> str:
     """From which fiscal year on the payer's own cash is there."""
-    first = _first_year(payer, payer.name)
-    return f", from fiscal year {first}" if own and first != words.NIL else ""
+    years = _years_of_cash(payer, payer.name)
+    if not own or not years:
+        return ""
+    return f", in fiscal year {years[0]}" if len(years) == 1 else f", from fiscal year {years[0]} to {years[-1]}"
 
 
 def _notes(payer: Payer) -> Iterator[str]:
@@ -65,7 +67,6 @@ def _notes(payer: Payer) -> Iterator[str]:
         yield f"{named} only changes hands: what the agency gains others lose, and public value does not count it."
     years = f"for {plan.savings_years} years from the start" if plan.savings_years else "as long as the deal runs"
     yield f"Savings are counted {years}."
-    yield from _how_likely(payer)
     if any(saving.released_by is not None for saving in plan.savings.values()):
         yield CLOSED
     if price_years := sorted({year for saving in plan.savings.values() if (year := saving.prices_of(plan.unit_costs))}):
@@ -98,12 +99,17 @@ def _row(payer: Payer, agency: str, kinds: list[str]) -> Row:
 
 def _first_year(payer: Payer, agency: str) -> str:
     """The first fiscal year of the payer in which an agency has cash to release."""
+    found = _years_of_cash(payer, agency)
+    return str(found[0]) if found else words.NIL
+
+
+def _years_of_cash(payer: Payer, agency: str) -> list[int]:
+    """The fiscal years of the payer in which an agency has cash to release."""
     line = f"budget.{payer.name}.avoided.{agency}.cashable"
     if not payer.view.has(line):
-        return words.NIL
+        return []
     years = payer.view.row(f"budget.{payer.name}.fiscal_year")
-    found = [round(year) for year, amount in zip(years, payer.view.row(line), strict=True) if amount > NOTHING]
-    return str(found[0]) if found else words.NIL
+    return [round(year) for year, amount in zip(years, payer.view.row(line), strict=True) if amount > NOTHING]
 
 
 def pays_and_gains(payer: Payer) -> Table | None:
@@ -120,9 +126,18 @@ def pays_and_gains(payer: Payer) -> Table | None:
         sums = [before + amount for before, amount in zip(sums, amounts, strict=True)]
         rows.append(row(words.shortened(view.payer(name)), *map(words.amount, amounts)))
     rows.append(total("Together", *map(words.amount, sums)))
-    caption = f"Who pays and who gains, nominal, {view.scenario_title()} ({payer.money.code})"
+    caption = f"Who pays and who gains, but for investors; nominal, {view.scenario_title()} ({payer.money.code})"
     pays = "Pays" if any(each.in_any_case for each in view.deal.terms.payments.values()) else "Pays for outcomes"
-    return Table(caption, (column("Party"), *numbers(pays, *_HEADS)), tuple(rows), _index(payer, parties))
+    notes = [*_of_columns(payer, sums), _index(payer, parties), *_how_likely(payer)]
+    return Table(caption, (column("Party"), *numbers(pays, *_HEADS)), tuple(rows), " ".join(filter(None, notes)))
+
+
+def _of_columns(payer: Payer, sums: list[float]) -> Iterator[str]:
+    """What columns do not say of themselves."""
+    if payer.own_costs <= NOTHING:
+        yield f"The file states no costs of {words.within(payer.title)}’s own: they are not in its net."
+    if sums[2] > NOTHING:
+        yield "Surplus is the payers’ share of what is left when the deal ends."
 
 
 def _of_party(payer: Payer, name: str) -> list[float]:
@@ -142,11 +157,13 @@ def _index(payer: Payer, parties: list[str]) -> str:
     found = {name: _of_party(payer, name) for name in parties}
     costs = {name: -sum(amounts[:2]) for name, amounts in found.items()}
     gains = {name: amounts[3] + amounts[5] for name, amounts in found.items()}
+    involved = [name for name in parties if costs[name] > NOTHING or gains[name] > NOTHING]
     paid, gained = sum(costs.values()), sum(gains.values())
-    if paid <= NOTHING or gained <= NOTHING or min(gains.values()) < 0:
+    if paid <= NOTHING or gained <= NOTHING or min(gains.values()) < 0 or len(involved) == 1:
         return ""
     apart = 1 - sum(min(gains[name] / gained, costs[name] / paid) for name in parties)
     index = words.percent(apart, 0)
     return (
-        f"Wrong-pocket index {index}: 0% where parties save in the shares in which they pay, 100% where no payer saves."
+        f"Wrong-pocket index {index}: so much of what is saved falls to others than those who pay for it (0%: each "
+        "saves in the share in which it pays; 100%: no payer saves)."
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sibmodel.deal.part import titled
 from sibmodel.report import doubts, words
-from sibmodel.report.committee.asked import served
+from sibmodel.report.committee.asked import is_in_doubt, served
 from sibmodel.report.committee.payer import Payer
 from sibmodel.report.sections import exits, limits
 from sibmodel.report.sections.discounting import rate_used
@@ -24,7 +24,7 @@ def small_print(payer: Payer) -> Iterator[tuple[str, str]]:
     more = f" And {len(steps) - _FEW} more, in the term sheet." if len(steps) > _FEW else ""
     capped = " ".join(steps[:_FEW]) + more if steps else "The contract states no cap."
     yield "Limits", capped
-    if doubts.SIGN in f"{served(payer)} {capped}":
+    if doubts.SIGN in f"{served(payer)} {capped}" or is_in_doubt(payer):
         yield f"The mark {doubts.SIGN}", _MARK
     text = view.deal.description
     verified = text.verification or text.evaluation

@@ -21,12 +21,13 @@ _EXPECTED: Final[Likely] = {"Expected": None, "P80": 0.80}
 _WHOLE: Final[Likely] = {"Expected": None, "P50": 0.50, "P80": 0.80, "P95": 0.95}
 _IN_ALL: Final = "In all"
 _CLOCKS_IN_WORDS: Final = (
-    "Cash is when it is paid, accrued when an outcome is measured, for the year’s service what will be owed in the end "
-    "for people served in the year; all three come to the same."
+    "Cash is when it is paid; accrued, when an outcome is measured; for the year’s service, when people are served for "
+    "it, which is what has to be set aside and may be more than can be paid in the year. All three come to the same in "
+    "all."
 )
 _MOST_IN_WORDS: Final = (
-    "No outcomes bring a year above its most, which is that of all years where the terms set none for one. The most of "
-    "single years need not come together: in all no more than the last row can be owed."
+    "No outcomes bring a year above its most; where the terms set none for a year, it is all that may fall due in it. "
+    "The last row is what can be owed in all, not the sum of the years. Amounts are rounded."
 )
 
 
@@ -42,7 +43,8 @@ def by_year(payer: Payer) -> Table:
     cells = (_most(payer.most_in_all), *_likely(payer.in_all, likely))
     rows.append(total(_IN_ALL, *cells, *_clocks_in_all(payer), words.NIL))
     what, title = payer.payments_in_words, payer.view.scenario_title()
-    caption = f"{payer.title}: {what} by fiscal year, {title} ({payer.money.code})"
+    simulated = f"; {words.listed(likely)} are simulated" if likely else ""
+    caption = f"{payer.title}: {what} by fiscal year, {title} ({payer.money.code}){simulated}"
     notes = (year_in_words(payer), _MOST_IN_WORDS, _CLOCKS_IN_WORDS, *_of_simulation(payer, likely))
     return Table(caption, heads, tuple(rows), " ".join(notes))
 
@@ -118,6 +120,7 @@ def _of_simulation(payer: Payer, likely: Likely) -> Iterator[str]:
         return
     quantiles = words.listed([head for head, share in likely.items() if share is not None])
     yield (
-        f"Expected and {quantiles} are simulated ({payer.run.scenarios:,} scenarios, seed {payer.run.seed}): in eight "
-        "of ten no more than the P80 is paid. The P80 of all years is not the sum of those of single years."
+        f"Expected (the average) and {quantiles} are simulated ({payer.run.scenarios:,} scenarios, seed "
+        f"{payer.run.seed}): in eight of ten no more than the P80 is paid. The P80 of all years is not the sum of "
+        "those of single years."
     )

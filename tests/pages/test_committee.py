@@ -223,6 +223,16 @@ def test_the_most_is_that_of_the_payer_and_hangs_on_what_the_payer_owes(name, pa
         assert f"; {view.currency.at_most(max(others))}" in said(name, payer)
 
 
+@pytest.mark.parametrize(("name", "payer"), PRINTS)
+def test_no_year_is_told_to_be_without_payment_in_which_one_was_simulated(name, payer):
+    own = Payer(View(projection(name), "plan", risk(name)), payer)
+    if own.run is None:
+        return
+    for year in own.years:
+        spread = own.spread(year)
+        assert spread is None or own.most_of(year) is None or own.most_of(year) > 0 or spread.highest <= 0.005, year
+
+
 def test_a_scenario_that_owes_more_is_told_beside_the_plan():
     assert squeezed("In all £61,000,000; £62,166,667, in the scenario “Highest fee and best results”") in squeezed(
         said("transforming_rehabilitation", "ministry")

@@ -157,3 +157,63 @@ def test_a_card_is_owed_from_the_first_unit_that_may_fall_due_to_the_last(outcom
     paid = closes[due > 0]
     assert first <= paid[0] < first + 3
     assert last <= paid[-1] < last + 3
+
+
+def counted(readings, *, cap=None):
+    """A payment on a count that is settled once, when the last of its readings is verified."""
+    line = {"kind": "proportional", "outcome": "o", "paid_on": "gross", "threshold": 0.0, "target": 10.0}
+    line["pays_at_target"] = 1_000.0
+    return Deal.model_validate(
+        {
+            "sibmodel": 1,
+            "name": "A count",
+            "currency": "GBP",
+            "terms": {
+                "timeline": {"starts": "2027-01-01", "period": "year", "periods": 5},
+                "payers": {"council": {"max_per_fiscal_year": cap}},
+                "payments": {"once": {**line, "indexed": "cpi"}, "other": {**line, "outcome": "q"}},
+                "capital": {"grant": {"kind": "grant", "commitment": 1.0, "draws": {"kind": "as_needed"}}},
+                "surplus": {"council": 1.0},
+            },
+            "plan": {
+                "inflation": {"cpi": {"rate": 0.05}},
+                "outcomes": {
+                    "o": {"kind": "count", "of": "people", "readings": readings},
+                    "q": {"kind": "count", "of": "people", "readings": {"one": {"month": 15, "count": 10.0}}},
+                },
+            },
+        },
+        strict=False,
+    )
+
+
+FIRST_IS_VERIFIED_LAST = {
+    "one": {"month": 6, "count": 5.0, "verified_after": 24},
+    "two": {"month": 15, "count": 5.0},
+}
+LAST_IS_LISTED_FIRST = {"late": {"month": 24, "count": 5.0}, "soon": {"month": 6, "count": 5.0}}
+
+
+@pytest.mark.parametrize("readings", [FIRST_IS_VERIFIED_LAST, LAST_IS_LISTED_FIRST])
+@pytest.mark.parametrize("cap", [None, 600.0])
+def test_a_count_is_settled_when_the_latest_of_its_readings_is_known(readings, cap):
+    deal = counted(readings, cap=cap)
+    paid = 0.0
+    for cash, most, to_date in paid_and_most(deal):
+        paid += cash
+        assert cash <= most + CENT
+        assert paid <= to_date + CENT
+    assert paid <= most_payable(View(sibmodel.project(deal), "plan")).amount + CENT
+    assert paid >= 600
+
+
+def test_where_risk_draws_dates_no_year_is_told_to_be_without_payment():
+    """The starter may begin six months late, and then pays in a year in which nothing falls due under its plan."""
+    deal = deal_of("starter")
+    assert any("from_month" in path for number in deal.risk.uncertain.values() for path in number.moves)
+    bounds = {each.year: each.amount for each in most_by_year(View(sibmodel.project(deal), "plan"), "council")}
+    late = sibmodel.project(deal.with_("plan.starts.everyone.from_month", 6))
+    years = late.row("budget.council.fiscal_year").round().astype(int)
+    paid = dict(zip(years, late.row("budget.council.outcome_payments"), strict=True))
+    assert paid[2031] > 100_000
+    assert all(amount <= bounds.get(int(year), 0.0) + CENT for year, amount in paid.items())

@@ -57,11 +57,17 @@ def write_clocks(
         cash: What is paid in each of them for each term.
         paid: What is paid in each of them in all.
     """
-    layers = {term: list(_layers(pen.at("layers").at(term), payer, term, dues[term].title)) for term in cash}
+    laid = pen.at("layers")
+    layers = {term: list(_layers(laid.at(term), payer, term, dues[term].title)) for term in cash}
+    levels = {term: _fallen_due(laid.at(term), payer, dues[term], year) for term in cash}
     for clock, (label, _) in CLOCKS.items():
-        rows = [
-            _of_term(pen.at(clock), payer, term, dues[term], clock, year, cash[term], layers[term]) for term in cash
-        ]
+        rows = []
+        for term in cash:
+            own = pen.at(clock).at(term)
+            levels[term] = _reached(own, payer, dues[term], clock, year, levels[term])
+            to_date = _to_date(own, dues[term], clock, layers[term], levels[term], cash[term])
+            title = f"{dues[term].title}, {label}"
+            rows.append(pen.at(clock).flow(term, title, to_date - previous(to_date), unit=MONEY))
         whole = pen.flow(clock, f"All outcome payments: {label}", add_up(rows, MONEY), unit=MONEY)
         pen.check(
             f"{clock}_ties",
@@ -74,24 +80,37 @@ def write_clocks(
     pen.line("still_to_pay", "Still to be paid after the year", total(paid) - cumulative(paid), unit=MONEY)
 
 
-def _of_term(
-    pen: Section, payer: Paid, term: str, due: Due, clock: str, year: Line, cash: Line, layers: list[_Layers]
-) -> Line:
-    """What a payer pays for a term in the end, in the years in which it was earned first.
+def _fallen_due(pen: Section, payer: Paid, due: Due, year: Line) -> Line:
+    """What has fallen due of a term by the end of each fiscal year, limits aside: the latest of all clocks."""
+    title = f"{payer.title}, {due.title}"
+    row = TotalWhere(due.laid, payer.fiscal_year, year)
+    falls = pen.flow("falls_due", f"{title}: falls due in the year, limits aside", row, unit=MONEY)
+    return pen.line("due_to_date", f"{title}: fell due to date, limits aside", cumulative(falls), unit=MONEY)
 
-    Limits and lags may leave less to fall due than was earned, which is earned last; where deductions are netted
-    against what is earned at the same instant, more may fall due, and then each year counts for as much more.
+
+def _reached(pen: Section, payer: Paid, due: Due, clock: str, year: Line, later: Line) -> Line:
+    """How far a clock has counted what a term earns by the end of each fiscal year: no less than a ``later`` clock.
+
+    Limits and lags may leave less to fall due than was earned, which is earned last. Where what is taken back is netted
+    at an instant against what is earned, more may fall due, and each year then counts for as much more.
     """
     label, placed = CLOCKS[clock]
-    own, title = pen.at(term), f"{due.title}, {label}"
+    title = f"{due.title}, {label}"
     row = TotalWhere(positive(placed(due)), payer.fiscal_year, year)
-    earned = own.flow("in_year", f"{title}: earned in the year", row, unit=MONEY)
-    whole = own.line("whole", f"{title}: earned in all", total(earned), unit=MONEY)
-    so_far = cumulative(earned) * maximum(1, ratio(total(due.laid), whole, 1))
-    level = own.line("earned_to_date", f"{title}: earned to date", so_far, unit=MONEY)
+    earned = pen.flow("in_year", f"{title}: earned in the year", row, unit=MONEY)
+    scale = maximum(1, ratio(total(due.laid), total(earned), 1))
+    so_far = maximum(cumulative(earned) * scale, later)
+    return pen.line("earned_to_date", f"{title}: earned to date", so_far, unit=MONEY)
+
+
+def _to_date(pen: Section, due: Due, clock: str, layers: list[_Layers], level: Line, cash: Line) -> Line:
+    """What a payer pays for a term in the end, of what is earned first, by the end of each fiscal year.
+
+    Where nothing falls due there are no layers: what prices below nothing bring is then dated as cash.
+    """
+    title = f"{due.title}, {CLOCKS[clock][0]}: to date"
     found = add_up([each.up_to(level) for each in layers], MONEY)
-    to_date = own.line("to_date", f"{title}: to date", choose(above(whole, 0), found, cumulative(cash)), unit=MONEY)
-    return pen.flow(term, title, to_date - previous(to_date), unit=MONEY)
+    return pen.line("to_date", title, choose(above(total(due.laid), 0), found, cumulative(cash)), unit=MONEY)
 
 
 # --- layers ------------------------------------------------------------------------------------------------------

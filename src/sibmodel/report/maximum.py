@@ -15,8 +15,9 @@ from sibmodel.deal.payments.payers import Payer
 from sibmodel.deal.payments.payment import Payment
 from sibmodel.deal.payments.reach import ENDLESS, times
 from sibmodel.deal.payments.terms_limits import ForEachPerson, InAll, PerFiscalYear, ShareOfTotal, TermsLimit
+from sibmodel.graph.units import DATE, MONTHS
 from sibmodel.report.bounds import Bounds
-from sibmodel.report.reach import reach_of, readings
+from sibmodel.report.reach import in_the_end, reach_of, readings
 from sibmodel.report.view import View
 from sibmodel.report.words import NOTHING
 
@@ -101,7 +102,8 @@ class MostInYear:
 def most_by_year(view: View, payer: str) -> tuple[MostInYear, ...]:
     """The most of each fiscal year of a payer, under the scenario of the page.
 
-    A year is bounded by what may fall due in it, which for a term that does not say when is all of it. What waits for a
+    A year is bounded by what may fall due in it, which for a term that does not say when is all of it, and for every
+    term where the risk of the deal draws dates. What waits for a
     condition, or for room under a limit, may be paid in any later year too. Up to the end of a year no more is paid
     than up to the end of the one before and in it.
     """
@@ -135,12 +137,21 @@ def _of_window(view: View, payer: str, window: Window) -> float:
 
 def _due(view: View) -> Callable[[Payment, Window], float]:
     """Every term asked for the most of it that may be paid in a window of months."""
-    reach, waits = reach_of(view), view.deal.terms.waits
+    reach, waits, is_dated = reach_of(view), view.deal.terms.waits, not _draws_dates(view)
 
     def most(term: Payment, window: Window) -> float:
+        if not is_dated:
+            return term.most(reach)
         return term.most_due(reach, _BEFORE if waits or term.only_if else window.after, window.until)
 
     return most
+
+
+def _draws_dates(view: View) -> bool:
+    """Whether the risk of the deal moves any date or lag: then nobody knows in which year something falls due."""
+    inputs = view.projection.deal.written.inputs
+    moved = (path for number in view.deal.risk.uncertain.values() for path in number.moves)
+    return any(path in inputs and inputs[path].counts in (MONTHS, DATE) for path in moved)
 
 
 # --- the contract --------------------------------------------------------------------------------------------------
@@ -253,5 +264,7 @@ def _decided_in(view: View, payment: Payment) -> list[float]:
     """The months in which the level of a term is known: the last reading, or each where each is settled."""
     if payment.level_outcome is None or not view.deal.plan.outcomes[payment.level_outcome].has_level:
         return []
-    months = [each.measured for each in readings(view, payment.level_outcome) if each.measured is not None]
-    return months if getattr(payment, "settles", "once") != "once" else months[-1:]
+    settled = [in_the_end(view, payment.level_outcome)]
+    if getattr(payment, "settles", "once") != "once":
+        settled = list(readings(view, payment.level_outcome))
+    return [each.measured for each in settled if each.measured is not None]

@@ -24,6 +24,7 @@ def reach_of(view: View) -> Reach:
     reach = Reach(
         highest={name: _highest(view, name, part) for name, part in levels.items()},
         readings={name: readings(view, name) for name in levels},
+        in_the_end={name: in_the_end(view, name) for name in levels},
         units_verified={name: each.units_verified(when) for name, each in plan.outcomes.items() if each.has_units},
         without_units=frozenset(name for name, part in plan.outcomes.items() if not part.has_units),
         growth={name: 1 + part.rate for name, part in plan.inflation.items()},
@@ -62,6 +63,12 @@ def _highest(view: View, name: str, part: Measured) -> float:
     if not part.has_units:
         highest = max(highest, RUNGS[-1] * view.number(part.level_lines(name, "net")[0]))
     return highest if part.step is None else ceil(highest / part.step - _GUARD) * part.step
+
+
+def in_the_end(view: View, name: str) -> WhenRead:
+    """When the level of an outcome in the end is read."""
+    stated = view.deal.plan.outcomes[name].read_in_the_end()
+    return readings(view, name)[-1] if stated is None else WhenRead(*stated)
 
 
 def readings(view: View, name: str) -> tuple[WhenRead, ...]:

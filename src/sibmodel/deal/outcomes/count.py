@@ -70,6 +70,12 @@ class Count(Measured):
         for name, reading in self.readings.items():
             yield titled(name, reading.title), reading.month, reading.month + reading.verified_after
 
+    def read_in_the_end(self) -> tuple[int, int]:
+        """When the latest of its readings is measured, and when the latest is verified: its level is all of them."""
+        readings = self.readings.values()
+        verified = (each.month + each.verified_after for each in readings)
+        return max(each.month for each in readings), max(verified)
+
     def write(self, writer: Writer, around: Around) -> Outcome:
         """Write each reading, gross and net, and when it is known."""
         found: dict[Basis, list[Reading]] = {basis: [] for basis in BASES}

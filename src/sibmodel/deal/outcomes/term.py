@@ -131,6 +131,11 @@ class Measured(Part):
         """Its readings in stated months: title, month measured, month verified."""
         return iter(())
 
+    def read_in_the_end(self) -> tuple[int, int] | None:
+        """The months in which its level in the end is measured and verified: that of the last reading."""
+        months = [(measured, verified) for _, measured, verified in self.milestones()]
+        return months[-1] if months else None
+
     def units_measured(self, when: When) -> Span:
         """The months in which its units may be measured; any month where none is stated."""
         months = [measured for _, measured, _ in self.milestones()]

@@ -55,20 +55,21 @@ class PaymentByLevel(OutcomePayment):
         prices = [reach.price(self.indexed, reading.measured) for reading in readings]
         factor = max(prices)
         if self.settles == "once":
-            factor = reach.price(self.indexed, readings[-1].measured)
+            factor = reach.price(self.indexed, reach.in_the_end[self.outcome].measured)
         elif self.settles == "each_reading" or (self.may_deduct and not reach.is_in_order(self.outcome)):
             factor = sum(prices)
         return times(self.top(reach.highest[self.outcome]), factor)
 
     def most_due(self, reach: Reach, after: float, until: float) -> float:
         """The top of the schedule, if a level is then paid for; each by itself where each reading is settled so."""
+        if self.settles == "once":
+            last = reach.in_the_end[self.outcome]
+            return self.most(reach) if last.may_be_due(self.paid_after, after, until) else 0.0
         readings = reach.readings[self.outcome]
         due = [each for each in readings if each.may_be_due(self.paid_after, after, until)]
         if self.settles == "each_reading":
             prices = [reach.price(self.indexed, each.measured) for each in due]
             return times(self.top(reach.highest[self.outcome]), sum(prices))
-        if self.settles == "once" and readings[-1] not in due:
-            return 0.0
         return self.most(reach) if due else 0.0
 
     def below(self, reach: Reach) -> float:

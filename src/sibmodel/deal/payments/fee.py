@@ -95,14 +95,15 @@ class Fee(Payment):
         if self.at_risk is None:
             return Claims(fee, clock.later(fee, after))
         sure, risked = self._sure(writer, fee), self._risked(writer, around, fee)
-        return Claims(sure + risked[0], clock.later(sure, after) + risked[1], served=fee)
+        earned, due, served = risked
+        return Claims(sure + earned, clock.later(sure, after) + due, served=sure + served)
 
     def _sure(self, writer: Writer, fee: Line) -> Line:
         share = writer.read("at_risk.share", SHARE)
         return writer.pen.flow("sure", f"{writer.title}: paid whatever the outcome", fee * (1 - share), unit=MONEY)
 
-    def _risked(self, writer: Writer, around: Surroundings, fee: Line) -> tuple[Expression, Expression]:
-        """What is earned of the withheld share, when the outcome is measured and when it falls due.
+    def _risked(self, writer: Writer, around: Surroundings, fee: Line) -> tuple[Expression, Expression, Line]:
+        """What is earned of the withheld share: when the outcome is measured, when it falls due, when it is worked for.
 
         Fees that are withheld after the outcome is verified are earned or not as soon as they accrue.
         """
@@ -123,7 +124,8 @@ class Fee(Payment):
         later = clock.later(withheld, writer.read("paid_after", MONTHS))
         due = writer.pen.flow("withheld_later", f"{writer.title}: withheld and earned, when a fee falls due", later)
         falls_due = reading.verified + writer.read("at_risk.paid_after", MONTHS)
-        return _released(withheld, clock.reached(reading.measured)), _released(due, clock.reached(falls_due))
+        at_measurement = _released(withheld, clock.reached(reading.measured))
+        return at_measurement, _released(due, clock.reached(falls_due)), withheld
 
     def told(self, say: Say) -> Told:
         """The fee, and what hangs on an outcome."""

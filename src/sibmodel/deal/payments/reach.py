@@ -36,6 +36,7 @@ class Reach:
     Args:
         highest: The highest level that each outcome can have, as payments count it; endless where there is none.
         readings: When each outcome with a level is read, in the order of time.
+        in_the_end: When its level in the end is read.
         units_verified: When units of each outcome that has some may be verified.
         without_units: Outcomes that are paid for by their level in the end, having no units.
         growth: What each price index grows to within a year.
@@ -46,6 +47,7 @@ class Reach:
 
     highest: Mapping[str, float]
     readings: Mapping[str, tuple[WhenRead, ...]]
+    in_the_end: Mapping[str, WhenRead]
     units_verified: Mapping[str, Span]
     without_units: frozenset[str]
     growth: Mapping[str, float]

@@ -137,7 +137,7 @@ def _of_window(view: View, payer: str, window: Window) -> float:
 
 def _due(view: View) -> Callable[[Payment, Window], float]:
     """Every term asked for the most of it that may be paid in a window of months."""
-    reach, waits, is_dated = reach_of(view), view.deal.terms.waits, not _draws_dates(view)
+    reach, waits, is_dated = reach_of(view), view.deal.terms.waits, not draws_dates(view)
 
     def most(term: Payment, window: Window) -> float:
         if not is_dated:
@@ -147,7 +147,7 @@ def _due(view: View) -> Callable[[Payment, Window], float]:
     return most
 
 
-def _draws_dates(view: View) -> bool:
+def draws_dates(view: View) -> bool:
     """Whether the risk of the deal moves any date or lag: then nobody knows in which year something falls due."""
     inputs = view.projection.deal.written.inputs
     moved = (path for number in view.deal.risk.uncertain.values() for path in number.moves)

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from sibmodel.report.currency import Currency
-from sibmodel.report.maximum import MostInYear, most_by_year
+from sibmodel.report.maximum import MostInYear, draws_dates, most_by_year
 from sibmodel.report.view import View
 from sibmodel.report.words import NOTHING, shortened
 
@@ -82,9 +82,14 @@ class Payer:
 
     @cached_property
     def years(self) -> list[int]:
-        """The fiscal years in which it may pay or comes to owe anything, or spends something of its own."""
+        """The fiscal years in which it may pay or comes to owe anything, or spends something of its own.
+
+        Where risk draws dates, no year is bounded by them, and the simulation says in which years anything is paid.
+        """
         every = [each.year for each in self.most]
         found = {each.year for each in self.most if each.amount is None or each.amount > NOTHING}
+        if self.run is not None and draws_dates(self.view):
+            found = set()
         found |= {year for year in every if any(self.of(line, year) > NOTHING for line in _SPENT)}
         found |= {year for year in every if (spread := self.spread(year)) is not None and spread.highest > NOTHING}
         return every[every.index(min(found)) : every.index(max(found)) + 1] if found else every

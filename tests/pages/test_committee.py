@@ -16,7 +16,7 @@ from sibmodel.report.html import render_committee_print, write_committee_print
 from sibmodel.report.maximum import most_by_year, most_of_payer
 from sibmodel.report.sections.discounting import rate_used
 from sibmodel.report.view import View
-from tests.pages.deals import ALL, TEMPLATES, deal, projection, risk
+from tests.pages.deals import ALL, TEMPLATES, deal, page, projection, risk
 from tests.pages.reading import read
 from tests.pages.test_browser import ASKED_OF_AXE, PAPERS, browser, squeezed  # noqa: F401 - a fixture
 
@@ -133,6 +133,31 @@ def test_it_says_what_is_still_paid_and_who_loses_if_it_fails():
     assert "and that is what is found, the ministry pays nothing for outcomes, and £120,000 of its own costs" in text
     assert "Then lost, of what was put in: the lender £1,196,000 of £1,596,000" in text
     assert "Paid by guarantors: the foundation £400,000" in text
+
+
+@pytest.mark.parametrize(("name", "payer"), PRINTS)
+def test_it_says_which_costs_nobody_funds_if_it_fails(name, payer):
+    view = View(projection(name), "plan")
+    short = without_difference(view, ["vehicle.unfunded"])["vehicle.unfunded"]
+    sentence = f"{view.currency.full(short)} of costs then has no funding: somebody must find it, or the service stops"
+    assert (sentence in said(name, payer)) == (short > words.NOTHING)
+    assert ("then has no funding" in said(name, payer)) == (short > words.NOTHING)
+
+
+GAPS = {
+    "starter_homelessness": "£366,125",
+    "starter_three_tranches": "£1,712,612",
+    "starter_workforce": "£136,112",
+    "juvenile_justice_performance": "$3,156,000",
+}
+"""Where income that is reused would have paid costs."""
+
+
+@pytest.mark.parametrize("name", GAPS)
+def test_costs_that_nobody_funds_if_it_fails_are_those_of_the_term_sheet(name):
+    gap = f"{GAPS[name]} of costs then has no funding"
+    assert gap in said(name, next(iter(projection(name).deal.terms.payers)))
+    assert gap in page(name).text
 
 
 WHY = {

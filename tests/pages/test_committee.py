@@ -124,6 +124,16 @@ def test_it_says_what_is_saved_in_cash_by_whom_and_from_when():
     assert squeezed(f"The council {words.amount(cash)} {words.amount(capacity)} {first}") in text
 
 
+def test_the_year_from_which_cash_is_saved_is_set_as_the_figures_beside_it():
+    shown = read(render_committee_print(projection("starter_homelessness"), "council"))
+    saved = next(each for each in shown.all("table") if each.one("caption").text.startswith("What is saved"))
+    for line in saved.all("tr"):
+        cells = list(line.all("th", "td"))
+        assert len(cells) > 2
+        assert [each.attributes.get("class") for each in cells] == [None, *["number"] * (len(cells) - 1)]
+    assert "Cash from fiscal year" in saved.one("thead").text
+
+
 def test_where_no_saving_is_stated_it_says_so():
     assert "Nothing on these pages says that the deal saves money" in said("peterborough", "ministry")
 

@@ -11,9 +11,11 @@ from sibmodel.files.deals import parse_deal
 from sibmodel.report import doubts, simulated, words
 from sibmodel.report.committee import asked
 from sibmodel.report.committee.payer import Payer
+from sibmodel.report.committee.small_print import small_print
 from sibmodel.report.counterfactual import without_difference
 from sibmodel.report.html import render_committee_print, write_committee_print
 from sibmodel.report.maximum import most_by_year, most_of_payer
+from sibmodel.report.sections import limits
 from sibmodel.report.sections.discounting import rate_used
 from sibmodel.report.view import View
 from tests.pages.deals import ALL, TEMPLATES, deal, page, projection, risk
@@ -286,6 +288,27 @@ def test_cash_is_said_in_a_sentence_for_the_payer_first():
     assert f"The council saves {cash} in cash under the plan, from fiscal year 2029 to 2032." in council
     assert f"The top-up fund saves nothing in cash under the plan; of others, the council saves {cash}." in fund
     assert "Nothing of what is saved under the plan is cash" in said("starter_reoffending", "ministry")
+
+
+@pytest.mark.parametrize(("name", "payer"), PRINTS)
+def test_limits_begin_with_all_those_of_the_payer_itself(name, payer):
+    view = View(projection(name), "plan")
+    own, others = list(limits.of_payer(view, payer)), [each for each in view.deal.terms.payers if each != payer]
+    told = squeezed(dict(small_print(Payer(view, payer)))["Limits"])
+    assert told.startswith(squeezed(" ".join(words.shortened(step, 260) for step in own)))
+    by_others = [told.find(squeezed(step)) for other in others for step in limits.of_payer(view, other)]
+    of_terms = [told.find(squeezed(step)) for step in limits.of_terms(view, Payer(view, payer).terms)]
+    assert all(term < other for term in of_terms for other in by_others if other >= 0)
+    cap = view.deal.terms.payers[payer].max
+    assert cap is None or squeezed(f"no more than {view.currency.full(cap)}") in told
+
+
+def test_limits_of_a_second_payer_are_not_those_of_the_first():
+    found = dict(small_print(Payer(View(projection("new_york_state_employment"), "plan"), "state")))["Limits"]
+    assert found.startswith("New York State Department of Labor pays 100% of Days behind bars avoided, phase II")
+    assert "New York State Department of Labor: no more than $10,448,853 in all; what is above is lost." in found
+    assert "$11,095,000" not in found
+    assert found.endswith("And 1 more, in the term sheet.")
 
 
 def test_the_file_and_the_rates_can_be_looked_up():

@@ -226,7 +226,7 @@ def test_every_input_is_listed(name):
 
 
 def how_sure(deal, path):
-    """As the file says of the input; a number of a dated table is as sure as that, where the file says nothing nearer."""
+    """As the file says; a number of a dated table is as sure as the table, where the file says nothing nearer."""
     who, _, field = path.removeprefix("plan.discount.").partition(".")
     discount = deal.plan.discount.get(who) if path.startswith("plan.discount.") else None
     is_nearer = deal.sources.nearest(path).startswith("plan.discount.")

@@ -200,7 +200,7 @@ def run(file: str, output: Path | None, scenario: str, simulated: int, *, as_jso
     from sibmodel.cli.summary import print_summary
     from sibmodel.engine.published import compared, in_short
 
-    print_summary(data, projection.deal)
+    print_summary(data, projection)
     if said := in_short(compared(projection)):
         click.echo(said)
     for warning in warnings_of(deal_file, projection):

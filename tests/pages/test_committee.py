@@ -11,12 +11,14 @@ from sibmodel.files.deals import parse_deal
 from sibmodel.report import doubts, simulated, words
 from sibmodel.report.committee import asked
 from sibmodel.report.committee.payer import Payer
+from sibmodel.report.committee.small_print import small_print
 from sibmodel.report.counterfactual import without_difference
 from sibmodel.report.html import render_committee_print, write_committee_print
 from sibmodel.report.maximum import most_by_year, most_of_payer
+from sibmodel.report.sections import limits
 from sibmodel.report.sections.discounting import rate_used
 from sibmodel.report.view import View
-from tests.pages.deals import ALL, TEMPLATES, deal, projection, risk
+from tests.pages.deals import ALL, TEMPLATES, deal, page, projection, risk
 from tests.pages.reading import read
 from tests.pages.test_browser import ASKED_OF_AXE, PAPERS, browser, squeezed  # noqa: F401 - a fixture
 
@@ -124,6 +126,16 @@ def test_it_says_what_is_saved_in_cash_by_whom_and_from_when():
     assert squeezed(f"The council {words.amount(cash)} {words.amount(capacity)} {first}") in text
 
 
+def test_the_year_from_which_cash_is_saved_is_set_as_the_figures_beside_it():
+    shown = read(render_committee_print(projection("starter_homelessness"), "council"))
+    saved = next(each for each in shown.all("table") if each.one("caption").text.startswith("What is saved"))
+    for line in saved.all("tr"):
+        cells = list(line.all("th", "td"))
+        assert len(cells) > 2
+        assert [each.attributes.get("class") for each in cells] == [None, *["number"] * (len(cells) - 1)]
+    assert "Cash from fiscal year" in saved.one("thead").text
+
+
 def test_where_no_saving_is_stated_it_says_so():
     assert "Nothing on these pages says that the deal saves money" in said("peterborough", "ministry")
 
@@ -133,6 +145,31 @@ def test_it_says_what_is_still_paid_and_who_loses_if_it_fails():
     assert "and that is what is found, the ministry pays nothing for outcomes, and £120,000 of its own costs" in text
     assert "Then lost, of what was put in: the lender £1,196,000 of £1,596,000" in text
     assert "Paid by guarantors: the foundation £400,000" in text
+
+
+@pytest.mark.parametrize(("name", "payer"), PRINTS)
+def test_it_says_which_costs_nobody_funds_if_it_fails(name, payer):
+    view = View(projection(name), "plan")
+    short = without_difference(view, ["vehicle.unfunded"])["vehicle.unfunded"]
+    sentence = f"{view.currency.full(short)} of costs then has no funding: somebody must find it, or the service stops"
+    assert (sentence in said(name, payer)) == (short > words.NOTHING)
+    assert ("then has no funding" in said(name, payer)) == (short > words.NOTHING)
+
+
+GAPS = {
+    "starter_homelessness": "£366,125",
+    "starter_three_tranches": "£1,712,612",
+    "starter_workforce": "£136,112",
+    "juvenile_justice_performance": "$3,156,000",
+}
+"""Where income that is reused would have paid costs."""
+
+
+@pytest.mark.parametrize("name", GAPS)
+def test_costs_that_nobody_funds_if_it_fails_are_those_of_the_term_sheet(name):
+    gap = f"{GAPS[name]} of costs then has no funding"
+    assert gap in said(name, next(iter(projection(name).deal.terms.payers)))
+    assert gap in page(name).text
 
 
 WHY = {
@@ -261,6 +298,27 @@ def test_cash_is_said_in_a_sentence_for_the_payer_first():
     assert f"The council saves {cash} in cash under the plan, from fiscal year 2029 to 2032." in council
     assert f"The top-up fund saves nothing in cash under the plan; of others, the council saves {cash}." in fund
     assert "Nothing of what is saved under the plan is cash" in said("starter_reoffending", "ministry")
+
+
+@pytest.mark.parametrize(("name", "payer"), PRINTS)
+def test_limits_begin_with_all_those_of_the_payer_itself(name, payer):
+    view = View(projection(name), "plan")
+    own, others = list(limits.of_payer(view, payer)), [each for each in view.deal.terms.payers if each != payer]
+    told = squeezed(dict(small_print(Payer(view, payer)))["Limits"])
+    assert told.startswith(squeezed(" ".join(words.shortened(step, 260) for step in own)))
+    by_others = [told.find(squeezed(step)) for other in others for step in limits.of_payer(view, other)]
+    of_terms = [told.find(squeezed(step)) for step in limits.of_terms(view, Payer(view, payer).terms)]
+    assert all(term < other for term in of_terms for other in by_others if other >= 0)
+    cap = view.deal.terms.payers[payer].max
+    assert cap is None or squeezed(f"no more than {view.currency.full(cap)}") in told
+
+
+def test_limits_of_a_second_payer_are_not_those_of_the_first():
+    found = dict(small_print(Payer(View(projection("new_york_state_employment"), "plan"), "state")))["Limits"]
+    assert found.startswith("New York State Department of Labor pays 100% of Days behind bars avoided, phase II")
+    assert "New York State Department of Labor: no more than $10,448,853 in all; what is above is lost." in found
+    assert "$11,095,000" not in found
+    assert found.endswith("And 1 more, in the term sheet.")
 
 
 def test_the_file_and_the_rates_can_be_looked_up():

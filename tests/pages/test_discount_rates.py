@@ -86,7 +86,8 @@ def test_the_cover_prints_the_vintage(book):
     facts = {row[0].value: row[1].value for row in book["Cover"].iter_rows(max_col=2)}
     assert facts["Discount rates of government"] == "HM Treasury Green Book, standard rates"
     assert facts["  which are of"] == "vintage February 2026, as of 2026-04-16"
-    assert "Discount rates of investors" not in facts
+    assert facts["Real rates of government are used"] == "on top of Prices, because every flow here is nominal"
+    assert not [each for each in facts if each and "rates of investors" in each]
 
 
 def test_the_inputs_sheet_gives_source_confidence_and_vintage(book):

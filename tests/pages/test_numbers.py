@@ -5,6 +5,7 @@ import re
 import pytest
 
 import sibmodel
+from sibmodel.deal.discount_tables import TABLES
 from sibmodel.deal.termination import NEVER
 from sibmodel.engine.ladder import return_ladder
 from sibmodel.report.facts import term_sheet
@@ -217,9 +218,33 @@ def test_every_input_is_listed(name):
             assert text == "none: runs to its own end"
         elif entry.unit.shown_as != "date":
             assert number(text) == pytest.approx(entry.value, abs=1e-6)
-    doubted = [text for text in shown.column("Confidence") if text.startswith("◆")]
-    known = [run.deal.sources.evidence(path) for path in run.model.inputs if path != ENDS_EARLY]
-    assert len(doubted) == sum(each is None or each.confidence in ("assumption", "unconfirmed") for each in known)
+    marked = [text.startswith("◆") for text in shown.column("Confidence")]
+    known = [how_sure(run.deal, entry.path) for entry in entries]
+    doubted = [each in (None, "assumption", "unconfirmed") for each in known]
+    doubted = [each and entry.path != ENDS_EARLY for each, entry in zip(doubted, entries, strict=True)]
+    assert marked == doubted
+
+
+def how_sure(deal, path):
+    """As the file says; a number of a dated table is as sure as the table, where the file says nothing nearer."""
+    who, _, field = path.removeprefix("plan.discount.").partition(".")
+    discount = deal.plan.discount.get(who) if path.startswith("plan.discount.") else None
+    is_nearer = deal.sources.nearest(path).startswith("plan.discount.")
+    if discount is not None and discount.table is not None and not is_nearer and field not in discount.departures():
+        return TABLES[discount.table].confidence
+    evidence = deal.sources.evidence(path)
+    return evidence and evidence.confidence
+
+
+def test_rates_of_a_table_have_no_mark_though_the_whole_plan_is_assumed():
+    """In the starters: two rates after the first, the years in which they begin, and the first itself."""
+    shown, run = table(page("starter_three_tranches"), "Every input of the model"), projection("starter_three_tranches")
+    confidence = dict(zip(run.model.inputs, shown.column("Confidence"), strict=True))
+    own = {path: text for path, text in confidence.items() if path.startswith("plan.discount.government.")}
+    assert len(own) == 5
+    assert set(own.values()) == {"stated in the source"}
+    assert run.deal.sources.evidence(next(iter(own))).confidence == "assumption"
+    assert confidence["plan.discount.investors.rate"] == "◆ assumption"
 
 
 @pytest.mark.parametrize("name", ALL)

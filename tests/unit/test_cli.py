@@ -250,6 +250,53 @@ def test_run_writes_five_files_and_says_so(here):
     assert "\x1b" not in result.stdout
 
 
+def committee_prints(folder):
+    return sorted(path.name for path in folder.glob("*.html") if path.name != "term_sheet.html")
+
+
+def payers_of(here, *payers):
+    """The deal with other payers, who share alike, in the place of its own."""
+    own = "    council: {title: The council, max: 950_000, fiscal_year_ends: march}\n"
+    assert own in STARTER
+    others = "".join(f"    {name}: {{share: {1 / len(payers)}, fiscal_year_ends: march}}\n" for name in payers)
+    text = STARTER.replace(own, others).replace("council: 50%", f"{payers[0]}: 50%")
+    text = text.replace("paid_by: council", f"paid_by: {payers[0]}")
+    (here / "deal.yaml").write_text(text, encoding="utf-8")
+
+
+def test_no_committee_print_of_an_earlier_run_is_left(here):
+    """Two payers, one of them renamed, then one payer: what stands in the folder is of the last run."""
+    out = here / "out"
+    payers_of(here, "ministry", "fund")
+    first = run("run", "deal.yaml", "-n", "0", "-o", "out")
+    assert first.exit_code == 0, first.stderr
+    assert "Removed" not in first.stdout
+    assert committee_prints(out) == ["committee_fund.html", "committee_ministry.html"]
+    payers_of(here, "dept", "fund")
+    said = run("run", "deal.yaml", "-n", "0", "-o", "out").stdout
+    assert committee_prints(out) == ["committee_dept.html", "committee_fund.html"]
+    assert f"Removed {Path('out/committee_ministry.html')}: an earlier run wrote it" in said
+    payers_of(here, "dept")
+    machine = run("run", "deal.yaml", "-n", "0", "-o", "out", "--json")
+    assert committee_prints(out) == ["committee.html"]
+    assert machine.stderr.count("Removed ") == 2
+    assert json.loads(machine.stdout)
+
+
+def test_a_committee_print_that_somebody_named_otherwise_stays_and_is_told(here):
+    out = here / "out"
+    run("run", "deal.yaml", "-n", "0", "-o", "out")
+    (out / "committee_as_signed.html").write_bytes((out / "committee.html").read_bytes())
+    (out / "committee_minutes.html").write_text("<title>Minutes</title>", encoding="utf-8")
+    (out / "committee_folder.html").mkdir()
+    kept = committee_prints(out)
+    said = run("run", "deal.yaml", "-n", "0", "-o", "out").stdout
+    assert committee_prints(out) == kept
+    assert f"Out of date: {Path('out/committee_as_signed.html')} is not of this run." in said
+    assert "minutes" not in said
+    assert "Removed" not in said
+
+
 def test_run_simulates_a_deal_that_states_what_is_uncertain(here):
     assert run("run", "deal.yaml", "-o", "out").exit_code == 0
     data = json.loads((here / "out" / "results.json").read_text(encoding="utf-8"))

@@ -47,8 +47,11 @@ def test_a_machine_is_told_the_same():
 @pytest.mark.slow
 def test_a_run_says_the_vintage_and_which_scenarios_have_other_rates(tmp_path):
     said = run("run", DEAL, "-o", str(tmp_path))
-    table = "Present value at real rates of HM Treasury Green Book, standard rates"
-    assert f"{table}: {VINTAGE}; other rates in Dearer money," in " ".join(said.split())
+    nominal = f"Present value: discounted at {1.035 * 1.02 - 1:.2%} a year, nominal (5.06% after year 30, 4.55% after"
+    assert nominal in (plain := " ".join(said.split()))
+    assert "3.5% real (3% after year 30, 2.5% after year 75) on top of 2% inflation (Prices)" in plain
+    assert f"rates of HM Treasury Green Book, standard rates (United Kingdom; {VINTAGE}); other rates in Dea" in plain
+    assert "at real rates" not in plain
     data = json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))["deal"]["discount"]
     assert data["government"]["basis"] == "real"
     assert data["government"]["rates"][1] == {"after_year": 30.0, "rate": 0.03}

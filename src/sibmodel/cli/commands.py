@@ -13,6 +13,8 @@ from sibmodel.errors import DealFileError
 from sibmodel.version import __version__
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
     from sibmodel.analysis.appraisal import Appraisal
     from sibmodel.engine.projection import Projection
     from sibmodel.risk.payment_risk import PaymentRisk
@@ -187,15 +189,18 @@ def run(file: str, output: Path | None, scenario: str, simulated: int, *, as_jso
         data["deal"]["file"] = Path(deal_file.document.file).name
         data["risk"] = _as_data(risk)
         written = _write(projection, data, folder, scenario, risk, appraisal)
+        left_over = list(_left_over(folder, written))
     if as_json:
         print_json(data)
         for warning in warnings_of(deal_file, projection):
             click.echo(f"warning: {warning}", err=True)
+        for said in left_over:
+            click.echo(said, err=True)
         return
     from sibmodel.cli.summary import print_summary
     from sibmodel.engine.published import compared, in_short
 
-    print_summary(data, projection.deal)
+    print_summary(data, projection)
     if said := in_short(compared(projection)):
         click.echo(said)
     for warning in warnings_of(deal_file, projection):
@@ -205,6 +210,8 @@ def run(file: str, output: Path | None, scenario: str, simulated: int, *, as_jso
     click.echo("\nWrote")
     for path, about in written.items():
         click.echo(f"  {path}{about}")
+    for said in left_over:
+        click.echo(said)
     click.echo(f"\nNext: open the workbook and change an input; sib explain {file} says where a number comes from.")
 
 
@@ -245,6 +252,7 @@ def _write(
     """Write everything; what is written last is complete only when all is. A workbook that cannot be is left out."""
     from sibmodel.engine.cashflows import HEADER, cash_flows
     from sibmodel.files.outputs import csv_text, json_text, write_text
+    from sibmodel.report.committee.files import names
     from sibmodel.report.html import write_committee_print, write_term_sheet
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -252,18 +260,23 @@ def _write(
         **_write_workbook(projection, folder / "model.xlsx", scenario, risk, appraisal),
         write_term_sheet(projection, folder / "term_sheet.html", scenario=scenario, risk=risk, appraisal=appraisal): "",
         **{
-            write_committee_print(projection, folder / f"{name}.html", payer, scenario=scenario, risk=risk): ""
-            for payer, name in _committees(projection).items()
+            write_committee_print(projection, folder / name, payer, scenario=scenario, risk=risk): ""
+            for payer, name in names(projection.deal).items()
         },
         write_text(folder / "cashflows.csv", csv_text(HEADER, cash_flows(projection))): "",
         write_text(folder / "results.json", json_text(data)): "",
     }
 
 
-def _committees(projection: Projection) -> dict[str, str]:
-    """The name of the print for the committee of each payer."""
-    payers = list(projection.deal.terms.payers)
-    return {payers[0]: "committee"} if len(payers) == 1 else {payer: f"committee_{payer}" for payer in payers}
+def _left_over(folder: Path, written: Collection[Path]) -> Iterator[str]:
+    """Remove committee prints of an earlier run, and say which; and which stay, for somebody named them otherwise."""
+    from sibmodel.report.committee.files import remove_left_over
+
+    found = remove_left_over(folder, written)
+    for path in found.removed:
+        yield f"Removed {path}: an earlier run wrote it, for a payer or under a name that this deal no longer has."
+    for path in found.kept:
+        yield f"Out of date: {path} is not of this run. It stays as it is; its figures may be others than these."
 
 
 def _write_workbook(

@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from rich.console import Console
 
 from sibmodel.deal.deal import PLAN, Deal
 from sibmodel.deal.part import titled
+
+if TYPE_CHECKING:
+    from sibmodel.engine.projection import Projection
 
 _PIPED: Final = 160
 _NAME: Final = 28
@@ -239,23 +242,23 @@ def _tranches(data: Mapping[str, Any], deal: Deal) -> Table:
     )
 
 
-def _table_used(scenarios: Mapping[str, Any], deal: Deal) -> str:
-    """The dated table at whose rates government's present value is taken; nothing where rates are stated alone."""
-    discount = deal.plan.discount.get("government")
-    if discount is None or discount.source is None:
-        return ""
-    changes = {name: deal.changed_under("plan.discount.government", name) for name in scenarios}
-    others = [scenarios[name]["title"] for name, each in changes.items() if each and discount.departures(each)]
+def _rate_used(projection: Projection) -> str:
+    """How government's flows are discounted in the plan, as the term sheet says it, and where it is otherwise."""
+    from sibmodel.report.sections.discounting import rate_used
+    from sibmodel.report.view import View
+
+    used = {name: rate_used(View(projection, name), "government") for name in projection.scenarios}
+    others = [View(projection, PLAN).scenario_title(name) for name, said in used.items() if said != used[PLAN]]
     but = f"; other rates in {', '.join(others)}" if others else ""
-    return f"Present value at {discount.basis} rates of {discount.source.title}: {discount.dated}{but}."
+    return f"Present value: {used[PLAN]}{but}."
 
 
-def _government(data: Mapping[str, Any], deal: Deal) -> Table:
+def _government(data: Mapping[str, Any], projection: Projection) -> Table:
     scenarios = list(data["scenarios"].values())
     discounted = all(each["government"]["pv_status"] == "discounted" for each in scenarios)
     values = any(each["government"]["value"] for each in scenarios)
     present_value = (_PRESENT,) if discounted else ()
-    rates = _table_used(data["scenarios"], deal) if discounted else _NO_DISCOUNT
+    rates = _rate_used(projection) if discounted else _NO_DISCOUNT
     notes = (rates, "" if values else _NO_SAVINGS)
     return Table(
         "Government as a whole, by scenario",
@@ -288,14 +291,14 @@ def _capital_back(data: Mapping[str, Any]) -> str:
     return f"Everything drawn comes back: {data['return_ladder']['capital_back']}."
 
 
-def print_summary(data: Mapping[str, Any], deal: Deal) -> None:
+def print_summary(data: Mapping[str, Any], projection: Projection) -> None:
     """Print the figures of a run.
 
     Args:
         data: What `results.json` holds.
-        deal: The deal, for its titles.
+        projection: The evaluated deal.
     """
-    out = console()
+    out, deal = console(), projection.deal
     timeline = deal.terms.timeline
     out.print(deal.name, style="bold")
     period = timeline.period.replace("_", " ")
@@ -307,7 +310,7 @@ def print_summary(data: Mapping[str, Any], deal: Deal) -> None:
         tables.append(_returns(data))
     if investors > 1:
         tables.append(_tranches(data, deal))
-    for table in [*tables, _government(data, deal)]:
+    for table in [*tables, _government(data, projection)]:
         out.print(f"\n{table.title}", style="bold")
         for number, line in enumerate(table.lines(out.width)):
             out.print(line, style="" if number else "dim", soft_wrap=True)

@@ -1,4 +1,4 @@
-"""If it fails: what the payer still pays and why, and who loses what."""
+"""If it fails: what the payer still pays and why, who loses what, and which costs nobody funds."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from sibmodel.report import words
 from sibmodel.report.committee import chances
 from sibmodel.report.committee.payer import Payer
 from sibmodel.report.counterfactual import counts_what_is_so_anyway, taken_for_nothing, without_difference
+from sibmodel.report.sections import caveats
 from sibmodel.report.view import View
 from sibmodel.report.words import NOTHING
 
@@ -19,7 +20,7 @@ def if_it_fails(payer: Payer) -> Iterator[str]:
     """What every outcome at what it would have been anyway comes to, for the payer, the investors and guarantors."""
     view, money = payer.view, payer.money
     budget = f"budget.{payer.name}"
-    lines = [f"{budget}.outcome_payments", f"{budget}.spent", "payments.paid"]
+    lines = [f"{budget}.outcome_payments", f"{budget}.spent", "payments.paid", caveats.UNFUNDED]
     lines += [*_of_investors(payer), *_of_guarantors(payer)]
     found = without_difference(view, [*lines, *(f"{budget}.paid.{name}" for name in payer.terms)])
     pays, spends = found[f"{budget}.outcome_payments"], found[f"{budget}.spent"]
@@ -32,6 +33,8 @@ def if_it_fails(payer: Payer) -> Iterator[str]:
         yield f"The other payers then pay {money.full(others) if others > NOTHING else 'nothing'}."
     yield from chances.of_false_success(payer)
     yield from _losses(payer, found)
+    if short := caveats.then_unfunded(view, found[caveats.UNFUNDED]):
+        yield f"{short}: somebody must find it, or the service stops early."
 
 
 def _unknown(payer: Payer, pays: float) -> Iterator[str]:

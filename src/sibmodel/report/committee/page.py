@@ -29,6 +29,7 @@ class Print:
     Args:
         deal: The name of the deal.
         payer: What readers call the payer.
+        name: The payer's name in the deal file.
         warnings: What does not hold; nothing where everything does.
         first: The first page: what is asked, the most, the years, the chances, who saves.
         second: The second page: is it worth it, what it rests on, what to look up.
@@ -36,6 +37,7 @@ class Print:
 
     deal: str
     payer: str
+    name: str
     warnings: tuple[str, ...]
     first: tuple[Block, ...]
     second: tuple[Block, ...]
@@ -61,6 +63,7 @@ def committee_print(
     return Print(
         shortened(projection.deal.name, _LONGEST),
         own.title,
+        own.name,
         tuple(f"{each.message} {each.hint}".strip() for each in failed),
         tuple(block for block in _first(own) if block is not None),
         tuple(block for block in _second(own) if block is not None),

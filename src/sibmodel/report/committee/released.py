@@ -26,7 +26,7 @@ def released(payer: Payer) -> Iterator[Block | None]:
         return
     yield prose(_in_cash(payer))
     kinds = [kind for kind in KINDS if any(_value(payer, agency, kind) for agency in _agencies(payer))]
-    heads = (column("Agency"), *numbers(*(KINDS[kind] for kind in kinds)), column("Cash from fiscal year"))
+    heads = (column("Agency"), *numbers(*(KINDS[kind] for kind in kinds), "Cash from fiscal year"))
     rows = [_row(payer, agency, kinds) for agency in _agencies(payer)]
     sums = [sum(_value(payer, agency, kind) for agency in _agencies(payer)) for kind in kinds]
     rows.append(total("All agencies", *map(words.amount, sums), ""))

@@ -20,9 +20,7 @@ _FEW = 3
 def small_print(payer: Payer) -> Iterator[tuple[str, str]]:
     """Label and words."""
     view = payer.view
-    steps = [words.shortened(step, _LONGEST) for step in limits.steps(view)]
-    more = f" And {len(steps) - _FEW} more, in the term sheet." if len(steps) > _FEW else ""
-    capped = " ".join(steps[:_FEW]) + more if steps else "The contract states no cap."
+    capped = _limits(payer)
     yield "Limits", capped
     if doubts.SIGN in f"{served(payer)} {capped}" or is_in_doubt(payer):
         yield f"The mark {doubts.SIGN}", _MARK
@@ -37,6 +35,17 @@ def small_print(payer: Payer) -> Iterator[tuple[str, str]]:
     if warned := view.projection.problems(warnings=True):
         yield "Warnings", " ".join(words.shortened(each.message, _LONGEST) for each in warned[:_FEW])
     yield "File", f"{view.projection.deal.file_sha256 or 'made in Python'} (SHA-256), sibmodel {__version__}"
+
+
+def _limits(payer: Payer) -> str:
+    """The payer's own share and caps, all of them; then those of the terms that it pays for, and of others."""
+    view = payer.view
+    own = list(limits.of_payer(view, payer.name))
+    steps = list(dict.fromkeys([*own, *limits.of_terms(view, payer.terms), *limits.steps(view)]))
+    shown = max(_FEW, len(own))
+    more = f"And {len(steps) - shown} more, in the term sheet." if len(steps) > shown else ""
+    told = [words.shortened(step, _LONGEST) for step in steps[:shown]]
+    return " ".join(filter(None, [*told, more])) or "The contract states no cap."
 
 
 def _cut(text: str) -> str:

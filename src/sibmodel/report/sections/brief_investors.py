@@ -171,8 +171,8 @@ def _get_back(view: View, found: Mapping[str, float]) -> str:
     money = view.currency
     drawn, back, lost = (found[line] for line in _INVESTED)
     guaranteed = _guaranteed(view, sum(found[line] for line in _called(view)), back)
-    short = found[caveats.UNFUNDED]
-    gap = f" {money.full(short)} of costs then has no funding." if short > NOTHING else ""
+    short = caveats.then_unfunded(view, found[caveats.UNFUNDED])
+    gap = f" {short}." if short else ""
     if lost > drawn - back + NOTHING and drawn > back + NOTHING:
         loss = _lost_beside(view, drawn, back, lost)
         return f"{money.full(back)} of {money.full(drawn)} drawn{guaranteed or ','} {loss}.{gap}"

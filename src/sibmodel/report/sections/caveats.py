@@ -97,6 +97,11 @@ def unfunded(view: View) -> str:
     return f"Costs without funding: {where}. {MET_FROM_ELSEWHERE}"
 
 
+def then_unfunded(view: View, amount: float) -> str:
+    """How much of costs has no funding in a case that was just told, without its full stop; nothing where all has."""
+    return f"{view.currency.full(amount)} of costs then has no funding" if amount > NOTHING else ""
+
+
 def unfunded_on_the_ladder(view: View) -> str:
     """That fewer outcomes leave costs without funding, where reused income would have paid them."""
     short = view.achieved(np.array(RUNGS), [UNFUNDED])[UNFUNDED]

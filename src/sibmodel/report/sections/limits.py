@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from sibmodel.deal.payments.limits import Cut as Where
-from sibmodel.deal.payments.payers import Payer
 from sibmodel.deal.payments.terms_limits import unused_in_words
 from sibmodel.report import doubts, words
 from sibmodel.report.blocks import Block, Data, Heading, Section, points, prose, section
@@ -31,19 +30,27 @@ def _order(view: View) -> tuple[Block | None, ...]:
 
 def steps(view: View) -> Iterator[str]:
     """Every step between what falls due and what is paid, in the order in which they apply."""
+    yield from of_terms(view, view.deal.terms.payments)
+    for name in view.deal.terms.payers:
+        yield from of_payer(view, name)
+
+
+def of_terms(view: View, names: Collection[str]) -> Iterator[str]:
+    """The limits of some payment terms, and those that hold for several of which one is among them; then set-off."""
     money, terms, said = view.currency, view.deal.terms, Said(view)
-    for name, payment in terms.payments.items():
+    for name in names:
+        payment = terms.payments[name]
         for rule in payment.limits_told(said):
             yield f"{view.term(name)}: {rule}."
         if payment.max is not None:
             most = doubts.signed(view, money.full(payment.max), f"terms.payments.{name}.max")
             yield f"{view.term(name)}: no more than {most} in all; what is above is lost."
     for name, limit in terms.limits.items():
+        if not any(each in names for each in limit.payments):
+            continue
         title = f"“{limit.title}”: " if limit.title else ""
         yield f"{title}{limit.told(Said(view, f'terms.limits.{name}'))}.{_all_in_doubt(view, f'terms.limits.{name}')}"
     yield from _set_off(view)
-    for name, payer in terms.payers.items():
-        yield from _of_payer(view, name, payer)
 
 
 def _set_off(view: View) -> Iterator[str]:
@@ -70,7 +77,9 @@ def _all_in_doubt(view: View, path: str) -> str:
     return f" {doubts.SIGN} assumed or unconfirmed." if doubts.all_doubted(view, path) else ""
 
 
-def _of_payer(view: View, name: str, payer: Payer) -> Iterator[str]:
+def of_payer(view: View, name: str) -> Iterator[str]:
+    """The share of a payer, whose caps it covers, and its own caps."""
+    payer = view.deal.terms.payers[name]
     money, who, path = view.currency, view.payer(name), f"terms.payers.{name}"
     if payer.pays:
         shares = [f"{words.percent(payer.share * share)} of {view.term(term)}" for term, share in payer.pays.items()]

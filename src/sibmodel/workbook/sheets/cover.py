@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from sibmodel.deal.hashes import sha256_of
+from sibmodel.deal.part import titled
 from sibmodel.graph.model import Line
 from sibmodel.version import __version__
 from sibmodel.workbook.sheets import checks, investors, price, published, risk, scenarios, sensitivity
@@ -127,11 +128,14 @@ def _facts(draft: Draft) -> list[tuple[str, str]]:
 
 
 def _tables_of(deal: Deal) -> Iterator[tuple[str, str]]:
-    """The dated tables that discount rates of the plan come from."""
+    """The dated tables that discount rates of the plan come from, and the inflation on which real rates are put."""
     for who, discount in deal.plan.discount.items():
         if discount.source is not None:
             yield f"Discount rates of {who}", discount.source.title
             yield "  which are of", discount.dated
+        if discount.basis == "real" and discount.inflation is not None:
+            above = titled(discount.inflation, deal.plan.inflation[discount.inflation].title)
+            yield f"Real rates of {who} are used", f"on top of {above}, because every flow here is nominal"
 
 
 def _write_headlines(page: Page, row: int) -> int:

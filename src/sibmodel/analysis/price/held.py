@@ -16,10 +16,9 @@ from sibmodel.analysis.crossings.search import Array, Search
 from sibmodel.analysis.crossings.solver import solve
 from sibmodel.analysis.price.finding import COARSE, SOME
 from sibmodel.analysis.price.grounds import Ground, OnDraws
-from sibmodel.analysis.price.readings import amount, cuts_of
+from sibmodel.analysis.price.readings import HARDLY, amount, cuts_of
 from sibmodel.risk.figures import CENT
 
-_HARDLY: Final = 1e-3
 _DECADE: Final = 6
 _EVEN: Final = 32
 
@@ -61,7 +60,7 @@ def held(ground: Ground, end: float) -> Held:
     if is_drawn:
         most = float(paid(np.array([end]))[0])
     grid = lever.grid(_DECADE, _EVEN) if is_drawn else lever.grid()
-    nearly = most - max(CENT, _HARDLY * most if is_drawn else 0.0)
-    close = Search(same=0.0, finest=lambda at: max(_HARDLY * abs(at), lever.step) if is_drawn else lever.step / 100)
+    nearly = most - max(CENT, HARDLY * most if is_drawn else 0.0)
+    close = Search(same=0.0, finest=lambda at: max(HARDLY * abs(at), lever.step) if is_drawn else lever.step / 100)
     found = solve(paid, grid, nearly, close).crossings
     return Held(by, found[-1 if end == lever.highest else 0].value if found else end)

@@ -13,7 +13,7 @@ from sibmodel.analysis.crossings.found import Point, Solved
 from sibmodel.analysis.price.finding import SOME
 from sibmodel.analysis.price.grounds import Ground, OnDraws, OnPlan
 from sibmodel.analysis.price.held import held
-from sibmodel.analysis.price.readings import Reading, amount, cuts_of, differ, happens
+from sibmodel.analysis.price.readings import HARDLY, ROUNDED, Reading, amount, cuts_of, differ, happens
 from sibmodel.analysis.price.targets import Target
 from sibmodel.deal.wording import percent
 
@@ -25,11 +25,16 @@ _FAR: Final = 0.1
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """Some amounts at the lowest value, at the one that comes nearest, and at the highest."""
+    """Some amounts at the lowest value, at the one that comes nearest, and at the highest.
+
+    A cap that binds in all but a few of many draws lets their mean grow by less than ``same``, a share of it: no more
+    is then paid.
+    """
 
     lowest: dict[str, float]
     nearest: dict[str, float]
     highest: dict[str, float]
+    same: float
 
     def moves(self, key: str) -> bool:
         """Whether an amount differs between the lowest and the highest value."""
@@ -42,7 +47,7 @@ class _Seen:
 
     def still_moves(self, key: str) -> bool:
         """Whether an amount differs between the value that comes nearest and the end at which most is paid."""
-        return differ(self.nearest[key], self.beyond[key])
+        return differ(self.nearest[key], self.beyond[key], self.same)
 
 
 def reasons(ground: Ground, solved: Solved, target: Target) -> tuple[str, ...]:
@@ -144,4 +149,5 @@ def _seen(ground: Ground, target: Target, values: list[float]) -> _Seen:
     )
     means = replace(ground, readings=readings).at(np.array(values), SOME).means  # type: ignore[type-var]
     found = [dict(zip([each.key for each in readings], column.tolist(), strict=True)) for column in means.T]
-    return _Seen(*({**each, "nothing_paid": 1 - each["anything_paid"]} for each in found))
+    lowest, nearest, highest = ({**each, "nothing_paid": 1 - each["anything_paid"]} for each in found)
+    return _Seen(lowest, nearest, highest, HARDLY if isinstance(ground, OnDraws) else ROUNDED)

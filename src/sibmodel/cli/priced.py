@@ -19,6 +19,7 @@ from sibmodel.analysis.price.wording import (
     asked,
     changed,
     give_or_take,
+    last_head,
 )
 from sibmodel.cli.summary import Table, console, money
 
@@ -80,8 +81,7 @@ def _standing(priced: Priced, answered: Standing) -> Table:
     rows = [(label, [money(getattr(each, key)) for each in both]) for key, label in STANDING.items()]
     mean = ", expected" if priced.is_simulated else ""
     notes = (UNFUNDED,) if answered.unfunded > NOTHING else ()
-    last = "at the answer" if priced.found.value is not None else "at the best there is"
-    return Table(f"What it comes to{mean}", ("as it stands", last), rows, notes=notes)
+    return Table(f"What it comes to{mean}", ("as it stands", last_head(priced)), rows, notes=notes)
 
 
 def _ceilings(priced: Priced) -> Table:

@@ -9,15 +9,18 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from sibmodel.analysis.asked import ALL_LOST
 from sibmodel.analysis.crossings.found import Crossing
 from sibmodel.analysis.price.corridor import Corridor
 from sibmodel.analysis.price.levers import Lever
-from sibmodel.analysis.price.pricing import Priced
+from sibmodel.analysis.price.pricing import Priced, Standing
 from sibmodel.deal.deal import PLAN
 
 NOTHING: Final = 0.005
 """Half a cent."""
 NO_CHANGE: Final = "none"
+NO_RATE: Final = "no rate"
+LOST: Final = "all that investors put in is lost"
 _MANY_TIMES: Final = 1.5
 CALLED: Final = {"irr": "internal rate", "npv": "net present value", "loss": "chance of loss"}
 """What the figure is called that a target is about."""
@@ -39,6 +42,8 @@ def figure(priced: Priced, value: float | None) -> str:
     """The figure that the target is about, as people write it."""
     if value is None:
         return "no figure"
+    if is_no_rate(priced, value):
+        return NO_RATE
     if priced.target.kind == "npv":
         return f"{value:z,.2f}"
     return f"{value:z.6%}" if priced.target.kind == "irr" else f"{value:.3%}"
@@ -73,11 +78,12 @@ def reached(priced: Priced) -> Iterator[str]:
     if first is None:
         yield f"No value meets the target, from {lever.said(solved.low)} to {lever.said(solved.high)}."
         if priced.nearest is not None:
+            called = "The highest rate there is" if priced.falls_below_nothing else "The best there is"
             best = f"{CALLED[priced.target.kind]} of {figure(priced, priced.nearest.figure)}"
             stands = priced.stands.figure
             is_there = stands is not None and figure(priced, stands) == figure(priced, priced.nearest.figure)
             where = "which it has as the file stands" if is_there else f"first at {lever.said(priced.nearest.at)}"
-            yield f"The best there is: {_article(best)} {best}, {where}."
+            yield f"{called}: {_article(best)} {best}, {where}."
     elif solved.kind == "several":
         yield f"{len(solved.crossings)} values meet the target, so that none of them is the answer. From the lowest up:"
         for each in solved.crossings:
@@ -89,7 +95,28 @@ def reached(priced: Priced) -> Iterator[str]:
 def as_it_stands(priced: Priced) -> str:
     """The figure at the value that the file has."""
     called = f"the {CALLED[priced.target.kind]} is {figure(priced, priced.stands.figure)}"
+    if said := without_rate(priced, priced.stands):
+        called = said if said == LOST else f"there is {said}"
     return f"As the file stands ({priced.lever.said(priced.lever.now)}) {called}."
+
+
+def is_no_rate(priced: Priced, value: float) -> bool:
+    """Whether a figure ranks as an internal rate and is none: all is lost, or it is a loss at any rate."""
+    return priced.target.kind == "irr" and value <= ALL_LOST
+
+
+def without_rate(priced: Priced, standing: Standing) -> str:
+    """Why a deal has no internal rate at a value, as far as it is a loss; empty where it has one."""
+    if standing.figure is None or not is_no_rate(priced, standing.figure):
+        return ""
+    return LOST if standing.returned <= NOTHING else f"{NO_RATE}: a loss at any rate"
+
+
+def last_head(priced: Priced) -> str:
+    """At which value the deal is shown beside how it stands."""
+    if priced.found.value is not None:
+        return "at the answer"
+    return "at the highest rate" if priced.falls_below_nothing else "at the best there is"
 
 
 def _article(words: str) -> str:

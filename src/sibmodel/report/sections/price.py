@@ -89,13 +89,12 @@ def _prices(view: View, priced: Priced) -> Table:
 
 
 def _standing(view: View, priced: Priced, answered: Standing) -> Table:
-    from sibmodel.analysis.price.wording import STANDING, UNFUNDED
+    from sibmodel.analysis.price.wording import STANDING, UNFUNDED, last_head
 
     both = (priced.stands, answered)
     rows = tuple(row(label, *(words.amount(getattr(each, key)) for each in both)) for key, label in STANDING.items())
     expected = ", expected" if priced.is_simulated else ""
-    last = "At the answer" if priced.found.value is not None else "At the best there is"
-    heads = (column("Item"), *numbers("As it stands", last))
+    heads = (column("Item"), *numbers("As it stands", last_head(priced).capitalize()))
     note = UNFUNDED if answered.unfunded > words.NOTHING else ""
     return Table(f"What the deal comes to{expected} ({view.currency.code})", heads, rows, note)
 

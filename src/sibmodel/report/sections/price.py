@@ -175,13 +175,20 @@ def _ceilings(view: View, priced: Priced) -> Table:
 
 
 def _ceiling(priced: Priced, ceiling: Ceiling) -> Row:
+    from sibmodel.analysis.price.wording import ceiling_in_words, room_in_words
+
     gaps = {} if priced.corridor is None else {each.perspective: each for each in priced.corridor.gaps}
     gap = gaps.get(ceiling.perspective.key)
+    top, room = ceiling_in_words(ceiling), room_in_words(priced, ceiling) or words.NIL
+    if ceiling.value is not None:
+        top = _known(priced, ceiling.value, ceiling.error)
+    if gap is not None:
+        room = _known(priced, gap.told, gap.error, signed=True)
     return row(
         ceiling.perspective.title,
         *map(words.amount, (ceiling.worth, ceiling.own_costs, ceiling.paid)),
-        words.NIL if ceiling.value is None else _known(priced, ceiling.value, ceiling.error),
-        words.NIL if gap is None else _known(priced, gap.told, gap.error, signed=True),
+        top,
+        room,
     )
 
 

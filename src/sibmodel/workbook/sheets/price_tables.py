@@ -175,7 +175,7 @@ def write_standing(page: Page, row: int, priced: Priced) -> int:
 
 def write_ceilings(page: Page, row: int, priced: Priced, floor: str) -> tuple[int, dict[str, str]]:
     """Write what government can pay from each side; the row after it, and the cells of the room by perspective."""
-    from sibmodel.analysis.price.wording import about_ceilings
+    from sibmodel.analysis.price.wording import about_ceilings, room_in_words
 
     rises = priced.corridor is None or priced.corridor.rises
     gaps = {} if priced.corridor is None else {each.perspective: each for each in priced.corridor.gaps}
@@ -185,7 +185,7 @@ def write_ceilings(page: Page, row: int, priced: Priced, floor: str) -> tuple[in
     row = pasted.write_heads(page, row, (*heads, "Room", "Standard error"))
     rooms = {}
     for each in priced.ceilings:
-        room, error = NOTHING, NOTHING
+        room, error = Cell(room_in_words(priced, each) or None), NOTHING
         if (gap := gaps.get(each.perspective.key)) is not None:
             rooms[each.perspective.key] = address(row, 7, fixed=True)
             width = f"{address(row, 5)}-{floor}" if rises else f"{floor}-{address(row, 5)}"
@@ -196,10 +196,12 @@ def write_ceilings(page: Page, row: int, priced: Priced, floor: str) -> tuple[in
 
 
 def _ceiling(priced: Priced, each: Ceiling, row: int) -> list[Cell]:
+    from sibmodel.analysis.price.wording import ceiling_in_words
+
     avoided, own, paid = (address(row, column) for column in (1, 2, 3))
     amounts = [Cell(amount, AMOUNT) for amount in (each.worth, each.own_costs, each.paid)]
     gain = Cell(each.worth - each.own_costs - each.paid, AMOUNT, f"={avoided}-{own}-{paid}")
-    top = Cell("none" if each.value is None else each.value, form_of(priced))
+    top = Cell(ceiling_in_words(each) if each.value is None else each.value, form_of(priced))
     return [*amounts, gain, top, Cell(each.error, form_of(priced)) if each.error else NOTHING]
 
 

@@ -12,6 +12,7 @@ from sibmodel.analysis.appraisal import Appraisal, appraise
 from sibmodel.analysis.price.frontier import Caps
 from sibmodel.analysis.price.pricing import price
 from sibmodel.analysis.price.targets import Target
+from sibmodel.analysis.price.wording import ceiling_in_words, room_in_words
 from sibmodel.analysis.sensitivity.wording import safely
 from sibmodel.deal.deal import Deal
 from sibmodel.workbook.layout import SHEETS
@@ -186,8 +187,20 @@ def test_the_price_is_the_one_found(name):
     for each in priced.ceilings:
         shown, gap = rows[each.perspective.title], gaps.get(each.perspective.key)
         gained = each.worth - each.own_costs - each.paid
-        right = [each.worth, each.own_costs, each.paid, gained, "none" if each.value is None else each.value]
-        assert all(map(same, shown, [*right, each.error or None, None if gap is None else gap.told]))
+        right = [
+            each.worth,
+            each.own_costs,
+            each.paid,
+            gained,
+            ceiling_in_words(each) if each.value is None else each.value,
+        ]
+        assert all(
+            map(
+                same,
+                shown,
+                [*right, each.error or None, room_in_words(priced, each) or None if gap is None else gap.told],
+            )
+        )
     for move in priced.corridor.moved:
         shown = rows[move.move.title]
         right = [move.floor, *(move.gaps[key] for key in gaps)]
@@ -347,6 +360,7 @@ def test_without_savings_there_is_a_price_and_no_ceiling(tmp_path):
     assert agree(rows["Value"][0], found.priced.found.rounded)
     assert found.priced.corridor is None
     assert all(rows[each.perspective.title][4] == "none" for each in found.priced.ceilings)
+    assert all(rows[each.perspective.title][6] == "none" for each in found.priced.ceilings)
     assert any("states no cost avoided" in str(label) for label in rows)
     assert not any(str(label).startswith("What would close") for label in rows)
     assert recalculated(path)[0] == []

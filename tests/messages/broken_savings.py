@@ -65,6 +65,25 @@ BROKEN_SAVINGS = [
         ],
     ),
     Broken(
+        "a unit cost of a household",
+        [
+            ("value: 900, parent: hostel", "per: outcome, value: 900"),
+            ("outcome: housed, value: 1_500", "outcome: housed, unit_cost: service_charge"),
+        ],
+        [
+            "deal.yaml:32:96  plan.savings.jobs.unit_cost  is for each outcome, and the outcome 'housed' counts for each person. Name another outcome, or a unit cost of the same kind. If what starts in the deal is what the cost is for, such as a household, write 'per: person' in the unit cost.",
+        ],
+    ),
+    Broken(
+        "a unit cost per household",
+        [
+            ("value: 900, parent: hostel", "per: household, value: 900"),
+        ],
+        [
+            "deal.yaml:35:68  plan.unit_costs.service_charge.per  'household' is not one of its choices. Write person if households are what starts in the deal, else outcome.",
+        ],
+    ),
+    Broken(
         "older prices and no index",
         [
             ("price_year: 2024, indexed: prices", "price_year: 2024"),

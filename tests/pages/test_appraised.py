@@ -180,7 +180,11 @@ def test_prices_ceilings_and_standing_are_those_of_the_pricing(name):
     assert side.numbers("Avoided") == pytest.approx([each.worth for each in priced.ceilings], abs=WHOLE)
     assert side.numbers("Paid as it stands") == pytest.approx([each.paid for each in priced.ceilings], abs=WHOLE)
     for text, each in zip(side.column("Can pay up to"), priced.ceilings, strict=True):
-        assert text == (words.NIL if each.value is None else words.typeset(priced.lever.said(each.value)))
+        missing = "any" if each.is_endless else "none"
+        assert text == (missing if each.value is None else words.typeset(priced.lever.said(each.value)))
+    for text, each in zip(side.column("Room"), priced.ceilings, strict=True):
+        if each.value is None and priced.found.value is not None:
+            assert text == ("no limit" if each.is_endless else "none")
     comes_to = table(shown, "What the deal comes to")
     both = zip(comes_to.heads[1:], (priced.stands, priced.answered), strict=True)
     for head, standing in both:

@@ -85,6 +85,7 @@ def test_a_scenario_of_the_file():
     [
         (("newpin_sbb",), "nothing in this deal is uncertain"),
         (("starter", "-n", "0"), "0 is too small; the least is 1."),
+        (("starter", "-n", "10_000_001"), "10_000_001 is too large; the most is 10,000,000. More would run for hours"),
         (("starter", "--seed", "-1"), "-1 is too small; the least is 0."),
         (("starter", "-n", "1000", "--evenly"), "Ask for 65,536."),
         (("starter", "-n", "1e6"), "'1e6' is no whole number; write one such as 65536."),

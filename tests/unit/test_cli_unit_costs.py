@@ -168,6 +168,10 @@ def test_rows_that_are_asked_for_and_cannot_be_read_stop_everything():
         (["costs.csv", "IN1.0", "--find", "x"], "Give codes, or --find and words, not both."),
         (["costs.csv", "--column", "fiscl=Money"], "'fiscl=Money' names no column."),
         (["costs.csv", "--column", "fiscal"], "'fiscal' names no column. Write --column fiscal='Head of the column'."),
+        (
+            ["costs.csv", "--column", "code=Code", "--column", "description=Code"],
+            "costs.csv  The head 'Code' is named for several columns: code and description. One column of a table is",
+        ),
         (["none.csv"], "none.csv  There is no such file."),
         (["costs.csv", "--sheet", "Crime"], "There is no sheet 'Crime'. Sheets: none, for it is a text."),
     ],

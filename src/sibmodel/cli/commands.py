@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from sibmodel.cli.pricing import price
-from sibmodel.cli.terminal import WRONG_DEAL, Refused, Sib, Whole, as_dicts, print_json, progress
+from sibmodel.cli.terminal import WRONG_DEAL, Refused, Scenarios, Sib, Whole, as_dicts, print_json, progress
 from sibmodel.errors import DealFileError
 from sibmodel.version import __version__
 
@@ -159,7 +159,7 @@ def _counted(number: int, what: str) -> str:
 @FILE
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The folder; by default outputs/<deal>.")
 @click.option("--scenario", default="plan", help="The scenario that the workbook and the term sheet show.")
-@click.option("-n", "--simulated", default=SCENARIOS, type=Whole(0), help="Scenarios to simulate; 0 for none.")
+@click.option("-n", "--simulated", default=SCENARIOS, type=Scenarios(0), help="Scenarios to simulate; 0 for none.")
 @JSON
 def run(file: str, output: Path | None, scenario: str, simulated: int, *, as_json: bool) -> None:
     """Work out a deal: workbook, term sheet, results and cash flows.
@@ -342,7 +342,7 @@ def unit_costs(
 
 @sib.command()
 @FILE
-@click.option("-n", "--scenarios", default=SCENARIOS, show_default=True, type=Whole(1), help="How many scenarios.")
+@click.option("-n", "--scenarios", default=SCENARIOS, show_default=True, type=Scenarios(1), help="How many scenarios.")
 @click.option("--seed", default=1, show_default=True, type=Whole(0), help="The same seed draws the same.")
 @click.option("--scenario", default="plan", help="The scenario that it is based on; the plan by default.")
 @click.option("--evenly", is_flag=True, help="Spread uncertain numbers evenly (Sobol points) instead of drawing them.")
@@ -393,7 +393,7 @@ def simulate(
 @click.option("--grid", "grids", multiple=True, metavar="PATH=LOW:HIGH[:N]", help="One side of a grid; give it twice.")
 @click.option("--target", help="The line that the result is to reach, such as 5%, for switching values.")
 @click.option("--scenario", default="plan", help="The scenario that is moved; the plan by default.")
-@click.option("-n", "--scenarios", default=SCENARIOS, show_default=True, type=Whole(0), help="Drawn; 0 for none.")
+@click.option("-n", "--scenarios", default=SCENARIOS, show_default=True, type=Scenarios(0), help="Drawn; 0 for none.")
 @click.option("--seed", default=1, show_default=True, type=Whole(0), help="The same seed draws the same.")
 @JSON
 def sensitivity(
@@ -426,7 +426,7 @@ def sensitivity(
 
 @sib.command()
 @click.argument("files", nargs=-1, metavar="A B [C ...]")
-@click.option("-n", "--scenarios", default=SCENARIOS, show_default=True, type=Whole(0), help="Drawn; 0 for none.")
+@click.option("-n", "--scenarios", default=SCENARIOS, show_default=True, type=Scenarios(0), help="Drawn; 0 for none.")
 @click.option("--seed", default=1, show_default=True, type=Whole(0), help="The same seed draws the same.")
 @click.option("--each", "each_alone", is_flag=True, help="In the bridge, make each change alone.")
 @JSON
@@ -460,7 +460,7 @@ sib.add_command(price)
 @sib.command()
 @FILE
 @click.argument("line", required=False)
-@click.option("--period", help="The period: its number, a date in it such as 2027-03-31, a month or a year.")
+@click.option("--period", help="The period: its number, a date in it (2027-03-31), a month (March 2027) or a year.")
 @click.option("--scenario", default="plan", help="The scenario; the plan by default.")
 @click.option("--depth", default=3, type=click.IntRange(1, 6), help="How many steps back to explain; 3 by default.")
 @JSON

@@ -183,7 +183,10 @@ def _years_of(projection: Projection, line: Line) -> str | None:
 def _number(projection: Projection, line: Line, scenario: str, period: str) -> int:
     date = _date(period)
     if date is None and not period.isdecimal():
-        raise Refused(f"'{period}' is not a period: write its number, a date such as 2027-03-31, a month or a year.")
+        raise Refused(
+            f"'{period}' is not a period: write its number, a date such as 2027-03-31, a month such as 2027-03, "
+            "or a year."
+        )
     years = _years_of(projection, line)
     if years is not None:
         return _fiscal_year(projection, years, scenario, date, period)
@@ -199,14 +202,20 @@ def _date(period: str) -> dt.date | None:
     """A date as it is written, or as the outputs write it; of a month its last day."""
     if spelled := re.fullmatch(r"(?i)(\d{1,2})\.? ([a-z]+) (\d{4})", period):
         day_number, month, year = spelled.groups()
-        numbers = [number for number, name in enumerate(MONTH_NAMES, 1) if name.startswith(month.lower()[:3])]
-        period = f"{year}-{numbers[0] if numbers else 0:02}-{int(day_number):02}"
+        period = f"{year}-{_month(month):02}-{int(day_number):02}"
+    if spelled := re.fullmatch(r"(?i)([a-z]{3,}),? (\d{4})", period):
+        period = f"{spelled[2]}-{_month(spelled[1]):02}"
     is_month = re.fullmatch(r"\d{4}-\d{2}", period)
     try:
         date = dt.date.fromisoformat(f"{period}-01" if is_month else period)
     except ValueError:
         return None
     return date.replace(day=monthrange(date.year, date.month)[1]) if is_month else date
+
+
+def _month(word: str) -> int:
+    """The number of a month by its name, in full or by its first letters; 0 where it is none."""
+    return next((number for number, name in enumerate(MONTH_NAMES, 1) if name.startswith(word.lower()[:3])), 0)
 
 
 def _fiscal_year(projection: Projection, years: str, scenario: str, date: dt.date | None, period: str) -> int:

@@ -17,8 +17,11 @@ from sibmodel.analysis.price.wording import (
     about_moves,
     answer,
     asked,
+    ceiling_in_words,
     changed,
     give_or_take,
+    last_head,
+    room_in_words,
 )
 from sibmodel.cli.summary import Table, console, money
 
@@ -80,8 +83,7 @@ def _standing(priced: Priced, answered: Standing) -> Table:
     rows = [(label, [money(getattr(each, key)) for each in both]) for key, label in STANDING.items()]
     mean = ", expected" if priced.is_simulated else ""
     notes = (UNFUNDED,) if answered.unfunded > NOTHING else ()
-    last = "at the answer" if priced.found.value is not None else "at the best there is"
-    return Table(f"What it comes to{mean}", ("as it stands", last), rows, notes=notes)
+    return Table(f"What it comes to{mean}", ("as it stands", last_head(priced)), rows, notes=notes)
 
 
 def _ceilings(priced: Priced) -> Table:
@@ -95,12 +97,17 @@ def _ceilings(priced: Priced) -> Table:
 def _ceiling(priced: Priced, ceiling: Ceiling) -> list[str]:
     gaps = {} if priced.corridor is None else {each.perspective: each for each in priced.corridor.gaps}
     gap = gaps.get(ceiling.perspective.key)
+    top, room = ceiling_in_words(ceiling), room_in_words(priced, ceiling) or "-"
+    if ceiling.value is not None:
+        top = priced.lever.said(ceiling.value) + give_or_take(priced.lever, ceiling.error)
+    if gap is not None:
+        room = priced.lever.said(gap.told, signed=True) + give_or_take(priced.lever, gap.error)
     return [
         money(ceiling.worth),
         money(ceiling.own_costs),
         money(ceiling.paid),
-        "-" if ceiling.value is None else priced.lever.said(ceiling.value) + give_or_take(priced.lever, ceiling.error),
-        "-" if gap is None else priced.lever.said(gap.told, signed=True) + give_or_take(priced.lever, gap.error),
+        top,
+        room,
     ]
 
 

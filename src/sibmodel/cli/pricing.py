@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from sibmodel.cli.terminal import Refused, Whole, long_progress, print_json
+from sibmodel.cli.terminal import Refused, Scenarios, Whole, long_progress, print_json
 from sibmodel.errors import DealFileError, ScenarioError
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ class Amounts(click.ParamType[tuple[float, ...]]):
 @click.option("--scenario", default="plan", help="The scenario that it is based on; the plan by default.")
 @click.option("--frontier", metavar="PATH", help="A cap: the price that keeps the target at each value of it.")
 @click.option("--values", type=Amounts(), help="The values of that cap, with commas between them.")
-@click.option("-n", "--scenarios", default=SCENARIOS, show_default=True, type=Whole(1), help="How many scenarios.")
+@click.option("-n", "--scenarios", default=SCENARIOS, show_default=True, type=Scenarios(1), help="How many scenarios.")
 @click.option("--seed", default=1, show_default=True, type=Whole(0), help="The same seed draws the same.")
 @click.option("--json", "as_json", is_flag=True, help="Print plain data for a machine.")
 def price(file: str, *, as_json: bool, **asked: Any) -> None:

@@ -16,6 +16,7 @@ from sibmodel.errors import DealFileError, Problem, ProblemsError, SibError, Tab
 WRONG_DEAL = 1
 WRONG_USAGE = 2
 OWN_FAULT = 70
+MOST_SCENARIOS = 10_000_000
 
 
 def prepare() -> None:
@@ -88,6 +89,26 @@ class Whole(click.ParamType[int]):
         if int(text) < self.least:
             self.fail(f"{value} is too small; the least is {self.least}.", param, ctx)
         return int(text)
+
+
+class Scenarios(Whole):
+    """How many scenarios are drawn: no more than anybody can wait for, or learn anything from."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number.
+
+        Raises:
+            BadParameter: where it is none, too small or too large.
+        """
+        number = super().convert(value, param, ctx)
+        if number > MOST_SCENARIOS:
+            self.fail(
+                f"{value} is too large; the most is {MOST_SCENARIOS:,}. More would run for hours and tell nothing new: "
+                "100,000 give any chance to within about 0.3 points, and four times as many halve that.",
+                param,
+                ctx,
+            )
+        return number
 
 
 class Refused(click.ClickException):

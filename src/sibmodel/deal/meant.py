@@ -68,7 +68,11 @@ _CLASSES: Final[Mapping[str, str]] = {
 }
 """What people call classes of value, and which is meant: 'non_cashable' is close to 'cashable' and the opposite."""
 _A_YEAR: Final = "Write what it is a cost of, such as person or day, and yearly: true in the saving that takes it."
-_UNITS: Final[Mapping[str, str]] = dict.fromkeys(("year", "annum", "annual", "a year", "person year"), _A_YEAR)
+_A_HOUSEHOLD: Final = "Write person if households are what starts in the deal, else outcome."
+_UNITS: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("year", "annum", "annual", "a year", "person year"), _A_YEAR),
+    **dict.fromkeys(("household", "family", "tenancy"), _A_HOUSEHOLD),
+}
 
 
 def class_meant(word: str) -> str:
@@ -82,7 +86,7 @@ def class_meant(word: str) -> str:
 
 
 def unit_meant(word: str) -> str:
-    """What a unit cost is of, where people name a year; empty for any other word."""
+    """What a unit cost is of, where people name a year or a household; empty for any other word."""
     return _UNITS.get(_plain(word), "")
 
 

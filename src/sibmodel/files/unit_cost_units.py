@@ -22,6 +22,10 @@ _EVENTS: Final = frozenset({
     "episode", "event", "eviction", "exclusion", "fire", "incident", "item", "job", "offence", "order",
     "outcome", "placement", "referral", "visit",
 })  # fmt: skip
+_REMEDY: Final = (
+    "Turn the value into one of those, or count outcomes in this unit. If it is what starts in the deal, such as a "
+    "household, write 'per: person'."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ def unit_meant(said: str) -> UnitMeant:
     if not said:
         return UnitMeant("outcome", doubt="is not said", remedy="Write 'per:' as the source has it.")
     doubt = f"is '{said}', which is not plainly a person, a day or an outcome"
-    return UnitMeant("outcome", is_yearly, doubt, "Turn the value into one of those, or count outcomes in this unit.")
+    return UnitMeant("outcome", is_yearly, doubt, _REMEDY)
 
 
 def _bare(part: str) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from sibmodel.errors import Problem, TableError
-from sibmodel.files.table_header import ALWAYS, BY_NAME, CLASSES, Header, Lacking, find_header
+from sibmodel.files.table_header import ALWAYS, BY_NAME, CLASSES, Header, Lacking, find_header, normal
 from sibmodel.files.table_row import RowOfTable
 from sibmodel.files.tables import MOST_ROWS, Row, Sheet, read_tables
 
@@ -116,6 +116,8 @@ def read_unit_costs(path: Path | str, columns: Mapping[str, str] | None = None, 
     """
     sheets = _named(read_tables(Path(path)), sheet)
     told = columns or {}
+    if shared := [named for named in _by_head(told).values() if len(named) > 1]:
+        raise TableError([_for_several(told, named, str(path)) for named in shared])
     headed = [(each, header) for each in sheets if (header := find_header(each, told)) is not None]
     whole = [(each, header) for each, header in headed if not header.lacking() and not header.twice()]
     faults = [fault for each, header in headed for fault in _faults(each, header, is_only=not whole)]
@@ -136,6 +138,20 @@ def _named(sheets: list[Sheet], name: str) -> list[Sheet]:
         return found
     names = ", ".join(f"'{each.name}'" for each in sheets if each.name) or "none, for it is a text"
     raise TableError([Problem("", f"There is no sheet '{name}'.", f"Sheets: {names}.", sheets[0].file)])
+
+
+def _by_head(told: Mapping[str, str]) -> dict[str, list[str]]:
+    """What each head was named for."""
+    found: dict[str, list[str]] = {}
+    for name, head in told.items():
+        found.setdefault(normal(head), []).append(name)
+    return found
+
+
+def _for_several(told: Mapping[str, str], named: Sequence[str], file: str) -> Problem:
+    message = f"The head '{told[named[0]]}' is named for several columns: {' and '.join(named)}."
+    hint = "One column of a table is one of them. Name it once, and another head for the other; or copy the column."
+    return Problem("", message, hint, file)
 
 
 def _not_found(head: str, headed: Sequence[tuple[Sheet, Header]], file: str) -> Problem:

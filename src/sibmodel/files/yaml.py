@@ -562,6 +562,7 @@ _NEEDS_QUOTES: Final = "Text that begins with '{character}' needs quotes."
 _DOES_NOT_FIT: Final = "This line does not fit the lines above it."
 _QUOTE: Final = "Put quotes around the whole value."
 _COLON: Final = "Put quotes around the whole value: words with a colon or a comma need them."
+_PARTED: Final = "Entries within {{ }} are parted by commas; others stand on lines of their own."
 _CLOSE: Final = "Close it; inside single quotes, write an apostrophe twice."
 _ALIGN: Final = "Entries of one group start in the same column, with a space after each colon."
 _AT_OPENING: Final = True
@@ -576,6 +577,7 @@ _SAYINGS: Final = (
     _Saying("block scalar", _NEEDS_QUOTES, _QUOTE, _AT_OPENING),
     _Saying("<document start>", "There is more after the end of the deal.", "Remove it, or the '...' above."),
     _Saying("(flow|node content).*at ''", "A bracket is opened and never closed.", "Close it."),
+    _Saying("(flow (map|seq).*at ':'|mapping values).*after semicolon", "A semicolon parts nothing here.", _PARTED),
     _Saying("flow (map|seq).*at ':' after text after name", "There is a second colon in this value.", _COLON),
     _Saying("flow (map|seq)", "A comma or a bracket is missing here.", "One was opened in line {line}."),
     _Saying("could not find expected ':'", "This is not a name and a value.", _NAME, _AT_OPENING),
@@ -595,4 +597,5 @@ def _saying(error: yaml.MarkedYAMLError, before: str, character: str) -> _Saying
     situation = f"{error.context}: {error.problem} at {character!r}"
     situation += " after text" if before.strip() else ""
     situation += " after name" if ": " in before else ""
+    situation += " after semicolon" if re.search("; *[^,;:{}]*$", before) else ""
     return next(saying for saying in _SAYINGS if re.search(saying.when, situation))

@@ -169,6 +169,7 @@ def test_data_where_nothing_meets_the_target():
         (("starter", "--frontier", "terms.payers.council.max", "--values", "0,1"), "a cap must be above nothing."),
         (("starter", "--frontier", "terms.payers.council.max", "--irr", "8%"), "a frontier of caps needs to know"),
         (("starter", "-n", "0"), "0 is too small; the least is 1."),
+        (("starter", "-n", "1000000000000"), "1000000000000 is too large; the most is 10,000,000."),
         (("starter", "--seed", "99999999999999999999"), "Give a whole number from 0 up."),
         (("cuyahoga",), "states no hurdle rate"),
         (("cuyahoga", "--loss-chance", "10%", "--at", "hurdle"), "states no hurdle rate"),

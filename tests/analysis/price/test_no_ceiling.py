@@ -8,13 +8,15 @@ import pytest
 
 import sibmodel
 from sibmodel.analysis.price.grounds import OnPlan
-from sibmodel.analysis.price.held import held
+from sibmodel.analysis.price.held import Held, held
 from sibmodel.analysis.price.levers import read_lever
 from sibmodel.analysis.price.pricing import price
 from sibmodel.analysis.price.targets import Target, usual_target
+from sibmodel.analysis.price.wording import about_ceilings, about_moves, ceiling_in_words, room_in_words
 from sibmodel.errors import ScenarioError
 from tests.analysis.deals import TEMPLATES, deal_of
 from tests.analysis.price.deals import worked
+from tests.payments.deals import card, count, signed
 
 OPTION = re.compile(r"--[a-z]")
 EIGHT = Target("irr", 0.08)
@@ -101,3 +103,71 @@ def test_no_text_for_pages_names_an_option_of_a_command():
             texts += [f"{each.message} {each.hint}" for each in error.problems]
     assert len(texts) > 100
     assert not [text for text in texts if OPTION.search(text)]
+
+
+# --- in words ------------------------------------------------------------------------------------------------------
+
+
+def in_words(found):
+    """What stands for each missing ceiling and its room."""
+    return [(ceiling_in_words(each), room_in_words(found, each)) for each in found.ceilings if each.value is None]
+
+
+def test_no_limit_and_nothing_are_different_words():
+    """The cash that payers save is more than a cap lets them pay; nobody else saves anything."""
+    capped = price(worked(20_000.0, cap=2_100_000.0, savings=saves(35_000.0)), target=EIGHT)
+    assert in_words(capped) == [("any", "no limit")] * 3
+    stated = saves(25_000.0)["cash"] | {"value_class": "fiscal"}
+    unstated = price(worked(20_000.0, savings={"cash": stated}), target=EIGHT)
+    assert in_words(unstated) == [("none", "none")]
+    loses = price(deal_of("starter_early_childhood"), target=Target("irr", 0.05))
+    assert in_words(loses) == [("none", "none"), ("none", "none"), ("any", "no limit")]
+    out_of_reach = price(worked(20_000.0, cap=1_600_000.0, savings=saves(25_000.0)), target=EIGHT)
+    assert in_words(out_of_reach) == [("any", "")] * 3
+
+
+def test_what_holds_payments_is_said_once_for_sides_and_moves():
+    """With ten per cent more people two sides of one deal lose their ceiling to the same cap."""
+    found = price(deal_of("starter_homelessness"))
+    assert found.corridor is not None
+    moved = [said for said in about_moves(found, found.corridor) if "no ceiling" in said]
+    assert re.search(r"for all of government: from [\d.]+x on the cap over the contract of .* is too high\.$", moved[0])
+    assert re.search(r"no ceiling for society: as above, from [\d.]+x on\.$", moved[1])
+    assert len(moved) == 2
+
+
+def test_sides_that_differ_in_what_is_avoided_share_the_rest():
+    more = saves(25_000.0) | {"health": saves(9_000.0)["cash"] | {"agency": "health", "value_class": "fiscal"}}
+    found = price(worked(20_000.0, cap=1_600_000.0, savings=more), target=EIGHT)
+    first, second, third, *_ = about_ceilings(found)
+    assert first.startswith("Payers' own budget: from 21,333.33 on the cap over the contract of Council binds, and no")
+    worth = f"less than the {found.ceilings[1].worth:,.0f} avoided, so no value is too high."
+    assert (second, third) == (f"All of government: as above, {worth}", f"Society: as above, {worth}")
+
+
+@pytest.mark.parametrize(
+    ("by", "payers", "said"),
+    [
+        (("the cap of A",), (1, 1), "the cap of A binds"),
+        (("the cap of A", "the cap of B"), (2, 2), "the cap of A and the cap of B bind"),
+        (("1", "2", "3"), (2, 3), "the caps of 2 payers bind"),
+        (("1", "2", "3"), (1, 2), "the caps of 1 payer and 1 other limit bind"),
+        (("1", "2", "3"), (0, 0), "3 limits bind"),
+    ],
+)
+def test_no_more_than_two_limits_are_named(by, payers, said):
+    assert Held(by, 1.0, payers).named == said
+
+
+def test_caps_of_several_payers_are_counted_by_payer():
+    capped = {"share": 0.5, "max": 150.0, "max_per_fiscal_year": 100.0, "fiscal_year_ends": "december"}
+    deal = signed(
+        {"jobs": card("jobs", 10)},
+        {"jobs": count(10, 10, 10, of="outcomes")},
+        payers={"council": capped, "county": capped},
+        surplus={"council": 1.0},
+    )
+    lever = read_lever(deal)
+    found = held(OnPlan(deal, lever, {}, ()), lever.highest)
+    assert len(found.by) == 4
+    assert found.named == "the caps of 2 payers bind"

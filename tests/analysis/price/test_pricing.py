@@ -54,7 +54,8 @@ def test_a_cap_that_binds_is_named_with_the_best_that_can_be_had():
 def test_payments_that_do_not_depend_on_the_lever():
     found = price(deal("cuyahoga"), target=Target("irr", 0.02), scenario="as_realised")
     assert found.because == ("Outcome payments do not depend on it: they come to 0 at any value.",)
-    assert found.nearest.figure == -1.0
+    assert found.found.solved.nearest.figure == -1.0
+    assert found.nearest is None
 
 
 def test_a_loan_that_is_repaid_earns_no_more():

@@ -531,3 +531,10 @@ def test_a_column_that_is_not_found_is_told_by_which_heads_it_would_be(read):
     found = refusals(read, text.replace("Cost per incident,Year", "Fiscal value,Base"))[0]
     assert "(price year of the fiscal value: 'year' or 'price base' or 'prices'), or name it here: " in found
     assert found.endswith("--column fiscal_year='Base'.")
+
+
+@pytest.mark.parametrize("unit", ["Per household", "Per family", "Per landlord"])
+def test_a_unit_that_may_be_what_starts_in_the_deal_says_how_it_counts_as_a_person(unit):
+    meant = unit_meant(unit)
+    assert meant.per == "outcome"
+    assert meant.remedy.endswith("If it is what starts in the deal, such as a household, write 'per: person'.")

@@ -434,6 +434,9 @@ def test_no_more_problems_than_anyone_mends_in_one_go():
 
 # --- mistakes that end the reading ----------------------------------------------------------------------
 
+SEMICOLON = (
+    "A semicolon parts nothing here. Entries within { } are parted by commas; others stand on lines of their own."
+)
 DOES_NOT_FIT = (
     "This line does not fit the lines above it. "
     "Entries of one group start in the same column, with a space after each colon."
@@ -441,6 +444,9 @@ DOES_NOT_FIT = (
 NOT_AN_ENTRY = "This is not a name and a value. Write 'name: value', with a space after the colon."
 TAB = "There is a tab where YAML wants spaces. Type spaces instead."
 UNCLOSED = "The quote opened here is never closed. Close it; inside single quotes, write an apostrophe twice."
+SECOND_COLON = (
+    "There is a second colon in this value. Put quotes around the whole value: words with a colon or a comma need them."
+)
 MORE = "There is more after the end of the value. Put quotes around the whole value."
 SPACE = "There is a special space here. Type an ordinary space instead."
 
@@ -460,12 +466,16 @@ SPACE = "There is a special space here. Type an ordinary space instead."
         ("a: x # c\n  y\n", f"2:3  {DOES_NOT_FIT}"),
         ("a: 1\nhello\nb: 2\n", f"2:1  {NOT_AN_ENTRY}"),
         ("a: b: c\n", "1:5  There is a second colon in this line. Put quotes around the whole value."),
+        ("a: {b: 7%; c: 2}\n", f"1:13  {SEMICOLON}"),
+        ("a: {b: 1, c: {d: 7%; e: 2, f: 3}}\n", f"1:23  {SEMICOLON}"),
+        ("a: 7%; c: 2\n", f"1:9  {SEMICOLON}"),
         ("a: - b\n", "1:4  A list cannot start here. Start it on its own line, or write [a, b]."),
         ("a: 1\nb: 'x\nc: 2\n", f"2:4  {UNCLOSED}"),
         ('a: "x\n---\n', f"1:4  {UNCLOSED}"),
         ("a: 'it's'\n", f"1:8  {MORE}"),
         ('a: "x" y\n', f"1:8  {MORE}"),
         ("a: [1]x\n", f"1:7  {MORE}"),
+        ("a: {b: x; y, c: d: 2}\n", f"1:18  {SECOND_COLON}"),
         ("a: {b: 1}}\n", f"1:10  {MORE}"),
         ("a: {b: 1\nc: 2\n", "2:2  A comma or a bracket is missing here. One was opened in line 1."),
         ("a: [1, 2\nc: 2\n", "2:2  A comma or a bracket is missing here. One was opened in line 1."),

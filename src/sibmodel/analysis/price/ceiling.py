@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from sibmodel.analysis.crossings.search import Closeness
 from sibmodel.analysis.price.finding import Found, find
 from sibmodel.analysis.price.grounds import Ground
-from sibmodel.analysis.price.no_ceiling import no_ceiling
+from sibmodel.analysis.price.no_ceiling import NoCeiling, no_ceiling
 from sibmodel.analysis.price.readings import Reading, Rows
 from sibmodel.deal.deal import Deal
 from sibmodel.deal.savings.saving import Saving
@@ -82,7 +82,7 @@ class Ceiling:
         worth: What is avoided that counts, discounted, at the lever as it stands.
         own_costs: What payers spend themselves, discounted.
         paid: What they pay less the surplus that they get, discounted, at the lever as it stands.
-        because: Why there is no ceiling, or what there is to know of it.
+        missing: Why there is no ceiling; empty where there is one.
     """
 
     perspective: Perspective
@@ -90,7 +90,20 @@ class Ceiling:
     worth: float
     own_costs: float
     paid: float
-    because: str
+    missing: NoCeiling
+
+    @property
+    def because(self) -> str:
+        """Why there is no ceiling, in full; empty where there is one."""
+        return self.missing.text
+
+    @property
+    def is_endless(self) -> bool:
+        """Whether government gains at any value, so that none is too high; else a missing ceiling is for nothing."""
+        if self.found is None or self.found.solved.crossings:
+            return False
+        nearest = self.found.solved.nearest
+        return nearest is not None and nearest.figure > 0
 
     @property
     def value(self) -> float | None:
@@ -154,13 +167,13 @@ def ceilings(
         if counted and counted not in known:
             reading, near = keys.index(f"gain.{perspective.key}"), (about or {}).get(perspective.key)
             known[counted] = find(ground, reading, 0.0, Closeness(_CENT), scenarios=scenarios, about=near)
-        because = (
+        missing = (
             no_ceiling(ground, known[counted].solved, perspective.key)
             if counted
-            else _nothing(ground.deal, perspective)
+            else NoCeiling(_nothing(ground.deal, perspective))
         )
         solved = known.get(counted)
-        found.append(Ceiling(perspective, solved, worth, stands["own_costs"], stands["paid"], because))
+        found.append(Ceiling(perspective, solved, worth, stands["own_costs"], stands["paid"], missing))
     return found
 
 

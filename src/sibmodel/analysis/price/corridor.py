@@ -16,6 +16,7 @@ from sibmodel.analysis.price.finding import SOME, Found, find
 from sibmodel.analysis.price.grounds import Ground, OnDraws, OnPlan
 from sibmodel.analysis.price.levers import Lever
 from sibmodel.analysis.price.moves import Move, moves_of
+from sibmodel.analysis.price.no_ceiling import NoCeiling
 from sibmodel.analysis.price.readings import Reading, amount
 from sibmodel.analysis.price.targets import Target
 from sibmodel.deal.deal import Deal
@@ -87,7 +88,7 @@ class Moved:
     gaps: Mapping[str, float | None]
     unfunded: float
     because: str
-    without: Mapping[str, str] = field(default_factory=dict)
+    without: Mapping[str, NoCeiling] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +178,7 @@ class _Ends:
     floor: float | None
     ceilings: Mapping[str, float | None]
     unfunded: float
-    without: Mapping[str, str]
+    without: Mapping[str, NoCeiling]
 
     @classmethod
     def of(
@@ -197,7 +198,7 @@ class _Ends:
         unfunded = 0.0 if found.value is None else float(ground.at(np.array([found.value])).means[1, 0])
         near = {key: value for key, value in tops.items() if value is not None}
         highest = [each for each in ceilings(ground, about=near) if each.perspective.key in near]
-        without = {each.perspective.title: each.because for each in highest if each.value is None and each.because}
+        without = {each.perspective.title: each.missing for each in highest if each.value is None and each.because}
         return cls(found.value, {each.perspective.key: each.value for each in highest}, unfunded, without)
 
 

@@ -27,7 +27,29 @@ class _Seen:
         return self.amounts["paid"] + self.amounts["own_costs"]
 
 
-def no_ceiling(ground: Ground, solved: Solved, perspective: str) -> str:
+@dataclass(frozen=True, slots=True)
+class NoCeiling:
+    """Why government has no ceiling from one side, in parts that other sides may share.
+
+    Args:
+        rest: What is compared with what is avoided; all there is to say where nothing holds payments.
+        since: From which value on something holds payments; empty where nothing does.
+        holds: What holds them.
+        spent: What is then spent at most.
+    """
+
+    rest: str = ""
+    since: str = ""
+    holds: str = ""
+    spent: str = ""
+
+    @property
+    def text(self) -> str:
+        """All of it."""
+        return f"{self.since} {self.holds}: {self.spent}, {self.rest}" if self.holds else self.rest
+
+
+def no_ceiling(ground: Ground, solved: Solved, perspective: str) -> NoCeiling:
     """Why no value costs government as much as it avoids, or every value more; empty where one does.
 
     Args:
@@ -36,28 +58,30 @@ def no_ceiling(ground: Ground, solved: Solved, perspective: str) -> str:
         perspective: Whose gain it is.
     """
     if solved.crossings or solved.nearest is None:
-        return ""
+        return NoCeiling()
     here, *ends = _seen(ground, [solved.nearest.at, solved.low, solved.high])
     avoided, said = here.amounts[f"worth.{perspective}"], ground.lever.said(here.at)
     spent = f"government spends {here.spent:,.0f}"
     if not any(differ(each.spent, here.spent) for each in ends):
         less = "less" if here.spent < avoided else "more"
-        return (
+        return NoCeiling(
             f"what government spends does not depend on it: {here.spent:,.0f}, {less} than the {avoided:,.0f} avoided"
         )
     if solved.nearest.figure < 0:
-        return f"even at {said}, where it loses least, {spent}, more than the {avoided:,.0f} avoided"
+        return NoCeiling(f"even at {said}, where it loses least, {spent}, more than the {avoided:,.0f} avoided")
     most = max(ends, key=lambda each: each.spent)
     if here.at == most.at:
         end = "highest" if here.at == solved.high else "lowest"
-        return f"even at {said}, the {end} value there may be, {spent}, less than the {avoided:,.0f} avoided"
+        return NoCeiling(f"even at {said}, the {end} value there may be, {spent}, less than the {avoided:,.0f} avoided")
     found, is_drawn = held(ground, most.at), isinstance(ground, OnDraws)
     since = f"about {ground.lever.roughly(found.since)}" if is_drawn else ground.lever.said(found.since)
     holds = f"{found.named}, and " if found.by else ""
     more = "hardly any more" if is_drawn else "no more"
-    return (
-        f"from {since} on {holds}{more} is paid in all: {spent} at most, less than the {avoided:,.0f} avoided, so no "
-        "value is too high"
+    return NoCeiling(
+        f"less than the {avoided:,.0f} avoided, so no value is too high",
+        f"from {since} on",
+        f"{holds}{more} is paid in all",
+        f"{spent} at most",
     )
 
 

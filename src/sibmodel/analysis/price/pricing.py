@@ -21,7 +21,7 @@ from sibmodel.analysis.price.levers import Lever, caps_of, drawn_by, prices_of, 
 from sibmodel.analysis.price.readings import figures_at
 from sibmodel.analysis.price.taken import refusal, within_file
 from sibmodel.analysis.price.targets import Target, check_target, usual_target
-from sibmodel.analysis.price.why import reasons
+from sibmodel.analysis.price.why import is_without_rate, reasons
 from sibmodel.deal.deal import PLAN, Deal
 from sibmodel.errors import Problem, ScenarioError, did_you_mean
 from sibmodel.graph.model import Input
@@ -106,8 +106,15 @@ class Priced:
 
     @property
     def nearest(self) -> Point | None:
-        """What comes nearest, where the target is out of reach."""
-        return None if self.found.solved.crossings else self.found.solved.nearest
+        """What comes nearest, where the target is out of reach; None where there is no rate at any value."""
+        near = None if self.found.solved.crossings else self.found.solved.nearest
+        return None if near is None or is_without_rate(near, self.target) else near
+
+    @property
+    def falls_below_nothing(self) -> bool:
+        """Whether what comes nearest is the internal rate of a loss, short of the target."""
+        near = self.nearest
+        return near is not None and self.target.kind == "irr" and near.figure < min(0.0, self.target.rate)
 
 
 def price(
@@ -159,7 +166,10 @@ def price(
     stands = _standing(ground.at(np.array([lever.now])).means[:, 0].tolist(), lever.now)
     aim = replace(aim, put_in=stands.drawn)
     found = find(ground, 0, aim.figure(drawn), aim.close, wanted=aim.wanted)
-    at = found.value if found.value is not None else getattr(found.solved.nearest, "at", None)
+    near = found.solved.nearest
+    at = found.value
+    if at is None and near is not None and not is_without_rate(near, aim):
+        at = near.at
     answered = None if at is None else _standing(ground.at(np.array([at])).means[:, 0].tolist(), at)
     steps("what government can pay", _OWN)
     tops = ceilings(basis.ground(deal, lever, readings_of(deal), SIDE))

@@ -21,8 +21,11 @@ Array = NDArray[np.float64]
 Rows = Mapping[str, Array]
 
 YEARS: Final = "time.years"
-_HARDLY: Final = 1e-4
-_ROUNDED: Final = 1e-5
+HARDLY: Final = 1e-3
+"""The share by which a mean over draws may still grow where what holds it binds in all but a few of them."""
+_LEAST_OUTLAY: Final = 1e-4
+ROUNDED: Final = 1e-5
+"""The share by which amounts differ that are the same but for cents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ def internal_rate(investor: str) -> Reading:
     lines = (f"{at}.irr", f"{at}.irr_status", f"{at}.rate.outlay", f"{at}.drawn")
 
     def read(rows: Rows) -> Array:
-        least = np.maximum(_HARDLY * rows[lines[3]][0], 1.0)
+        least = np.maximum(_LEAST_OUTLAY * rows[lines[3]][0], 1.0)
         return np.where(-rows[lines[2]][0] >= least, ranked(rows, investor), np.nan)
 
     return Reading("irr", lines, read)
@@ -107,9 +110,9 @@ def figures_at(investor: str) -> tuple[Reading, ...]:
     )
 
 
-def differ(one: float, other: float) -> bool:
-    """Whether two amounts differ by more than what rounds them."""
-    return abs(one - other) > max(CENT, _ROUNDED * max(abs(one), abs(other)))
+def differ(one: float, other: float, share: float = ROUNDED) -> bool:
+    """Whether two amounts differ by more than what rounds them, or by more than a share of them."""
+    return abs(one - other) > max(CENT, share * max(abs(one), abs(other)))
 
 
 def cuts_of(deal: Deal) -> dict[str, Reading]:

@@ -95,6 +95,7 @@ def _ceiling(ceiling: Ceiling) -> dict[str, Any]:
         "counts": list(ceiling.perspective.classes),
         "of_payers_only": ceiling.perspective.of_payers_only,
         "value": ceiling.value,
+        "any_value": ceiling.is_endless,
         "standard_error": ceiling.error,
         "result": None if ceiling.found is None else _found(ceiling.found),
         "pv_avoided": ceiling.worth,
@@ -124,7 +125,7 @@ def _moved(moved: Moved) -> dict[str, Any]:
         "unfunded": moved.unfunded,
         "because": moved.because or None,
         "noted": moved.move.noted or None,
-        "without_ceiling": dict(moved.without),
+        "without_ceiling": {title: missing.text for title, missing in moved.without.items()},
     }
 
 

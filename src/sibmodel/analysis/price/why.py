@@ -9,11 +9,12 @@ from typing import Final
 
 import numpy as np
 
+from sibmodel.analysis.asked import ALL_LOST
 from sibmodel.analysis.crossings.found import Point, Solved
 from sibmodel.analysis.price.finding import SOME
 from sibmodel.analysis.price.grounds import Ground, OnDraws, OnPlan
 from sibmodel.analysis.price.held import held
-from sibmodel.analysis.price.readings import Reading, amount, cuts_of, differ, happens
+from sibmodel.analysis.price.readings import HARDLY, ROUNDED, Reading, amount, cuts_of, differ, happens
 from sibmodel.analysis.price.targets import Target
 from sibmodel.deal.wording import percent
 
@@ -25,11 +26,16 @@ _FAR: Final = 0.1
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """Some amounts at the lowest value, at the one that comes nearest, and at the highest."""
+    """Some amounts at the lowest value, at the one that comes nearest, and at the highest.
+
+    A cap that binds in all but a few of many draws lets their mean grow by less than ``same``, a share of it: no more
+    is then paid.
+    """
 
     lowest: dict[str, float]
     nearest: dict[str, float]
     highest: dict[str, float]
+    same: float
 
     def moves(self, key: str) -> bool:
         """Whether an amount differs between the lowest and the highest value."""
@@ -42,7 +48,7 @@ class _Seen:
 
     def still_moves(self, key: str) -> bool:
         """Whether an amount differs between the value that comes nearest and the end at which most is paid."""
-        return differ(self.nearest[key], self.beyond[key])
+        return differ(self.nearest[key], self.beyond[key], self.same)
 
 
 def reasons(ground: Ground, solved: Solved, target: Target) -> tuple[str, ...]:
@@ -61,13 +67,18 @@ def reasons(ground: Ground, solved: Solved, target: Target) -> tuple[str, ...]:
         return (f"There is no figure at any value. {_NO_RATE}",)
     seen = _seen(ground, target, [solved.low, nearest.at, solved.high])
     falls_short = (nearest.figure < solved.target) == (target.wanted == "at_least")
-    if seen.moves("paid") and _is_flat(solved):
+    if seen.moves("paid") and _is_flat(solved) and not is_without_rate(nearest, target):
         return ("The figure is the same at any value: it does not depend on it.",)
     said = [*_said(ground, seen, target, nearest, falls_short=falls_short)]
     beyond = [low for low, _ in solved.holes if low > nearest.at]
     if falls_short and beyond and target.kind == "irr":
         said.append(f"From {beyond[0]:,.6g} on there is no figure. {_NO_RATE}")
     return tuple(said)
+
+
+def is_without_rate(nearest: Point, target: Target) -> bool:
+    """Whether what comes nearest to an internal rate is none: all is lost, or it is a loss at any rate."""
+    return target.kind == "irr" and nearest.figure <= ALL_LOST
 
 
 def _is_flat(solved: Solved) -> bool:
@@ -77,6 +88,9 @@ def _is_flat(solved: Solved) -> bool:
     )
 
 
+_OF_A_LOSS: Final = (
+    "A loss that comes back sooner has a lower rate, or none at all, so that rates below nothing say little of a price."
+)
 _NO_RATE: Final = (
     "Investors' cash flows have no single internal rate there, or they are never out of pocket. A net present value "
     "exists at any value: nothing lost or gained at a rate is a target that can be solved for."
@@ -96,7 +110,14 @@ def _said(ground: Ground, seen: _Seen, target: Target, nearest: Point, *, falls_
         yield f"In {share} of scenarios nothing is paid for outcomes, whatever the price: these are all that is left."
         return
     is_bound = any(seen.beyond[named] > _CENT for named in cuts_of(deal))
-    if seen.still_moves("returned"):
+    if target.kind == "irr" and nearest.figure < 0:
+        if is_bound:
+            yield _bound(ground, seen, nearest.at)
+        yield (
+            f"Even where most is paid, investors get back {seen.beyond['returned']:,.0f} of the "
+            f"{seen.beyond['drawn']:,.0f} that they put in. {_OF_A_LOSS}"
+        )
+    elif seen.still_moves("returned"):
         better = "chance fall" if target.kind == "loss" else "figure rise"
         yield f"More is paid beyond that, but the terms of investors' capital let this {better} no further."
     elif seen.still_moves("paid"):
@@ -144,4 +165,5 @@ def _seen(ground: Ground, target: Target, values: list[float]) -> _Seen:
     )
     means = replace(ground, readings=readings).at(np.array(values), SOME).means  # type: ignore[type-var]
     found = [dict(zip([each.key for each in readings], column.tolist(), strict=True)) for column in means.T]
-    return _Seen(*({**each, "nothing_paid": 1 - each["anything_paid"]} for each in found))
+    lowest, nearest, highest = ({**each, "nothing_paid": 1 - each["anything_paid"]} for each in found)
+    return _Seen(lowest, nearest, highest, HARDLY if isinstance(ground, OnDraws) else ROUNDED)

@@ -9,15 +9,20 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from sibmodel.analysis.asked import ALL_LOST
 from sibmodel.analysis.crossings.found import Crossing
-from sibmodel.analysis.price.corridor import Corridor
+from sibmodel.analysis.price.ceiling import Ceiling
+from sibmodel.analysis.price.corridor import Corridor, Moved
 from sibmodel.analysis.price.levers import Lever
-from sibmodel.analysis.price.pricing import Priced
+from sibmodel.analysis.price.pricing import Priced, Standing
 from sibmodel.deal.deal import PLAN
 
 NOTHING: Final = 0.005
 """Half a cent."""
 NO_CHANGE: Final = "none"
+NONE: Final = "none"
+NO_RATE: Final = "no rate"
+LOST: Final = "all that investors put in is lost"
 _MANY_TIMES: Final = 1.5
 CALLED: Final = {"irr": "internal rate", "npv": "net present value", "loss": "chance of loss"}
 """What the figure is called that a target is about."""
@@ -39,6 +44,8 @@ def figure(priced: Priced, value: float | None) -> str:
     """The figure that the target is about, as people write it."""
     if value is None:
         return "no figure"
+    if is_no_rate(priced, value):
+        return NO_RATE
     if priced.target.kind == "npv":
         return f"{value:z,.2f}"
     return f"{value:z.6%}" if priced.target.kind == "irr" else f"{value:.3%}"
@@ -73,11 +80,12 @@ def reached(priced: Priced) -> Iterator[str]:
     if first is None:
         yield f"No value meets the target, from {lever.said(solved.low)} to {lever.said(solved.high)}."
         if priced.nearest is not None:
+            called = "The highest rate there is" if priced.falls_below_nothing else "The best there is"
             best = f"{CALLED[priced.target.kind]} of {figure(priced, priced.nearest.figure)}"
             stands = priced.stands.figure
             is_there = stands is not None and figure(priced, stands) == figure(priced, priced.nearest.figure)
             where = "which it has as the file stands" if is_there else f"first at {lever.said(priced.nearest.at)}"
-            yield f"The best there is: {_article(best)} {best}, {where}."
+            yield f"{called}: {_article(best)} {best}, {where}."
     elif solved.kind == "several":
         yield f"{len(solved.crossings)} values meet the target, so that none of them is the answer. From the lowest up:"
         for each in solved.crossings:
@@ -89,7 +97,28 @@ def reached(priced: Priced) -> Iterator[str]:
 def as_it_stands(priced: Priced) -> str:
     """The figure at the value that the file has."""
     called = f"the {CALLED[priced.target.kind]} is {figure(priced, priced.stands.figure)}"
+    if said := without_rate(priced, priced.stands):
+        called = said if said == LOST else f"there is {said}"
     return f"As the file stands ({priced.lever.said(priced.lever.now)}) {called}."
+
+
+def is_no_rate(priced: Priced, value: float) -> bool:
+    """Whether a figure ranks as an internal rate and is none: all is lost, or it is a loss at any rate."""
+    return priced.target.kind == "irr" and value <= ALL_LOST
+
+
+def without_rate(priced: Priced, standing: Standing) -> str:
+    """Why a deal has no internal rate at a value, as far as it is a loss; empty where it has one."""
+    if standing.figure is None or not is_no_rate(priced, standing.figure):
+        return ""
+    return LOST if standing.returned <= NOTHING else f"{NO_RATE}: a loss at any rate"
+
+
+def last_head(priced: Priced) -> str:
+    """At which value the deal is shown beside how it stands."""
+    if priced.found.value is not None:
+        return "at the answer"
+    return "at the highest rate" if priced.falls_below_nothing else "at the best there is"
 
 
 def _article(words: str) -> str:
@@ -140,23 +169,59 @@ def proof(priced: Priced) -> Iterator[str]:
 # --- ceilings and moves ------------------------------------------------------------------------------------------
 
 
+def ceiling_in_words(ceiling: Ceiling) -> str:
+    """What stands for a ceiling that is none: whether no value is too high, or there is nothing to pay for."""
+    return "any" if ceiling.is_endless else NONE
+
+
+def room_in_words(priced: Priced, ceiling: Ceiling) -> str:
+    """What stands for the room of a side without a ceiling; empty where it has one, or where no price is enough."""
+    if priced.found.value is None or ceiling.value is not None:
+        return ""
+    return "no limit" if ceiling.is_endless else NONE
+
+
 def about_ceilings(priced: Priced) -> Iterator[str]:
     """Why there is no ceiling from a side, and what is to know of all."""
     said = {each.because for each in priced.ceilings}
     if len(said) == 1:
         yield from (f"From every side: {because}." for because in said if because)
     else:
-        yield from (f"{each.perspective.title}: {each.because}." for each in priced.ceilings if each.because)
+        yield from _by_side(priced)
     yield from _TRANSFER
+
+
+def _by_side(priced: Priced) -> Iterator[str]:
+    """Why each side has no ceiling: what holds payments for several sides is said once."""
+    known: set[tuple[str, str, str]] = set()
+    for each in priced.ceilings:
+        missing = each.missing
+        shared = (missing.since, missing.holds, missing.spent)
+        if missing.holds and shared in known:
+            yield f"{each.perspective.title}: as above, {missing.rest}."
+        elif missing.text:
+            yield f"{each.perspective.title}: {missing.text}."
+        known.add(shared)
+
+
+def _sides_without(moved: Moved, known: set[str]) -> Iterator[str]:
+    """Which sides a move leaves without a ceiling, and why: what holds payments is named once for all moves."""
+    said: dict[str, list[str]] = {}
+    for title, missing in moved.without.items():
+        is_known = missing.holds in known
+        because = f"as above, {missing.since}" if missing.holds and is_known else missing.text
+        said.setdefault(because, []).append(title.lower())
+        known.add(missing.holds)
+    for because, titles in said.items():
+        yield f"{moved.move.title}, no ceiling for {' and '.join(titles)}: {because}."
 
 
 def about_moves(priced: Priced, corridor: Corridor) -> Iterator[str]:
     """Why nothing is known of a move, what of it is not made, what it leaves without a ceiling or without funding."""
+    known = {each.missing.holds for each in priced.ceilings}
     for each in corridor.moved:
         yield from (f"{each.move.title}: {said}." for said in (each.because, each.move.noted) if said)
-        for because in dict.fromkeys(each.without.values()):
-            sides = " and ".join(title.lower() for title, said in each.without.items() if said == because)
-            yield f"{each.move.title}, no ceiling for {sides}: {because}."
+        yield from _sides_without(each, known)
     for each in corridor.moved:
         if priced.answered is not None and each.unfunded > _MANY_TIMES * priced.answered.unfunded + 1:
             much = f"{round(each.unfunded):,} of costs are then without funding"

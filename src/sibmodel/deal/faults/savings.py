@@ -21,6 +21,9 @@ _LAST_BEFORE_APRIL: Final = 3
 """The last month before fiscal years of prices turn."""
 _AGENCY: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _PER: Final[Mapping[str, Unit]] = {"person": PEOPLE, "day": DAYS, "outcome": OUTCOMES, "point": SHARE}
+_ONE_FOR_EACH: Final = (
+    "If what starts in the deal is what the cost is for, such as a household, write 'per: person' in the unit cost."
+)
 
 
 def _at(name: str, step: str) -> tuple[str, ...]:
@@ -81,7 +84,10 @@ def per_what_is_counted(deal: Deal, name: str, saving: Saving) -> Iterator[Fault
     counted = next((each for each, unit in _PER.items() if _is_same(unit, part.unit)), "nothing that has a unit cost")
     if counted != cost.per:
         message = f"is for each {cost.per}, and the outcome '{saving.outcome}' counts for each {counted}."
-        yield Fault(_at(name, "unit_cost"), message, "Name another outcome, or a unit cost of the same kind.")
+        hint = "Name another outcome, or a unit cost of the same kind."
+        if (cost.per, counted) == ("outcome", "person"):
+            hint += f" {_ONE_FOR_EACH}"
+        yield Fault(_at(name, "unit_cost"), message, hint)
 
 
 def _is_same(one: Unit, other: Unit) -> bool:

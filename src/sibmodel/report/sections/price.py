@@ -89,13 +89,12 @@ def _prices(view: View, priced: Priced) -> Table:
 
 
 def _standing(view: View, priced: Priced, answered: Standing) -> Table:
-    from sibmodel.analysis.price.wording import STANDING, UNFUNDED
+    from sibmodel.analysis.price.wording import STANDING, UNFUNDED, last_head
 
     both = (priced.stands, answered)
     rows = tuple(row(label, *(words.amount(getattr(each, key)) for each in both)) for key, label in STANDING.items())
     expected = ", expected" if priced.is_simulated else ""
-    last = "At the answer" if priced.found.value is not None else "At the best there is"
-    heads = (column("Item"), *numbers("As it stands", last))
+    heads = (column("Item"), *numbers("As it stands", last_head(priced).capitalize()))
     note = UNFUNDED if answered.unfunded > words.NOTHING else ""
     return Table(f"What the deal comes to{expected} ({view.currency.code})", heads, rows, note)
 
@@ -176,13 +175,20 @@ def _ceilings(view: View, priced: Priced) -> Table:
 
 
 def _ceiling(priced: Priced, ceiling: Ceiling) -> Row:
+    from sibmodel.analysis.price.wording import ceiling_in_words, room_in_words
+
     gaps = {} if priced.corridor is None else {each.perspective: each for each in priced.corridor.gaps}
     gap = gaps.get(ceiling.perspective.key)
+    top, room = ceiling_in_words(ceiling), room_in_words(priced, ceiling) or words.NIL
+    if ceiling.value is not None:
+        top = _known(priced, ceiling.value, ceiling.error)
+    if gap is not None:
+        room = _known(priced, gap.told, gap.error, signed=True)
     return row(
         ceiling.perspective.title,
         *map(words.amount, (ceiling.worth, ceiling.own_costs, ceiling.paid)),
-        words.NIL if ceiling.value is None else _known(priced, ceiling.value, ceiling.error),
-        words.NIL if gap is None else _known(priced, gap.told, gap.error, signed=True),
+        top,
+        room,
     )
 
 

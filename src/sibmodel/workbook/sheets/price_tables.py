@@ -15,7 +15,7 @@ from sibmodel.workbook.styles import number_format
 if TYPE_CHECKING:
     from sibmodel.analysis.crossings.found import Crossing, Point
     from sibmodel.analysis.price.ceiling import Ceiling
-    from sibmodel.analysis.price.pricing import Priced
+    from sibmodel.analysis.price.pricing import Priced, Standing
     from sibmodel.workbook.draft import Page
 
 AMOUNT: Final = number_format(MONEY)
@@ -66,8 +66,20 @@ def _form_as_solved(priced: Priced) -> str:
 
 
 def _figure(priced: Priced, figure: float | None) -> Cell:
+    from sibmodel.analysis.price.wording import NO_RATE, is_no_rate
+
+    if figure is not None and is_no_rate(priced, figure):
+        return Cell(NO_RATE)
     is_there = figure is not None and not math.isnan(figure)
     return Cell(figure if is_there else "no figure", _FIGURES[priced.target.kind])
+
+
+def _standing(priced: Priced, standing: Standing) -> Cell:
+    """The figure at one value; words where it is a loss without a rate."""
+    from sibmodel.analysis.price.wording import without_rate
+
+    said = without_rate(priced, standing)
+    return Cell(said) if said else _figure(priced, standing.figure)
 
 
 # --- the answer ----------------------------------------------------------------------------------------------------
@@ -86,7 +98,8 @@ def write_answer(page: Page, row: int, priced: Priced) -> tuple[int, str, str]:
     solved = found.value if found.value is not None else "none"
     row = pasted.write_row(page, row, "As solved, before it is rounded", [Cell(solved, _form_as_solved(priced))])
     if priced.nearest is not None:
-        words = f"The best there is: this {_CALLED[priced.target.kind]}, first at the value beside it"
+        best_called = "The highest rate there is" if priced.falls_below_nothing else "The best there is"
+        words = f"{best_called}: this {_CALLED[priced.target.kind]}, first at the value beside it"
         best = [_figure(priced, priced.nearest.figure), Cell(priced.nearest.at, form)]
         row = pasted.write_row(page, row, words, best)
     tried = f"{found.solved.tried:,} values tried, from {found.solved.low:,.12g} to {found.solved.high:,.12g}."
@@ -131,10 +144,12 @@ def write_prices(page: Page, row: int, priced: Priced, exact: str) -> int:
 
 def write_standing(page: Page, row: int, priced: Priced) -> int:
     """Write what the deal comes to: live, as it was, and at the answer."""
+    from sibmodel.analysis.price.wording import last_head
+
     draft, answered, investor = page.draft, priced.answered, priced.target.investor
     row = pasted.write_heading(page, row, "What it comes to", LAST)
     mean = "expected over all scenarios" if priced.is_simulated else "when this was written"
-    last = "At the answer" if priced.found.value is not None else "At the best there is"
+    last = last_head(priced).capitalize()
     row = pasted.write_heads(
         page, row, ("", "In use, all as planned", f"As the file stands, {mean}", last, "Answer less as it stands")
     )
@@ -146,7 +161,7 @@ def write_standing(page: Page, row: int, priced: Priced) -> int:
             cells += [Cell(then, AMOUNT), Cell(then - stood, AMOUNT, f"={address(row, 3)}-{address(row, 2)}")]
         row = pasted.write_row(page, row, label, cells)
     figure = f"The figure that the target is about: {_CALLED[priced.target.kind]}"
-    both = [_figure(priced, each.figure) for each in (priced.stands, answered) if each is not None]
+    both = [_standing(priced, each) for each in (priced.stands, answered) if each is not None]
     row = pasted.write_row(page, row, figure, [NOTHING, *both])
     for label, what in _RETURNS:
         now = pasted.line_in_use(draft, f"investors.{investor}.{what}", NAME)
@@ -160,7 +175,7 @@ def write_standing(page: Page, row: int, priced: Priced) -> int:
 
 def write_ceilings(page: Page, row: int, priced: Priced, floor: str) -> tuple[int, dict[str, str]]:
     """Write what government can pay from each side; the row after it, and the cells of the room by perspective."""
-    from sibmodel.analysis.price.wording import about_ceilings
+    from sibmodel.analysis.price.wording import about_ceilings, room_in_words
 
     rises = priced.corridor is None or priced.corridor.rises
     gaps = {} if priced.corridor is None else {each.perspective: each for each in priced.corridor.gaps}
@@ -170,7 +185,7 @@ def write_ceilings(page: Page, row: int, priced: Priced, floor: str) -> tuple[in
     row = pasted.write_heads(page, row, (*heads, "Room", "Standard error"))
     rooms = {}
     for each in priced.ceilings:
-        room, error = NOTHING, NOTHING
+        room, error = Cell(room_in_words(priced, each) or None), NOTHING
         if (gap := gaps.get(each.perspective.key)) is not None:
             rooms[each.perspective.key] = address(row, 7, fixed=True)
             width = f"{address(row, 5)}-{floor}" if rises else f"{floor}-{address(row, 5)}"
@@ -181,10 +196,12 @@ def write_ceilings(page: Page, row: int, priced: Priced, floor: str) -> tuple[in
 
 
 def _ceiling(priced: Priced, each: Ceiling, row: int) -> list[Cell]:
+    from sibmodel.analysis.price.wording import ceiling_in_words
+
     avoided, own, paid = (address(row, column) for column in (1, 2, 3))
     amounts = [Cell(amount, AMOUNT) for amount in (each.worth, each.own_costs, each.paid)]
     gain = Cell(each.worth - each.own_costs - each.paid, AMOUNT, f"={avoided}-{own}-{paid}")
-    top = Cell("none" if each.value is None else each.value, form_of(priced))
+    top = Cell(ceiling_in_words(each) if each.value is None else each.value, form_of(priced))
     return [*amounts, gain, top, Cell(each.error, form_of(priced)) if each.error else NOTHING]
 
 

@@ -260,6 +260,12 @@ def test_the_most_is_that_of_the_payer_and_hangs_on_what_the_payer_owes(name, pa
         assert f"; {view.currency.at_most(max(others))}" in said(name, payer)
 
 
+def test_the_worst_year_is_one_of_those_for_which_authority_is_asked():
+    text = said("starter_three_tranches", "city")
+    assert "over fiscal years 2028 to 2035" in text
+    assert "£7,000,000, in any one of 2028 to 2035" in text
+
+
 @pytest.mark.parametrize(("name", "payer"), PRINTS)
 def test_no_year_is_told_to_be_without_payment_in_which_one_was_simulated(name, payer):
     own = Payer(View(projection(name), "plan", risk(name)), payer)

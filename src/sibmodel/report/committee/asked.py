@@ -66,7 +66,7 @@ def most(payer: Payer) -> Iterator[tuple[str, str]]:
     if whole is not None and endless:
         yield "In the worst year", "no limit is stated beside that in all"
     elif not endless and worst is not None and worst.amount is not None:
-        same = [each.year for each in payer.most if each.amount == worst.amount]
+        same = [each.year for each in payer.most if each.amount == worst.amount and each.year in payer.years]
         yield "In the worst year", f"{money.at_most(worst.amount)}, in {_any_of(same)}"
     cash = {year: payer.of("outcome_payments", year) for year in payer.years}
     top = max(cash.values())

@@ -260,6 +260,26 @@ def test_the_most_is_that_of_the_payer_and_hangs_on_what_the_payer_owes(name, pa
         assert f"; {view.currency.at_most(max(others))}" in said(name, payer)
 
 
+def test_what_nobody_pays_if_it_fails_stands_beside_what_the_deal_then_costs():
+    first, second = said("starter_three_tranches", "city").split("second page:")
+    short = re.search(r"(£[0-9,]+) of costs then has no funding", first)
+    assert short is not None
+    assert f"but {short[1]} of the service is then paid by nobody." in second
+    assert "paid by nobody" not in said("starter_reoffending", "ministry")
+
+
+def test_savings_of_which_nothing_would_be_anyway_say_so():
+    assert "All of “Settled for six months” counts as due to the programme" in said("starter_three_tranches", "city")
+    assert "counts as due to the programme" not in said("starter_homelessness", "council")
+
+
+def test_a_range_whose_ends_do_not_hold_the_plan_between_them_is_explained():
+    """The steps of a payment make the plan of the starter worse than a little more or less of the outcome."""
+    said_of_steps = "the answer may be higher or lower within a range than at its ends"
+    assert said_of_steps in said("starter_reoffending", "ministry")
+    assert said_of_steps not in said("starter_homelessness", "council")
+
+
 def test_the_worst_year_is_one_of_those_for_which_authority_is_asked():
     text = said("starter_three_tranches", "city")
     assert "over fiscal years 2028 to 2035" in text

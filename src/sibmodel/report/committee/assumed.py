@@ -42,6 +42,8 @@ def assumptions(payer: Payer) -> Table | None:
     notes = [*_notes(moving)]
     if any(cell.text == words.NIL for each in rows for cell in each.cells):
         notes.append("A dash: it does not move that.")
+    if any(not _between(tornado, each) for tornado in found for each in moving):
+        notes.append("Where payment goes in steps, the answer may be higher or lower within a range than at its ends.")
     return Table(caption, columns, rows, " ".join(notes))
 
 
@@ -57,6 +59,16 @@ def _ends(tornado: Tornado, each: Assumption) -> str:
     bars = (*tornado.bars, *tornado.unranked, *tornado.apart)
     bar = next((bar for bar in bars if bar.range == each.bar.range), None)
     return words.NIL if bar is None else f"{_end(bar.low)} … {_end(bar.high)}"
+
+
+def _between(tornado: Tornado, each: Assumption) -> bool:
+    """Whether the plan's answer lies between those of both ends, as far as all are numbers."""
+    bar = next((bar for bar in tornado.bars if bar.range == each.bar.range), None)
+    planned = tornado.planned.value
+    if bar is None or planned is None or bar.low.found.value is None or bar.high.found.value is None:
+        return True
+    low, high = sorted((bar.low.found.value, bar.high.found.value))
+    return low - words.NOTHING <= planned <= high + words.NOTHING
 
 
 def _end(end: End) -> str:

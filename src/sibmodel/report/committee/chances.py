@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from sibmodel.deal.payments.reach import ENDLESS
 from sibmodel.report import simulated, words
 from sibmodel.report.committee.payer import Payer
 
@@ -18,7 +19,7 @@ _NOT_STATED = (
     "No probability can be told: the deal file does not say what is uncertain (its part “risk”), which does not mean "
     "that anything is certain. {0}"
 )
-_ONE_CASE = "The maximum holds whatever happens; every other figure is that of one case."
+_ONE_CASE = "The maximum holds whatever the outcomes; every other figure is that of one case."
 
 
 def nothing_told(payer: Payer) -> str:
@@ -42,11 +43,12 @@ def of_paying(payer: Payer) -> Iterator[str]:
             f"In {words.percent(more, 1)} of all scenarios more is paid than the maximum of the plan: it holds for the "
             "people, the prices and the dates that are planned."
         )
-    half, most_of_all = (payer.money.full(spread.at(share).value) for share in (0.5, 0.95))
+    half, rarely = payer.money.full(spread.at(0.5).value), spread.at(0.95).value
+    most_of_all = payer.money.full(rarely)
     yield (
         f"{payer.title} pays {words.listed(parts)}, on the assumptions overleaf (±: standard error of the "
-        f"simulation). In half of all scenarios it pays no "
-        f"more than {half}, in 19 of 20 no more than {most_of_all}."
+        f"simulation). In half of all scenarios it pays no more than {half}"
+        f"{f', in 19 of 20 no more than {most_of_all}' if rarely < (most or ENDLESS) - _CENT else ''}."
     )
 
 

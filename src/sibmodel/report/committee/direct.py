@@ -10,6 +10,7 @@ import numpy as np
 from sibmodel.report import words
 from sibmodel.report.committee.payer import Payer
 from sibmodel.report.counterfactual import without_difference
+from sibmodel.report.sections import caveats
 from sibmodel.report.tables import Table, numbers, row
 from sibmodel.report.tables import words as column
 from sibmodel.report.words import NOTHING
@@ -21,7 +22,8 @@ _SHARES: Final = np.linspace(0.0, 1.3, 1301)
 def against_direct(payer: Payer) -> Iterator[str]:
     """The premium at plan, what the deal saves if nothing works, the share of outcomes at which both cost the same."""
     view, money = payer.view, payer.money
-    at_plan, failed = view.number(_PREMIUM), without_difference(view, [_PREMIUM])[_PREMIUM]
+    found = without_difference(view, [_PREMIUM, caveats.UNFUNDED])
+    at_plan, failed = view.number(_PREMIUM), found[_PREMIUM]
     direct = view.number("government.pv_direct_cost")
     basis = "in present value" if "government" in view.deal.plan.discount else "nominal, for no rate is stated"
     under = f"{view.under()[0].upper()}{view.under()[1:]}"
@@ -32,10 +34,15 @@ def against_direct(payer: Payer) -> Iterator[str]:
     )
     yield (
         f"{under}, the deal costs {money.full(direct + at_plan)}, {_side(payer, at_plan)}; if the programme makes no "
-        f"difference, {money.full(direct + failed)}, {_side(payer, failed)}."
+        f"difference, {money.full(direct + failed)}, {_side(payer, failed)}{_unfunded(payer, found[caveats.UNFUNDED])}."
     )
     yield from _break_even(payer, at_plan, failed)
-    yield f"So {money.full(at_plan - failed)} of what is paid hangs on outcomes: the risk that others carry."
+    yield f"Between the two, what payers bear differs by {money.full(at_plan - failed)}: so much hangs on outcomes."
+
+
+def _unfunded(payer: Payer, amount: float) -> str:
+    """What the deal leaves unpaid of the service, and direct funding does not."""
+    return f", but {payer.money.full(amount)} of the service is then paid by nobody" if amount > NOTHING else ""
 
 
 def _side(payer: Payer, amount: float) -> str:
@@ -52,7 +59,7 @@ def _break_even(payer: Payer, at_plan: float, failed: float) -> Iterator[str]:
         share = words.percent(float(_SHARES[turns[0] + 1]), 0)
         yield (
             f"With {share} of the planned outcomes or more, the deal costs more than direct funding; with fewer, less: "
-            "it is dearer where it works and cheaper where it fails."
+            "it is dearer where it works and cheaper where it is found to fail."
         )
     elif not turns.size and at_plan * failed > 0:
         dearer = "dearer" if at_plan > 0 else "cheaper"
@@ -76,6 +83,8 @@ def per_outcome(payer: Payer) -> Table | None:
     heads = ("Full cost of the deal", "Worth in cash", "Other fiscal", "Worth to society")
     caption = f"Full cost and worth of one outcome, nominal, {view.scenario_title()} ({payer.money.code})"
     note = "The full cost is all that payers pay and spend, less their share of surplus, over these outcomes alone."
+    if len(rows) > 1:
+        note += " Each row has the whole of it: they do not add up."
     return Table(caption, (column("Outcome"), *numbers(*heads)), tuple(rows), note)
 
 

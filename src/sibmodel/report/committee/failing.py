@@ -31,10 +31,10 @@ def if_it_fails(payer: Payer) -> Iterator[str]:
     if not payer.is_alone:
         others = found["payments.paid"] - pays
         yield f"The other payers then pay {money.full(others) if others > NOTHING else 'nothing'}."
-    yield from chances.of_false_success(payer)
     yield from _losses(payer, found)
     if short := caveats.then_unfunded(view, found[caveats.UNFUNDED]):
         yield f"{short}: somebody must find it, or the service stops early."
+    yield from chances.of_false_success(payer)
 
 
 def _unknown(payer: Payer, pays: float) -> Iterator[str]:

@@ -15,6 +15,8 @@ from sibmodel.report.tables import words as column
 from sibmodel.report.words import NOTHING
 
 KINDS: Final = {"cashable": "Cash", "fiscal": "Other fiscal, not cash", "economic": "Economic", "social": "Social"}
+_FEW: Final = 3
+"""Outcomes that are named one by one."""
 _HEADS: Final = ("Own costs", "Surplus received", "Saves in cash", "Net cash", "Other fiscal")
 _NONE: Final = "The deal file states no saving. Nothing on these pages says that the deal saves money."
 
@@ -67,10 +69,22 @@ def _notes(payer: Payer) -> Iterator[str]:
         yield f"{named} only changes hands: what the agency gains others lose, and public value does not count it."
     years = f"for {plan.savings_years} years from the start" if plan.savings_years else "as long as the deal runs"
     yield f"Savings are counted {years}."
+    if everybody := _counted_whole(payer):
+        named = words.listed(f"“{words.shortened(payer.view.outcome(name))}”" for name in everybody[:_FEW])
+        more = f" and {len(everybody) - _FEW} more" if len(everybody) > _FEW else ""
+        yield f"All of {named}{more} counts as due to the programme: the file does not say how much would be anyway."
     if any(saving.released_by is not None for saving in plan.savings.values()):
         yield CLOSED
     if price_years := sorted({year for saving in plan.savings.values() if (year := saving.prices_of(plan.unit_costs))}):
         yield f"Values are in prices of {words.listed(map(str, price_years))}, raised to those of each year."
+
+
+def _counted_whole(payer: Payer) -> list[str]:
+    """Outcomes of savings of which nothing is taken off for what would have been anyway."""
+    outcomes, savings = payer.view.deal.plan.outcomes, payer.view.deal.plan.savings.values()
+    whole = [each.outcome for each in savings if each.deadweight is None and each.attribution is None]
+    own = (name for name in dict.fromkeys(whole) if not outcomes[name].is_so_anyway() and not outcomes[name].reads())
+    return [name for name in own if "gross" in outcomes[name].bases]
 
 
 def _how_likely(payer: Payer) -> Iterator[str]:
@@ -164,6 +178,6 @@ def _index(payer: Payer, parties: list[str]) -> str:
     apart = 1 - sum(min(gains[name] / gained, costs[name] / paid) for name in parties)
     index = words.percent(apart, 0)
     return (
-        f"Wrong-pocket index {index}: so much of what is saved falls to others than those who pay for it (0%: each "
-        "saves in the share in which it pays; 100%: no payer saves)."
+        f"Wrong-pocket index {index}: how far the shares in which parties pay and in which they save lie apart (0%: "
+        "each saves in the share in which it pays; 100%: no payer saves)."
     )

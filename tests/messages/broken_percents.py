@@ -116,7 +116,7 @@ PERCENTS = [
             ),
         ],
         [
-            "deal.yaml:104:85  risk.uncertain.costs.sd  must be an amount, as 'plan.costs.delivery.per_month' is one, not a share; it is 10%. Write it without the per cent sign, such as 10.",
+            "deal.yaml:104:85  risk.uncertain.costs.sd  must be an amount, as 'plan.costs.delivery.per_month' is one, not a share; it is 10%. Write 3_000, which is 10% of the 30,000 in the deal; or stands_for: factor.",
         ],
     ),
     Broken(

@@ -157,7 +157,7 @@ COST = "plan.costs.delivery.per_month"
     ("edit", "said"),
     [
         (
-            (VOLUME, VOLUME.replace("stands_for: factor, ", "")),
+            (VOLUME, VOLUME.replace("stands_for: factor, ", "").replace("15%", "0.15")),
             f"risk.uncertain.volume  draws 1 on average for {PEOPLE}, where the plan has 200. {A_FACTOR}",
         ),
         (

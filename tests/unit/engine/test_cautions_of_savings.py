@@ -8,7 +8,7 @@ from sibmodel.files.deals import parse_deal
 from sibmodel.files.templates import template_folder
 
 STARTER = (template_folder() / "starter_homelessness.yaml").read_text(encoding="utf-8")
-HEALTH = "value: 4_000, yearly: true, lasts: 18, drop_off: 40%, grade: local}"
+HEALTH = "value: 3_500, yearly: true, lasts: 18, drop_off: 40%, grade: local, indexed: prices}"
 AGAIN = f"    again: {{agency: health, value_class: fiscal, outcome: twelve_months, {HEALTH}\n"
 
 
@@ -48,7 +48,7 @@ def test_what_begins_after_the_last_year_comes_to_nothing():
 def test_what_is_all_taken_off_comes_to_nothing():
     (said,) = warned(HEALTH, f"attribution: 0%, because: None., {HEALTH}")
     assert said.endswith("Look at what is taken off: sib explain FILE savings.health.avoided names each step.")
-    assert warned(HEALTH, HEALTH.replace("4_000", "0")) == []  # worth nothing: that is stated
+    assert warned(HEALTH, HEALTH.replace("3_500", "0")) == []  # worth nothing: that is stated
 
 
 def test_places_that_never_close_are_no_cash():
@@ -68,4 +68,4 @@ def test_a_copy_is_counted_again():
             "one, unless each is a saving of its own."
         )
     ]
-    assert warned("  savings_years", f"{AGAIN.replace('4_000', '4_001')}  savings_years") == []
+    assert warned("  savings_years", f"{AGAIN.replace('3_500', '3_501')}  savings_years") == []

@@ -91,7 +91,7 @@ def sensitivity(
         >>> deal = sibmodel.read_deal("deal_templates/starter.yaml")
         >>> found = sensitivity(deal, usual_results(deal), Asked(scenarios=0))
         >>> [(each.result.name, len(each.bars), each.tried) for each in found.tornados][0]
-        ('investors.total.irr', 18, 32)
+        ('investors.total.irr', 18, 37)
     """
     asked = asked or Asked()
     ranges = ranges_of(deal, asked.scenario, asked.chosen)

@@ -6,7 +6,8 @@ A field that is never a share says so itself, in :mod:`sibmodel.deal.percent`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
 
 from sibmodel.deal.faults.fault import Fault
 from sibmodel.deal.faults.payments import fits_in_itself, levels_named
@@ -17,7 +18,7 @@ from sibmodel.deal.percent import NoShare, Percent, may_be_share, no_share
 from sibmodel.deal.refusals import in_per_cent
 from sibmodel.deal.risk.uncertain import Beta, RateRatio
 from sibmodel.deal.schema import Steps
-from sibmodel.deal.wording import called
+from sibmodel.deal.wording import called, number, percent
 
 if TYPE_CHECKING:
     from sibmodel.deal.deal import Deal
@@ -72,8 +73,17 @@ def drawn_as_the_input(deal: Deal, name: str, uncertain: UncertainTerm) -> Itera
         if wanted is not None:
             meant = NoShare(f"{wanted.wanted}, as '{path}' is one", wanted.such_as)
             for each in in_its_terms:
-                yield from _refused((*where, *each.path.split(".")), each.value, meant)
+                for fault in _refused((*where, *each.path.split(".")), each.value, meant):
+                    yield replace(fault, hint=_drawn_in_its_terms(each.value, found.value) or fault.hint)
             return
+
+
+def _drawn_in_its_terms(value: float, planned: Any) -> str:
+    """What to write for a percentage of what the plan has; nothing where it has nothing."""
+    if not isinstance(planned, int | float) or not planned:
+        return ""
+    meant = f"{round(value * planned, 9):_}".removesuffix(".0")
+    return f"Write {meant}, which is {percent(value)} of the {number(planned)} in the deal; or stands_for: factor."
 
 
 def _refused(where: Steps, value: float, wanted: NoShare | None) -> Iterator[Fault]:

@@ -286,14 +286,16 @@ def test_the_worst_year_is_one_of_those_for_which_authority_is_asked():
     assert "£7,000,000, in any one of 2028 to 2035" in text
 
 
-@pytest.mark.parametrize(("name", "payer"), PRINTS)
-def test_no_year_is_told_to_be_without_payment_in_which_one_was_simulated(name, payer):
-    own = Payer(View(projection(name), "plan", risk(name)), payer)
-    if own.run is None:
-        return
-    for year in own.years:
-        spread = own.spread(year)
-        assert spread is None or own.most_of(year) is None or own.most_of(year) > 0 or spread.highest <= 0.005, year
+def test_no_year_is_told_to_be_without_payment_in_which_one_was_simulated():
+    compared = 0
+    for name, payer in PRINTS:
+        own = Payer(View(projection(name), "plan", risk(name)), payer)
+        for year, spread in ((year, own.spread(year)) for year in own.years):
+            most = own.most_of(year)
+            if spread is not None and most is not None:
+                assert most > 0 or spread.highest <= 0.005, (name, payer, year)
+                compared += 1
+    assert compared >= 20
 
 
 def test_a_scenario_that_owes_more_is_told_beside_the_plan():

@@ -103,9 +103,8 @@ def most_by_year(view: View, payer: str) -> tuple[MostInYear, ...]:
     """The most of each fiscal year of a payer, under the scenario of the page.
 
     A year is bounded by what may fall due in it, which for a term that does not say when is all of it, and for every
-    term where the risk of the deal draws dates. What waits for a
-    condition, or for room under a limit, may be paid in any later year too. Up to the end of a year no more is paid
-    than up to the end of the one before and in it.
+    term where the risk of the deal draws dates. What waits for a condition, or for room under a limit, may be paid in
+    any later year too. Up to the end of a year no more is paid than up to the end of the one before and in it.
     """
     ends = view.deal.terms.payers[payer].fiscal_year_ends
     closes = list(zip(view.row(f"time.fiscal_year_{ends}"), view.row("time.closes"), strict=True))
